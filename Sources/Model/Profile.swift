@@ -1,0 +1,249 @@
+/// Reference hardware of one network and role, as data: what a machine must measure and have.
+package struct Profile: Codable, Sendable, Equatable {
+    /// Version of the file format this program reads.
+    package static let schemaVersion = 1
+
+    /// File name without its ending, such as `kilt-collator`.
+    package var id: String
+    package var title: String
+    package var network: String
+    /// `collator` or `validator`.
+    package var role: String
+    package var status: Status
+    /// What a reader must know before trusting the minima, one sentence each.
+    package var notes: [String]
+    /// The profile whose metric requirements are applied here, and why; `nil` = all are its own.
+    package var inherited: Inheritance?
+    /// Block-time parameters of the chain; `nil` where the profile is not of one chain.
+    package var chain: ChainParameters?
+    /// What a collator's session is; `nil` where no document says.
+    package var session: SessionParameters?
+    package var requirements: [Requirement]
+    /// SHA-256 of the file's bytes (and of the inherited file's after them), 64 hexadecimal digits.
+    package var digest: String
+
+    package init(
+        id: String, title: String, network: String, role: String, status: Status,
+        notes: [String] = [], inherited: Inheritance? = nil, chain: ChainParameters? = nil,
+        session: SessionParameters? = nil, requirements: [Requirement], digest: String = ""
+    ) {
+        self.id = id
+        self.title = title
+        self.network = network
+        self.role = role
+        self.status = status
+        self.notes = notes
+        self.inherited = inherited
+        self.chain = chain
+        self.session = session
+        self.requirements = requirements
+        self.digest = digest
+    }
+
+    /// Whether a profile still describes what its network asks for.
+    package struct Status: Codable, Sendable, Equatable {
+        package enum State: String, Codable, Sendable { case current, superseded, retired }
+
+        package var state: State
+        /// Date of the change, such as `2025-11`; `nil` when current.
+        package var since: String?
+        /// What replaced it or why it ended; `nil` when current.
+        package var note: String?
+
+        package init(state: State, since: String? = nil, note: String? = nil) {
+            self.state = state
+            self.since = since
+            self.note = note
+        }
+    }
+
+    /// Minima taken over from another profile because the chain publishes none of its own.
+    package struct Inheritance: Codable, Sendable, Equatable {
+        /// Id of the profile they come from.
+        package var profile: String
+        /// Why they are applied, one sentence.
+        package var reason: String
+
+        package init(profile: String, reason: String) {
+            self.profile = profile
+            self.reason = reason
+        }
+    }
+}
+
+/// A document that a figure was read in.
+package struct Source: Codable, Sendable, Equatable {
+    package var document: String
+    /// Commit, version or page revision.
+    package var revision: String
+    /// `YYYY`, `YYYY-MM` or `YYYY-MM-DD`.
+    package var date: String
+
+    package init(document: String, revision: String, date: String) {
+        self.document = document
+        self.revision = revision
+        self.date = date
+    }
+}
+
+/// One line of a profile.
+package struct Requirement: Codable, Sendable, Equatable {
+    /// What is required of: a measured metric or a fact of the machine.
+    package enum Subject: Codable, Sendable, Equatable {
+        case metric(MetricID, Statistic)
+        case fact(Fact)
+    }
+
+    /// The figure of a metric that is held against the limit.
+    package enum Statistic: String, Codable, Sendable { case median }
+
+    /// Whether a miss decides the verdict or is only told.
+    package enum Level: String, Codable, Sendable { case required, recommended }
+
+    /// How the measured value is held against the limit.
+    package enum Comparison: String, Codable, Sendable {
+        case atLeast = "at-least"
+        case atMost = "at-most"
+        case equal = "equal"
+    }
+
+    /// The limit, in the words of the profile.
+    package enum Limit: Codable, Sendable, Equatable {
+        /// Value in the base unit, with the spelling the profile uses for showing it.
+        case quantity(Double, unit: String)
+        case flag(Bool)
+        /// Numbers of a dotted version, such as [5, 16].
+        case version([Int])
+        case deviceClass(DeviceClass)
+    }
+
+    package var subject: Subject
+    package var comparison: Comparison
+    package var limit: Limit
+    /// Per cent of the limit that a measured value may miss and still pass with a warning; 0..<100.
+    package var tolerancePercent: Double
+    package var level: Level
+    /// The node's own `validator_only`: its start-up check skips this for collators.
+    package var validatorOnly: Bool
+    package var source: Source
+    /// What the line is for, or what the document says in its own terms; `nil` = self-evident.
+    package var reason: String?
+    /// Id of the profile this line was taken over from; `nil` = the profile's own.
+    package var appliedFrom: String?
+
+    package init(
+        subject: Subject, comparison: Comparison, limit: Limit, tolerancePercent: Double = 0,
+        level: Level, validatorOnly: Bool = false, source: Source, reason: String? = nil,
+        appliedFrom: String? = nil
+    ) {
+        self.subject = subject
+        self.comparison = comparison
+        self.limit = limit
+        self.tolerancePercent = tolerancePercent
+        self.level = level
+        self.validatorOnly = validatorOnly
+        self.source = source
+        self.reason = reason
+        self.appliedFrom = appliedFrom
+    }
+
+    /// The metric's or the fact's id.
+    package var subjectID: String {
+        switch subject {
+        case .metric(let id, _): id.rawValue
+        case .fact(let fact): fact.rawValue
+        }
+    }
+}
+
+/// A fact of the machine that a document may require.
+package enum Fact: String, Codable, Sendable, CaseIterable {
+    case physicalCores = "fact.cpu.physical-cores"
+    case maximumClock = "fact.cpu.maximum-clock"
+    case smt = "fact.cpu.smt"
+    case memoryTotal = "fact.memory.total"
+    case kernelVersion = "fact.system.kernel"
+    case bareMetal = "fact.machine.bare-metal"
+    case diskClass = "fact.disk.class"
+    case diskFree = "fact.disk.free"
+
+    /// What kind of limit the fact takes, and in which base unit.
+    package var limitKind: LimitKind {
+        switch self {
+        case .physicalCores: .quantity(.count)
+        case .maximumClock: .quantity(.hertz)
+        case .memoryTotal, .diskFree: .quantity(.bytes)
+        case .smt, .bareMetal: .flag
+        case .kernelVersion: .version
+        case .diskClass: .deviceClass
+        }
+    }
+
+    /// A short title for tables, at most 28 characters.
+    package var title: String {
+        switch self {
+        case .physicalCores: "Physical cores"
+        case .maximumClock: "Maximum clock"
+        case .smt: "SMT"
+        case .memoryTotal: "Memory"
+        case .kernelVersion: "Kernel"
+        case .bareMetal: "Bare metal"
+        case .diskClass: "Disk class"
+        case .diskFree: "Disk capacity"
+        }
+    }
+
+    /// Kinds of limit.
+    package enum LimitKind: Sendable, Equatable {
+        case quantity(Unit)
+        case flag
+        case version
+        case deviceClass
+    }
+}
+
+/// Block-time parameters of a chain.
+package struct ChainParameters: Codable, Sendable, Equatable {
+    /// Trie layout of the state.
+    package enum StateLayout: String, Codable, Sendable { case v0 = "V0", v1 = "V1" }
+
+    package var blockSeconds: Double
+    package var slotSeconds: Double
+    /// Time the node gives its author; the last third is not used for transactions.
+    package var authoringSeconds: Double?
+    /// Computing weight of a full block as seconds of the reference machine.
+    package var weightLimitSeconds: Double
+    /// Largest proof of validity in bytes.
+    package var povLimitBytes: Int?
+    package var stateLayout: StateLayout?
+    package var source: Source
+
+    package init(
+        blockSeconds: Double, slotSeconds: Double, authoringSeconds: Double? = nil,
+        weightLimitSeconds: Double, povLimitBytes: Int? = nil, stateLayout: StateLayout? = nil,
+        source: Source
+    ) {
+        self.blockSeconds = blockSeconds
+        self.slotSeconds = slotSeconds
+        self.authoringSeconds = authoringSeconds
+        self.weightLimitSeconds = weightLimitSeconds
+        self.povLimitBytes = povLimitBytes
+        self.stateLayout = stateLayout
+        self.source = source
+    }
+}
+
+/// What a collator's session is on a chain.
+package struct SessionParameters: Codable, Sendable, Equatable {
+    /// Length in seconds; `nil` = not published.
+    package var lengthSeconds: Double?
+    /// What a missed block or session costs, as the document says it; `nil` = not published.
+    package var penalty: String?
+    package var source: Source
+
+    package init(lengthSeconds: Double? = nil, penalty: String? = nil, source: Source) {
+        self.lengthSeconds = lengthSeconds
+        self.penalty = penalty
+        self.source = source
+    }
+}

@@ -1,0 +1,109 @@
+/// How a requirement, or a whole machine, comes out.
+package enum Outcome: String, Codable, Sendable, CaseIterable {
+    case pass
+    /// Passes, within the tolerance or the comfort band.
+    case warn
+    case fail
+    /// The bounds of the measurement lie on both sides of the limit.
+    case inconclusive
+    /// The figure cannot be had here, or cannot be trusted; never a pass.
+    case unmeasurable
+    /// Not measured, because it was left out or its needs were not met; never a pass.
+    case skipped
+}
+
+/// Which rule judged.
+package enum JudgementRule: String, Codable, Sendable {
+    /// Bounds of the median over rounds; says inconclusive when it must.
+    case bounds
+    /// The node's `benchmark machine`: one mean against the minimum less the tolerance.
+    case node
+    /// The node's check at start: no tolerance, sr25519 not judged, validator-only lines skipped.
+    case nodeStart = "node-start"
+}
+
+/// A record held against a profile.
+package struct Verdict: Codable, Sendable, Equatable {
+    package var rule: JudgementRule
+    package var profile: ProfileSummary
+    package var overall: Outcome
+    /// The requirement that decided, or the one nearest its limit when all passed.
+    package var boundBy: String?
+    /// One sentence that says why.
+    package var reason: String
+    /// In the order of the profile.
+    package var requirements: [RequirementVerdict]
+    /// Constants the judge used, by name, so that anybody can compute the same.
+    package var constants: [String: Double]
+
+    package init(
+        rule: JudgementRule, profile: ProfileSummary, overall: Outcome, boundBy: String?,
+        reason: String, requirements: [RequirementVerdict], constants: [String: Double]
+    ) {
+        self.rule = rule
+        self.profile = profile
+        self.overall = overall
+        self.boundBy = boundBy
+        self.reason = reason
+        self.requirements = requirements
+        self.constants = constants
+    }
+}
+
+/// Which profile a verdict was reached by.
+package struct ProfileSummary: Codable, Sendable, Equatable {
+    package var id: String
+    package var title: String
+    /// Digest of the profile's file.
+    package var digest: String
+    package var status: Profile.Status
+    package var notes: [String]
+    package var inherited: Profile.Inheritance?
+
+    package init(_ profile: Profile) {
+        id = profile.id
+        title = profile.title
+        digest = profile.digest
+        status = profile.status
+        notes = profile.notes
+        inherited = profile.inherited
+    }
+}
+
+/// One requirement held against a record.
+package struct RequirementVerdict: Codable, Sendable, Equatable {
+    package var requirement: Requirement
+    /// A short title for tables.
+    package var title: String
+    package var outcome: Outcome
+    /// Median in the metric's base unit, or the fact's value; `nil` = none, or not a number.
+    package var measured: Double?
+    /// What a fact that is no number was found to be.
+    package var measuredText: String?
+    /// One-sided 95 % bounds of the median in the base unit; `nil` where there is no spread.
+    package var lowerBound: Double?
+    package var upperBound: Double?
+    /// How many kept samples the median is of; 0 for facts.
+    package var sampleCount: Int
+    /// Per cent by which the median is better than the limit; negative = worse; `nil` = no number.
+    package var marginPercent: Double?
+    /// One sentence that says why it came out so.
+    package var reason: String
+
+    package init(
+        requirement: Requirement, title: String, outcome: Outcome, measured: Double? = nil,
+        measuredText: String? = nil, lowerBound: Double? = nil, upperBound: Double? = nil,
+        sampleCount: Int = 0, marginPercent: Double? = nil, reason: String
+    ) {
+        self.requirement = requirement
+        self.title = title
+        self.outcome = outcome
+        self.measured = measured
+        self.measuredText = measuredText
+        self.lowerBound = lowerBound
+        self.upperBound = upperBound
+        self.sampleCount = sampleCount
+        self.marginPercent = marginPercent
+        self.reason = reason
+    }
+}
