@@ -120,6 +120,8 @@ package struct ProbeRecord: Codable, Sendable, Equatable {
     /// The code path that did the work, such as `avx2`; `nil` where there is only one.
     package var implementation: Implementation?
     package var advisories: [Advisory]
+    /// Why no verdict may rest on these figures, such as a disk in memory; `nil` = it may.
+    package var verdictCap: String?
     /// One entry a block, in the order of time, warm-up included.
     package var blocks: [BlockRecord]
 
@@ -127,7 +129,7 @@ package struct ProbeRecord: Codable, Sendable, Equatable {
         id: String, methodVersion: Int, status: Status, reason: String? = nil,
         metrics: [MetricDefinition], parameters: [String: String] = [:],
         implementation: Implementation? = nil, advisories: [Advisory] = [],
-        blocks: [BlockRecord] = []
+        verdictCap: String? = nil, blocks: [BlockRecord] = []
     ) {
         self.id = id
         self.methodVersion = methodVersion
@@ -137,6 +139,7 @@ package struct ProbeRecord: Codable, Sendable, Equatable {
         self.parameters = parameters
         self.implementation = implementation
         self.advisories = advisories
+        self.verdictCap = verdictCap
         self.blocks = blocks
     }
 

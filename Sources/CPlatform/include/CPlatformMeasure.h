@@ -1,0 +1,18 @@
+// What measuring needs of Linux and Swift cannot call: its headers hide these behind _GNU_SOURCE.
+//
+// System headers stay in measure.c: _GNU_SOURCE in a public header of a module clashes with the
+// system's own modules.
+#ifndef TOUCHSTONE_CPLATFORM_MEASURE_H
+#define TOUCHSTONE_CPLATFORM_MEASURE_H
+
+#include <stdint.h>
+
+/// Opens a file without a name in a directory (O_TMPFILE): nothing is left of it after any death.
+///
+/// Returns a descriptor, or -errno; EOPNOTSUPP or EISDIR where the filesystem has no such files.
+int touchstone_open_unnamed(const char *directory);
+
+/// CLOCK_MONOTONIC in nanoseconds.
+uint64_t touchstone_monotonic_nanoseconds(void);
+
+#endif

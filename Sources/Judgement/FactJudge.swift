@@ -1,0 +1,131 @@
+import Model
+
+/// Holds one fact of the machine against what a document asks.
+enum FactJudge {
+    /// The verdict on one fact requirement.
+    static func verdict(
+        of fact: Fact, requirement: Requirement, record: RunRecord
+    ) -> RequirementVerdict {
+        var verdict = RequirementVerdict(
+            requirement: requirement, title: fact.title, outcome: .unmeasurable, reason: "")
+        let finding = Finding(fact, in: record)
+        guard let seen = finding.value else {
+            verdict.outcome = record.host == nil ? .skipped : .unmeasurable
+            verdict.reason = record.host == nil ? "the record holds no facts" : finding.absence
+            return verdict
+        }
+        switch (seen, requirement.limit) {
+        case (.number(let value), .quantity(let limit, _)):
+            Self.judge(value, limit: limit, fact: fact, record: record, into: &verdict)
+        case (.flag(let value), .flag(let limit)):
+            verdict.measuredText = value ? "yes" : "no"
+            verdict.outcome = value == limit ? .pass : .fail
+            verdict.reason = finding.explanation
+        case (.version(let value), .version(let limit)):
+            verdict.measuredText = value.map(String.init).joined(separator: ".")
+            verdict.outcome = limit.lexicographicallyPrecedes(value) || limit == value ? .pass : .fail
+            verdict.reason = finding.explanation
+        case (.deviceClass(let value), .deviceClass(let limit)):
+            verdict.measuredText = value.rawValue
+            verdict.outcome = value.outcome(required: limit)
+            verdict.reason = finding.explanation
+        default:
+            verdict.reason = "the limit is of another kind than the fact"
+        }
+        return verdict
+    }
+
+    private static func judge(
+        _ value: Double, limit: Double, fact: Fact, record: RunRecord,
+        into verdict: inout RequirementVerdict
+    ) {
+        let requirement = verdict.requirement
+        verdict.measured = value
+        guard let line = PassLine(requirement) else { return }
+        verdict.marginPercent = line.marginPercent(value)
+        switch requirement.comparison {
+        case .equal:
+            verdict.outcome = value == limit ? .pass : .fail
+        case .atLeast, .atMost:
+            let seen = line.oriented([value, limit, line.line])
+            verdict.outcome = seen[0] >= seen[1] ? .pass : seen[0] >= seen[2] ? .warn : .fail
+        }
+        verdict.reason = verdict.outcome == .fail ? "short of what the document asks" : "as asked"
+        if verdict.outcome == .warn { verdict.reason = "within the tolerance" }
+        // A node's own database on the disk under test is part of what the document asks for.
+        if fact == .diskFree, verdict.outcome == .fail,
+            let total = record.storage?.filesystem.totalBytes, Double(total) >= limit
+        {
+            verdict.outcome = .warn
+            verdict.reason = "the filesystem is large enough, but part of it is in use"
+        }
+    }
+
+    /// What the record says of a fact.
+    private struct Finding {
+        enum Value {
+            case number(Double)
+            case flag(Bool)
+            case version([Int])
+            case deviceClass(DeviceClass)
+        }
+
+        var value: Value?
+        var explanation = "as the kernel reports it"
+        var absence = "not readable on this machine"
+
+        init(_ fact: Fact, in record: RunRecord) {
+            guard let host = record.host else { return }
+            let isVirtual = host.virtualization.isVirtualMachine
+            switch fact {
+            case .physicalCores:
+                value = host.cpu.physicalCores.map { .number(Double($0)) }
+            case .maximumClock:
+                // A guest's figure is the hypervisor's invention, so it is not believed.
+                value = isVirtual == true ? nil : host.cpu.maximumHertz.map { .number($0) }
+                if isVirtual == true { absence = "a virtual machine hides the clock" }
+            case .memoryTotal:
+                value = host.memory.totalBytes.map { .number(Double($0)) }
+            case .diskFree:
+                value = record.storage?.filesystem.availableBytes.map { .number(Double($0)) }
+                if record.storage == nil { absence = "no disk was looked at" }
+            case .smt:
+                value = host.cpu.smtActive.map { .flag($0) }
+            case .bareMetal:
+                value = isVirtual.map { .flag(!$0) }
+                explanation =
+                    isVirtual == true
+                    ? "a virtual machine (\(host.virtualization.hypervisor ?? "hypervisor flag"))"
+                    : "no sign of a hypervisor"
+            case .kernelVersion:
+                value = host.system.kernelRelease.flatMap(Self.version).map { .version($0) }
+            case .diskClass:
+                readDiskClass(record.storage)
+            }
+        }
+
+        private mutating func readDiskClass(_ storage: StorageFacts?) {
+            switch storage?.deviceClass {
+            case nil: absence = "no disk was looked at"
+            case .unknown?: absence = "the kernel does not tell what lies behind the path"
+            case .virtualDisk?: absence = "a virtual disk hides what lies behind it"
+            case let known?: value = .deviceClass(known)
+            }
+        }
+
+        /// The leading dotted numbers of a kernel release: `6.1.0-18-amd64` gives 6, 1, 0.
+        private static func version(_ release: String) -> [Int]? {
+            let numbers = release.prefix { $0.isNumber || $0 == "." }
+                .split(separator: ".").compactMap { Int($0) }
+            return numbers.isEmpty ? nil : numbers
+        }
+    }
+}
+
+extension DeviceClass {
+    /// Whether storage of this class does for one that is required; only visible classes get here.
+    fileprivate func outcome(required: DeviceClass) -> Outcome {
+        if self == required || (required == .ssd && self == .localNVMe) { return .pass }
+        return .fail
+    }
+}

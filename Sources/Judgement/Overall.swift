@@ -1,0 +1,54 @@
+import Model
+
+/// The verdict on the whole machine, and the requirement that decided it.
+struct Overall {
+    let outcome: Outcome
+    let boundBy: String?
+    let reason: String
+
+    /// Fail if any required one fails; else inconclusive if any required one is not decided; else
+    /// warn or pass. A recommended one can only turn a pass into a warning.
+    init(_ verdicts: [RequirementVerdict]) {
+        let required = verdicts.filter { $0.requirement.level == .required }
+        let recommended = verdicts.filter { $0.requirement.level == .recommended }
+        let failed = required.filter { $0.outcome == .fail }
+        let undecided = required.filter {
+            [.inconclusive, .unmeasurable, .skipped].contains($0.outcome)
+        }
+        let warned =
+            required.filter { $0.outcome == .warn }
+            + recommended.filter { $0.outcome == .warn || $0.outcome == .fail }
+
+        if let worst = Self.tightest(failed) {
+            self.init(.fail, worst, Self.sentence(failed, "below its limit", "below their limits"))
+        } else if let worst = Self.tightest(undecided) {
+            self.init(.inconclusive, worst, Self.sentence(undecided, "undecided", "undecided"))
+        } else if let worst = Self.tightest(warned) {
+            self.init(.warn, worst, Self.sentence(warned, "passes narrowly", "pass narrowly"))
+        } else if let tightest = Self.tightest(required) {
+            self.init(.pass, tightest, "All \(required.count) required lines pass.")
+        } else {
+            self.init(.inconclusive, nil, "The profile requires nothing that could be judged.")
+        }
+    }
+
+    private init(_ outcome: Outcome, _ deciding: RequirementVerdict?, _ reason: String) {
+        self.outcome = outcome
+        boundBy = deciding?.requirement.subjectID
+        self.reason = reason
+    }
+
+    /// The one with the smallest margin; one without a figure stands before those with one.
+    private static func tightest(_ verdicts: [RequirementVerdict]) -> RequirementVerdict? {
+        verdicts.min {
+            ($0.marginPercent ?? -.infinity) < ($1.marginPercent ?? -.infinity)
+        }
+    }
+
+    private static func sentence(
+        _ verdicts: [RequirementVerdict], _ one: String, _ several: String
+    ) -> String {
+        let names = verdicts.map(\.title).joined(separator: ", ")
+        return "\(names): \(verdicts.count == 1 ? one : several)."
+    }
+}

@@ -1,0 +1,61 @@
+import Model
+
+/// A limit with its tolerance, seen so that more is always better.
+struct PassLine {
+    /// The limit in the base unit, above 0.
+    let limit: Double
+    private let tolerance: Double
+    private let higherIsBetter: Bool
+
+    /// `nil` when the requirement's limit is not a quantity.
+    init?(_ requirement: Requirement) {
+        guard case .quantity(let limit, _) = requirement.limit else { return nil }
+        self.limit = limit
+        tolerance = requirement.tolerancePercent / 100
+        higherIsBetter = requirement.comparison != .atMost
+    }
+
+    /// The limit less its tolerance (plus it, where less is better).
+    var line: Double { higherIsBetter ? limit * (1 - tolerance) : limit * (1 + tolerance) }
+
+    /// The pass line less the guard band, oriented.
+    var guarded: Double {
+        let guardBand = JudgementConstants.failGuard
+        return oriented(higherIsBetter ? line * (1 - guardBand) : line * (1 + guardBand))
+    }
+
+    /// Values with their sign turned where less is better, so that more is better.
+    func oriented(_ values: [Double]) -> [Double] { values.map(oriented) }
+
+    private func oriented(_ value: Double) -> Double { higherIsBetter ? value : -value }
+
+    /// Per cent by which a value is better than the limit; negative = worse.
+    func marginPercent(_ value: Double) -> Double {
+        (higherIsBetter ? value / limit - 1 : limit / value - 1) * 100
+    }
+
+    /// The outcome from the oriented lower bound, and the sentence for it.
+    func decide(lower: Double, surelyBelow: Bool) -> (Outcome, String) {
+        if lower >= oriented(limit) {
+            return (.pass, "the median is at its limit or better, with 95 % confidence")
+        }
+        if lower >= oriented(line) {
+            let percent = (tolerance * 100).formattedPercent
+            return (.warn, "within the tolerance of \(percent) % below its limit")
+        }
+        if surelyBelow {
+            return (.fail, "the median is below its limit less the tolerance, with 95 % confidence")
+        }
+        return (
+            .inconclusive,
+            "the bounds lie on both sides of the pass line: more rounds, or a quieter machine"
+        )
+    }
+}
+
+extension Double {
+    /// The number without a needless fraction: `10`, `2.5`.
+    fileprivate var formattedPercent: String {
+        self == rounded() && abs(self) < 1e15 ? String(Int(self)) : String(self)
+    }
+}

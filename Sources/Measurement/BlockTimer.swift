@@ -1,0 +1,67 @@
+package import Model
+
+/// Times one block of a probe by the node's own loop.
+///
+/// One untimed iteration brings code and data into the caches; then iterations run until the
+/// block's time is reached, the clock being read after each.
+///
+/// - Source: polkadot-sdk 849e35382c, substrate/client/sysinfo/src/sysinfo.rs, `benchmark`.
+package struct BlockTimer: Sendable {
+    private let clock: any BenchClock
+    private let targetNanoseconds: UInt64
+    private let cancellation: Cancellation
+
+    /// - Parameter targetSeconds: shortest length of the block; one iteration is always done.
+    package init(clock: any BenchClock, targetSeconds: Double, cancellation: Cancellation) {
+        self.clock = clock
+        targetNanoseconds = UInt64(targetSeconds * 1e9)
+        self.cancellation = cancellation
+    }
+
+    /// Times iterations of one thread.
+    ///
+    /// - Parameters:
+    ///   - workPerIteration: in the metric's unit of work.
+    ///   - body: one iteration; its result must go where the optimiser cannot see.
+    package func rate(
+        workPerIteration: Double, _ body: () throws(ProbeError) -> Void
+    ) throws(ProbeError) -> Sample {
+        try body()
+        return .rate(try loop(workPerIteration: workPerIteration, body))
+    }
+
+    /// Times iterations of several threads, each with a loop and a time of its own.
+    ///
+    /// The threads meet at a barrier before their untimed iteration, as the node's do.
+    ///
+    /// - Parameter body: one iteration of the thread with this index, 0..<`threads`.
+    package func parallelRate(
+        threads: Int, workPerIteration: Double, _ body: (Int) throws(ProbeError) -> Void
+    ) throws(ProbeError) -> Sample {
+        let rates = try ProbeThread.runAll(count: threads) { index throws(ProbeError) in
+            try body(index)
+            return try loop(workPerIteration: workPerIteration) { () throws(ProbeError) in
+                try body(index)
+            }
+        }
+        return .rate(
+            RateSample(work: rates.flatMap(\.work), seconds: rates.flatMap(\.seconds)))
+    }
+
+    private func loop(
+        workPerIteration: Double, _ body: () throws(ProbeError) -> Void
+    ) throws(ProbeError) -> RateSample {
+        var iterations = 0
+        var elapsed: UInt64 = 0
+        let start = clock.nanoseconds()
+        repeat {
+            try cancellation.check()
+            try body()
+            iterations += 1
+            elapsed = clock.nanoseconds() &- start
+        } while elapsed < targetNanoseconds
+        // A clock that cannot tell start from end would give an infinite rate.
+        let seconds = Double(max(elapsed, 1)) / 1e9
+        return RateSample(work: workPerIteration * Double(iterations), seconds: seconds)
+    }
+}

@@ -1,0 +1,109 @@
+package import Model
+
+/// One thing to measure: a file of its own, a line in the catalogue, a test.
+///
+/// A probe states what it is, prepares a session untimed, and leaves clock, order of rounds,
+/// statistics and messages to the runner. It never prints, reads a clock or judges.
+package protocol Probe: Sendable {
+    /// What the probe is; constant.
+    var descriptor: ProbeDescriptor { get }
+
+    /// Makes everything that the timed work needs; not timed.
+    ///
+    /// Whatever it takes (memory, descriptors) is given back when the session is released.
+    ///
+    /// - Throws: `unavailable` when a need is not met; `system` when the system refuses.
+    func prepare(in environment: ProbeEnvironment) throws(ProbeError) -> any ProbeSession
+}
+
+/// A prepared probe; used by one thread at a time.
+package protocol ProbeSession: AnyObject {
+    /// Sizes, counts and threads of this session, for the record.
+    var parameters: [String: String] { get }
+    /// The code path that does the work; `nil` where there is only one.
+    var implementation: Implementation? { get }
+    /// Doubts that are known before measuring.
+    var advisories: [Advisory] { get }
+
+    /// Does one block of timed work.
+    ///
+    /// - Returns: one sample for each of the probe's metrics.
+    func measure(_ timer: BlockTimer) throws(ProbeError) -> [MetricID: Sample]
+
+    /// Proves, untimed, that the block before did its work.
+    ///
+    /// - Throws: `wrongAnswer` when it did not.
+    func check() throws(ProbeError)
+}
+
+extension ProbeSession {
+    package var implementation: Implementation? { nil }
+    package var advisories: [Advisory] { [] }
+}
+
+/// What a probe is and needs.
+package struct ProbeDescriptor: Sendable {
+    /// Stable id, `area.subject[.variant]`.
+    package let id: String
+    /// Grows when a change makes old and new figures incomparable.
+    package let methodVersion: Int
+    /// One or more; a single metric bears the probe's id.
+    package let metrics: [MetricDefinition]
+    /// Why a collator needs the figure, one sentence.
+    package let why: String
+    /// Where the method comes from.
+    package let source: String
+    /// Bytes of scratch file on the disk under test; 0 = needs no disk.
+    package let scratchBytes: Int
+    /// Bytes of memory.
+    package let memoryBytes: Int
+
+    package init(
+        id: String, methodVersion: Int, metrics: [MetricDefinition], why: String, source: String,
+        scratchBytes: Int = 0, memoryBytes: Int = 0
+    ) {
+        self.id = id
+        self.methodVersion = methodVersion
+        self.metrics = metrics
+        self.why = why
+        self.source = source
+        self.scratchBytes = scratchBytes
+        self.memoryBytes = memoryBytes
+    }
+
+    /// Whether it writes to the disk under test.
+    package var needsDisk: Bool { scratchBytes > 0 }
+}
+
+/// Sizes: the node's own, or small ones that exercise the same code in tests.
+package enum ProbeScale: String, Sendable {
+    case reference
+    /// For tests only; figures of this scale are capped and never judged.
+    case smoke
+}
+
+/// Where a probe works.
+package struct ProbeEnvironment: Sendable {
+    package let scale: ProbeScale
+    /// Where scratch files go; `nil` = no disk was named.
+    package let scratch: ScratchSpace?
+    /// Logical CPUs that this process may use, at least 1.
+    package let allowedCPUs: Int
+    /// Bytes of memory that may be taken; `nil` = not known.
+    package let availableMemoryBytes: Int?
+    /// Seed of the probes' own data.
+    package let seed: UInt64
+    package let cancellation: Cancellation
+
+    package init(
+        scale: ProbeScale, scratch: ScratchSpace?, allowedCPUs: Int, availableMemoryBytes: Int?,
+        seed: UInt64, cancellation: Cancellation
+    ) {
+        self.scale = scale
+        self.scratch = scratch
+        self.allowedCPUs = allowedCPUs
+        self.availableMemoryBytes = availableMemoryBytes
+        self.seed = seed
+        self.cancellation = cancellation
+    }
+}

@@ -1,0 +1,110 @@
+internal import CPlatform
+internal import Glibc
+
+/// The directory on the disk under test in which scratch files lie, none of which outlives the run.
+package struct ScratchSpace: Sendable {
+    /// An existing directory.
+    package let directory: String
+
+    package init(directory: String) {
+        self.directory = directory
+    }
+
+    /// Makes an empty file without a name: no signal, not even SIGKILL, leaves bytes behind.
+    ///
+    /// Where the filesystem has no such files, a named one is unlinked at once.
+    ///
+    /// - Throws: `system` when the directory cannot be written to.
+    package func makeFile() throws(ProbeError) -> ScratchFile {
+        let descriptor = touchstone_open_unnamed(directory)
+        if descriptor >= 0 { return ScratchFile(descriptor: descriptor, subject: directory) }
+        // EISDIR is what kernels without O_TMPFILE answer; EOPNOTSUPP is the filesystem's.
+        guard [EOPNOTSUPP, EISDIR, ENOENT].contains(-descriptor) else {
+            throw .system(
+                operation: "make a scratch file in", subject: directory, errno: -descriptor)
+        }
+        return try makeFileByUnlinking()
+    }
+
+    private func makeFileByUnlinking() throws(ProbeError) -> ScratchFile {
+        let folder = try LockedFolder.make(in: directory)
+        defer { folder.remove() }
+        let path = folder.path + "/scratch"
+        let descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else {
+            throw .system(operation: "make", subject: path, errno: errno)
+        }
+        unlink(path)
+        return ScratchFile(descriptor: descriptor, subject: directory)
+    }
+
+    /// Removes what killed runs have left in the directory.
+    ///
+    /// - Returns: the names of the folders removed, sorted.
+    package func removeLeftovers() -> [String] {
+        LockedFolder.removeAbandoned(in: directory)
+    }
+}
+
+/// An open scratch file without a name; closing it gives its space back.
+package final class ScratchFile {
+    /// The open descriptor, for reading and writing.
+    package let descriptor: Int32
+    private let subject: String
+
+    init(descriptor: Int32, subject: String) {
+        self.descriptor = descriptor
+        self.subject = subject
+    }
+
+    deinit { close(descriptor) }
+
+    /// Writes all bytes at the file's position, as Rust's `write_all` does.
+    package func writeAll(_ bytes: UnsafeRawBufferPointer) throws(ProbeError) {
+        var written = 0
+        while written < bytes.count {
+            let count = write(
+                descriptor, bytes.baseAddress?.advanced(by: written), bytes.count - written)
+            if count > 0 {
+                written += count
+            } else if count == 0 || errno != EINTR {
+                throw failure("write to a scratch file in", count == 0 ? EIO : errno)
+            }
+        }
+    }
+
+    /// Sets the file's position, in bytes from its start.
+    package func seek(to offset: Int) throws(ProbeError) {
+        if lseek(descriptor, off_t(offset), SEEK_SET) < 0 {
+            throw failure("seek in a scratch file in", errno)
+        }
+    }
+
+    /// fsync: data and metadata to the device, as Rust's `sync_all` does.
+    package func synchronize() throws(ProbeError) {
+        if fsync(descriptor) != 0 { throw failure("fsync a scratch file in", errno) }
+    }
+
+    /// Reads bytes at an offset, the position being left alone.
+    package func read(
+        into bytes: UnsafeMutableRawBufferPointer, at offset: Int
+    ) throws(ProbeError) {
+        var done = 0
+        while done < bytes.count {
+            let count = pread(
+                descriptor, bytes.baseAddress?.advanced(by: done), bytes.count - done,
+                off_t(offset + done))
+            if count > 0 {
+                done += count
+            } else if count == 0 {
+                throw .wrongAnswer("a scratch file is shorter than what was written to it")
+            } else if errno != EINTR {
+                throw failure("read a scratch file in", errno)
+            }
+        }
+    }
+
+    private func failure(_ operation: String, _ code: Int32) -> ProbeError {
+        .system(operation: operation, subject: subject, errno: code)
+    }
+}

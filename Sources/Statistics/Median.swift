@@ -1,0 +1,41 @@
+/// Order statistics of independent samples: medians and their bounds, without a model of the noise.
+package enum OrderStatistics {
+    /// The median, or `nil` of no samples; the mean of the middle two when the count is even.
+    ///
+    /// - Complexity: O(n log n).
+    package static func median(_ samples: [Double]) -> Double? {
+        if samples.isEmpty { return nil }
+        let sorted = samples.sorted()
+        let middle = sorted.count / 2
+        return sorted.count.isMultiple(of: 2)
+            ? (sorted[middle - 1] + sorted[middle]) / 2 : sorted[middle]
+    }
+
+    /// The rank k, from 1, whose k-th smallest of `count` samples is a one-sided lower bound.
+    ///
+    /// The largest k with P(Binomial(count, 1/2) < k) <= `alpha`. `nil` when even the smallest
+    /// sample is no bound: at 5 % that is so below 5 samples.
+    package static func lowerBoundRank(count: Int, alpha: Double) -> Int? {
+        var rank = 0
+        while rank < count, FairBinomial.cumulative(rank, trials: count) <= alpha { rank += 1 }
+        return rank == 0 ? nil : rank
+    }
+
+    /// One-sided lower and upper bounds of the median, each at 1 - `alpha`; `nil` = none exists.
+    package static func medianBounds(
+        _ samples: [Double], alpha: Double
+    ) -> (lower: Double, upper: Double)? {
+        guard let rank = lowerBoundRank(count: samples.count, alpha: alpha) else { return nil }
+        let sorted = samples.sorted()
+        return (sorted[rank - 1], sorted[sorted.count - rank])
+    }
+
+    /// The sign test's p-value against "the median is at least `level`": small = it is below.
+    ///
+    /// A sample equal to `level` speaks for it. 1 for no samples.
+    package static func pValueMedianBelow(_ level: Double, samples: [Double]) -> Double {
+        if samples.isEmpty { return 1 }
+        let atLeast = samples.reduce(0) { $1 >= level ? $0 + 1 : $0 }
+        return FairBinomial.cumulative(atLeast, trials: samples.count)
+    }
+}
