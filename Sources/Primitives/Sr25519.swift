@@ -1,0 +1,79 @@
+/// sr25519, the Schnorr signatures on ristretto255 that Substrate accounts use, in the signing context `substrate`.
+///
+/// Accepts and rejects exactly what schnorrkel 0.11 does. Arithmetic is variable-time: it serves verification and
+/// reproducible workloads, and must not guard secrets of value.
+///
+/// - Source: schnorrkel 0.11 (context, signature format, marker bit), RFC 9496 (ristretto255), Merlin 1.0.
+package enum Sr25519 {
+    /// The length in bytes of a public key.
+    package static let publicKeyBytes = 32
+
+    /// The length in bytes of a signature: R, then s with the marker bit.
+    package static let signatureBytes = 64
+
+    /// Verifies one signature, decoding the key and rebuilding the transcript as the node does, without allocating.
+    ///
+    /// - Parameters:
+    ///   - signature: 64 bytes; any other length is rejected.
+    ///   - message: Any number of bytes.
+    ///   - publicKey: 32 bytes; any other length is rejected.
+    /// - Returns: Whether the signature is valid. Malformed input is invalid, never a trap.
+    package static func verify(
+        signature: UnsafeRawBufferPointer, message: UnsafeRawBufferPointer,
+        publicKey: UnsafeRawBufferPointer
+    ) -> Bool {
+        guard signature.count == signatureBytes, publicKey.count == publicKeyBytes,
+            let r = signature.baseAddress, let key = publicKey.baseAddress,
+            let s = responseScalar(r + 32),
+            let point = Ristretto255.decode(key)
+        else { return false }
+        var transcript = transcript(message: message, publicKey: publicKey)
+        let k = challenge(&transcript, commitment: UnsafeRawBufferPointer(start: r, count: 32))
+        let expected = (-point).times(k, plusBaseTimes: s)
+        return Ristretto255.encode(expected) == loadWords(r)
+    }
+
+    /// Verifies one signature held in arrays; see the other form.
+    package static func verify(signature: [UInt8], message: [UInt8], publicKey: [UInt8]) -> Bool {
+        signature.withUnsafeBytes { signature in
+            message.withUnsafeBytes { message in
+                publicKey.withUnsafeBytes { publicKey in
+                    verify(signature: signature, message: message, publicKey: publicKey)
+                }
+            }
+        }
+    }
+
+    /// Reads s: the highest bit marks a schnorrkel signature and must be set, the rest must be below L.
+    private static func responseScalar(_ bytes: UnsafeRawPointer) -> Scalar? {
+        var words = loadWords(bytes)
+        guard words.3 &>> 63 == 1 else { return nil }
+        words.3 &= ~(1 &<< 63)
+        return Scalar(canonical: words)
+    }
+
+    /// The transcript of a signature on `message` up to the key.
+    @inline(__always)
+    static func transcript(
+        message: UnsafeRawBufferPointer, publicKey: UnsafeRawBufferPointer
+    ) -> MerlinTranscript {
+        var transcript = MerlinTranscript(label: "SigningContext")
+        transcript.append("", "substrate")
+        transcript.append("sign-bytes", message)
+        transcript.append("proto-name", "Schnorr-sig")
+        transcript.append("sign:pk", publicKey)
+        return transcript
+    }
+
+    /// The challenge scalar of a signature with the encoded commitment R.
+    @inline(__always)
+    static func challenge(
+        _ transcript: inout MerlinTranscript, commitment: UnsafeRawBufferPointer
+    ) -> Scalar {
+        transcript.append("sign:R", commitment)
+        return withUnsafeTemporaryAllocation(byteCount: 64, alignment: 8) { bytes in
+            transcript.challenge("sign:c", into: bytes)
+            return bytes.baseAddress.map { Scalar(wide: $0) } ?? .zero
+        }
+    }
+}
