@@ -1,4 +1,4 @@
-package import Synchronization
+internal import Synchronization
 
 /// Whether the run was asked to end, and by which signal; set from any thread.
 package final class Cancellation: Sendable {

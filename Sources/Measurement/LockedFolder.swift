@@ -4,7 +4,7 @@ internal import Glibc
 ///
 /// A killed process loses its lock, so the next start can tell what is abandoned from what another
 /// run is using.
-package struct LockedFolder: ~Copyable {
+package struct LockedFolder: Sendable {
     /// What the names of all such folders begin with.
     package static let prefix = ".touchstone-"
 
@@ -39,7 +39,7 @@ package struct LockedFolder: ~Copyable {
     }
 
     /// Removes the folder with all that is in it, and gives the lock back.
-    package consuming func remove() {
+    package func remove() {
         removeTree(path)
         close(lock)
     }

@@ -1,4 +1,4 @@
-package import Glibc
+internal import Glibc
 
 /// Why a probe has no figure.
 package enum ProbeError: Error, Equatable, CustomStringConvertible {

@@ -51,6 +51,11 @@ package struct RunRecord: Codable, Sendable, Equatable {
         self.probes = probes
     }
 
+    /// The scalar of every kept block of a metric, in the order of time; empty when not measured.
+    package func keptScalars(of metric: MetricID) -> [Double] {
+        probe(measuring: metric)?.0.keptScalars(of: metric) ?? []
+    }
+
     /// The probe that measured a metric, with the metric's definition; `nil` when none did.
     package func probe(measuring metric: MetricID) -> (ProbeRecord, MetricDefinition)? {
         for probe in probes {

@@ -1,5 +1,5 @@
 package import Measurement
-package import Model
+internal import Model
 
 /// 16,384 buffered writes of 2 KiB at shuffled multiples of 4 KiB and one fsync: `Rnd Write`.
 ///
@@ -78,8 +78,8 @@ final class RandomWriteSession: ProbeSession {
     }
 
     func check() throws(ProbeError) {
-        try file.expectContents(data.bytes.count) { offset in
-            offset % Self.pageBytes < Self.writeBytes ? data.bytes[offset] : before.bytes[offset]
+        try file.expectContents(data.bytes.count) {
+            (data.start + $0, before.start + $0 + Self.writeBytes)
         }
     }
 }

@@ -1,5 +1,5 @@
 package import Measurement
-package import Model
+internal import Model
 
 /// One buffered write of 64 MiB and an fsync, over and over in one file, as the node's `Seq Write`.
 ///
@@ -55,6 +55,6 @@ final class SequentialWriteSession: ProbeSession {
     }
 
     func check() throws(ProbeError) {
-        try file.expectContents(data.bytes.count) { data.bytes[$0] }
+        try file.expectContents(data.bytes.count) { (data.start + $0, data.start + $0 + 2048) }
     }
 }

@@ -1,6 +1,7 @@
 internal import Glibc
 package import Measurement
-package import Model
+internal import Model
+internal import Primitives
 
 /// One thread copies 64 MiB with the C library's memcpy, as the node's `Copy` does.
 ///
@@ -31,8 +32,9 @@ package struct MemoryCopyProbe: Probe {
 /// Two buffers of the size the node copies.
 final class MemoryCopySession: ProbeSession {
     let parameters: [String: String]
-    let source: UnsafeMutableRawBufferPointer
-    let destination: UnsafeMutableRawBufferPointer
+    let source: UnsafeMutableRawPointer
+    let destination: UnsafeMutableRawPointer
+    private let byteCount: Int
 
     /// Fills both buffers, so that their pages are there before the first copy is timed.
     init(byteCount: Int) {
@@ -40,8 +42,9 @@ final class MemoryCopySession: ProbeSession {
         source = .allocate(byteCount: byteCount, alignment: 16)
         destination = .allocate(byteCount: byteCount, alignment: 16)
         parameters = ["bufferBytes": String(byteCount), "threads": "1"]
-        memset(source.baseAddress, 0x66, byteCount)
-        memset(destination.baseAddress, 0x77, byteCount)
+        self.byteCount = byteCount
+        memset(source, 0x66, byteCount)
+        memset(destination, 0x77, byteCount)
     }
 
     deinit {
@@ -51,15 +54,16 @@ final class MemoryCopySession: ProbeSession {
 
     func measure(_ timer: BlockTimer) throws(ProbeError) -> [MetricID: Sample] {
         // So that the check sees this block's copy and not the one before.
-        memset(destination.baseAddress, 0x77, destination.count)
-        let sample = try timer.rate(workPerIteration: Double(source.count)) {
-            memcpy(destination.baseAddress, source.baseAddress, source.count)
+        memset(destination, 0x77, byteCount)
+        let sample = try timer.rate(workPerIteration: Double(byteCount)) {
+            memcpy(destination, source, byteCount)
+            OptimizerBarrier.consume(UnsafeRawBufferPointer(start: destination, count: byteCount))
         }
         return ["memory.copy": sample]
     }
 
     func check() throws(ProbeError) {
-        if memcmp(destination.baseAddress, source.baseAddress, source.count) != 0 {
+        if memcmp(destination, source, byteCount) != 0 {
             throw .wrongAnswer("the copy differs from its source")
         }
     }
