@@ -40,6 +40,13 @@ let package = Package(
         .testTarget(
             name: "PrimitivesTests", dependencies: ["CKernels", "CSodium", "Primitives"],
             resources: [.copy("Fixtures")]),
+        .target(
+            name: "TestSupport", dependencies: ["Measurement", "Model"], path: "Tests/TestSupport"),
+        .testTarget(name: "StatisticsTests", dependencies: ["Statistics"]),
+        .testTarget(name: "MeasurementTests", dependencies: ["Measurement", "Model", "TestSupport"]),
+        .testTarget(name: "JudgementTests", dependencies: ["Judgement", "Model", "TestSupport"]),
+        .testTarget(
+            name: "ProbesTests", dependencies: ["Measurement", "Model", "Probes", "TestSupport"]),
     ]
 )
 

@@ -1,0 +1,58 @@
+import ArgumentParser
+import Model
+import Probes
+
+/// `touchstone measure ID…`: single probes, no verdict.
+struct MeasureCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "measure", abstract: "Run single probes, without a verdict.",
+        discussion: "Example: touchstone measure cpu.sr25519-verify --preset quick")
+
+    @Argument(help: ArgumentHelp("Probes to run; `--list` names them.", valueName: "id"))
+    var ids: [String] = []
+
+    @Flag(name: .long, help: "List the probes, with their metrics and why a collator needs them.")
+    var list = false
+
+    @OptionGroup var options: RunOptions
+    @OptionGroup var output: OutputOptions
+
+    func validate() throws {
+        if ids.isEmpty, !list {
+            throw ValidationError("name one probe or more; `touchstone measure --list` lists them")
+        }
+        try ProbeSelection.check(ids)
+    }
+
+    func run() throws {
+        if list { return try StandardOutput.write(ProbeList.text) }
+        try output.checkWritable()
+        let probes = ProbeCatalog.all.filter { ids.contains($0.descriptor.id) }
+        let session = RunSession(
+            options: options, isQuiet: output.quiet, probes: probes, skipped: [])
+        let record = try session.run()
+        if !record.complete { try InterruptedRun.save(record, output: output) }
+        try output.write(Report(record: record))
+        // No verdict, but a probe without its figure is not a success either.
+        if record.probes.contains(where: { $0.status != .measured }) {
+            throw ExitCode(ExitStatus.inconclusive.rawValue)
+        }
+    }
+}
+
+/// The catalogue as text.
+enum ProbeList {
+    static var text: String {
+        ProbeCatalog.all.map { probe in
+            let descriptor = probe.descriptor
+            let metrics = descriptor.metrics.map { "\($0.id) (\($0.unit.rawValue))" }
+            return """
+                \(descriptor.id)
+                  \(descriptor.why)
+                  metrics: \(metrics.joined(separator: ", "))
+                  method \(descriptor.methodVersion): \(descriptor.source)
+
+                """
+        }.joined()
+    }
+}

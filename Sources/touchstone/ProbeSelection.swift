@@ -1,0 +1,46 @@
+import ArgumentParser
+import Measurement
+import Model
+import Probes
+
+/// `--all`, `--only` and `--skip`: which probes a run measures.
+struct ProbeSelection: ParsableArguments {
+    @Flag(name: .long, help: "Measure the whole catalogue, not only what the profile requires.")
+    var all = false
+
+    @Option(
+        name: .long, parsing: .upToNextOption,
+        help: ArgumentHelp("Measure these probes only.", valueName: "id"))
+    var only: [String] = []
+
+    @Option(
+        name: .long, parsing: .upToNextOption,
+        help: ArgumentHelp(
+            "Leave these probes out; a required one that is left out never passes.",
+            valueName: "id"))
+    var skip: [String] = []
+
+    /// Splits the probes that a profile needs into those to run and those left out.
+    func select(for profile: Profile) throws -> (run: [any Probe], leftOut: [any Probe]) {
+        try Self.check(only + skip)
+        let metrics = profile.requirements.compactMap { requirement in
+            if case .metric(let id, _) = requirement.subject { id } else { nil as MetricID? }
+        }
+        let wanted = all ? ProbeCatalog.all : ProbeCatalog.probes(measuring: Set(metrics))
+        // What is asked for by name is measured, whether the profile needs it or not.
+        let named = ProbeCatalog.all.filter { only.contains($0.descriptor.id) }
+        let candidates = only.isEmpty ? wanted : named
+        let run = candidates.filter { !skip.contains($0.descriptor.id) }
+        let runIDs = Set(run.map(\.descriptor.id))
+        return (run, wanted.filter { !runIDs.contains($0.descriptor.id) })
+    }
+
+    /// - Throws: a usage error naming the nearest ids when one is unknown.
+    static func check(_ ids: [String]) throws {
+        for id in ids where ProbeCatalog.probe(id: id) == nil {
+            let known = ProbeCatalog.all.map(\.descriptor.id)
+            throw ValidationError(
+                "there is no probe '\(id)'; \(Suggestion.text(for: id, among: known))")
+        }
+    }
+}

@@ -1,0 +1,49 @@
+import ArgumentParser
+import Model
+import Profiles
+import Rendering
+
+/// `touchstone profiles …`: what networks ask for.
+struct ProfilesCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "profiles", abstract: "List, show, check and import reference profiles.",
+        subcommands: [List.self, Show.self, Validate.self, Import.self], defaultSubcommand: List.self)
+
+    struct List: ParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "List the built-in profiles.")
+
+        func run() throws {
+            try StandardOutput.write(ProfileText.list(ProfileOption.catalog.all()))
+        }
+    }
+
+    struct Show: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Show a profile: every requirement with its source.")
+
+        @Argument(help: ArgumentHelp("A built-in name or a YAML file.", valueName: "name|file"))
+        var profile: String
+
+        func run() throws {
+            let profile = try ProfileOption.load(profile)
+            try StandardOutput.write(
+                ProfileText.show(profile, metrics: ProfileOption.metricTitles))
+        }
+    }
+
+    struct Validate: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Check a profile file; exit code 78 and the line when it is bad.")
+
+        @Argument(help: ArgumentHelp("A YAML file.", valueName: "file"))
+        var file: String
+
+        func run() throws {
+            // A bare name is a file here, never a built-in profile.
+            let path = file.contains("/") ? file : "./\(file)"
+            let profile = try ProfileOption.load(path)
+            try StandardOutput.write(
+                "\(file): good, \(profile.requirements.count) requirements\n")
+        }
+    }
+}

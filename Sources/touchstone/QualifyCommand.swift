@@ -1,0 +1,36 @@
+import ArgumentParser
+import Judgement
+import Model
+import Probes
+import Profiles
+import Rendering
+
+/// `touchstone qualify`: preflight, rounds, verdict.
+struct QualifyCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "qualify",
+        abstract: "Measure this machine and judge it by a network's profile.",
+        discussion: """
+            Example: touchstone qualify --profile kilt-collator --path /var/lib/kilt
+
+            It writes scratch files on the disk behind --path, reads facts of the machine, and ends
+            with a verdict. Neither network nor root is needed.
+            """)
+
+    @OptionGroup var judging: JudgingOptions
+    @OptionGroup var options: RunOptions
+    @OptionGroup var selection: ProbeSelection
+    @OptionGroup var output: OutputOptions
+
+    func run() throws {
+        try judging.validateTolerance()
+        try output.checkWritable()
+        let profile = try judging.profile.load()
+        let probes = try selection.select(for: profile)
+        let session = RunSession(
+            options: options, isQuiet: output.quiet, probes: probes.run, skipped: probes.leftOut)
+        let record = try session.run()
+        if !record.complete { try InterruptedRun.save(record, output: output) }
+        try judging.conclude(record, by: profile, output: output)
+    }
+}

@@ -1,0 +1,36 @@
+import ArgumentParser
+import Measurement
+
+extension Preset: ExpressibleByArgument {}
+
+/// Options of every command that measures.
+struct RunOptions: ParsableArguments {
+    @Option(
+        name: [.short, .long, .customLong("base-path")],
+        help: ArgumentHelp(
+            "Directory on the disk to test: the one that will hold the node's database.",
+            valueName: "dir"))
+    var path: String?
+
+    @Option(name: .long, help: "How long and how sure: quick, standard or thorough.")
+    var preset: Preset = .standard
+
+    @Option(name: .long, help: "Seed of the order of blocks and of the test data. Default: random.")
+    var seed: UInt64?
+
+    @Flag(
+        name: .long,
+        help: "Measure on tmpfs, ramfs or overlay as well; such disk figures decide nothing.")
+    var allowAnyFilesystem = false
+
+    @Flag(name: .long, help: ArgumentHelp("Measure with a debug build.", visibility: .hidden))
+    var allowDebugBuild = false
+
+    @Flag(name: .long, help: ArgumentHelp("Small sizes, for tests.", visibility: .hidden))
+    var smoke = false
+}
+
+/// What turns a verdict into a non-zero exit code.
+enum FailOn: String, CaseIterable, ExpressibleByArgument {
+    case fail, inconclusive, warn, never
+}

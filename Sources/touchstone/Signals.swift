@@ -1,0 +1,55 @@
+import Glibc
+import Measurement
+import Synchronization
+
+/// Ctrl-C and SIGTERM: the first asks the run to end, the second ends it at once.
+enum Signals {
+    /// The run's flag; commands that do not measure leave it alone.
+    static let cancellation = Cancellation()
+
+    /// Whether there is a run whose record would be lost; otherwise the first signal ends all.
+    static let isMeasuring = Atomic<Bool>(false)
+
+    /// Blocks the signals in every thread to come and waits for them in a thread of its own.
+    ///
+    /// Must be called before any other thread is made. SIGXFSZ and SIGPIPE are ignored, so that a
+    /// file size limit and a closed pipe come back as errors of the write.
+    static func install() {
+        signal(SIGXFSZ, SIG_IGN)
+        signal(SIGPIPE, SIG_IGN)
+        var set = sigset_t()
+        sigemptyset(&set)
+        sigaddset(&set, SIGINT)
+        sigaddset(&set, SIGTERM)
+        pthread_sigmask(SIG_BLOCK, &set, nil)
+        var thread = pthread_t()
+        if pthread_create(&thread, nil, waitForSignals, nil) == 0 {
+            pthread_detach(thread)
+        } else {
+            pthread_sigmask(SIG_UNBLOCK, &set, nil)
+        }
+    }
+
+    /// The exit status of a run that a signal ended.
+    static func status(of signal: Int32) -> ExitStatus {
+        signal == SIGTERM ? .terminated : .interrupted
+    }
+
+    static func name(of signal: Int32) -> String { signal == SIGTERM ? "SIGTERM" : "SIGINT" }
+}
+
+private func waitForSignals(_: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
+    var set = sigset_t()
+    sigemptyset(&set)
+    sigaddset(&set, SIGINT)
+    sigaddset(&set, SIGTERM)
+    while true {
+        var number: Int32 = 0
+        guard sigwait(&set, &number) == 0 else { return nil }
+        if Signals.cancellation.isCancelled || !Signals.isMeasuring.load(ordering: .relaxed) {
+            _exit(128 + number)
+        }
+        Signals.cancellation.cancel(signal: number)
+        StandardError.write("\ntouchstone: ending after this block; once more to end at once\n")
+    }
+}

@@ -1,0 +1,44 @@
+import ArgumentParser
+import Glibc
+
+/// The program: parses, runs one subcommand, and turns every error into one line and its code.
+@main
+enum Main {
+    static func main() {
+        Signals.install()
+        do {
+            var command = try Touchstone.parseAsRoot()
+            try command.run()
+        } catch let failure as CommandFailure {
+            StandardError.write("touchstone: \(failure.message)\n")
+            exit(failure.status.rawValue)
+        } catch let code as ExitCode {
+            exit(code.rawValue)
+        } catch {
+            Touchstone.exit(withError: error)
+        }
+    }
+}
+
+/// The root command.
+struct Touchstone: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "touchstone",
+        abstract: "Tells with evidence whether a server can do a blockchain collator's work.",
+        discussion: """
+            Examples:
+              touchstone qualify --profile kilt-collator --path /var/lib/kilt
+              touchstone qualify --preset quick --path . --output json:report.json
+              touchstone judge report.json --all
+              touchstone profiles list
+
+            Exit codes: 0 qualified, 1 not qualified, 3 inconclusive, 4 preflight blocked,
+            5 profile missing, 64 usage, 65 bad input data, 66 no such input,
+            73 cannot create output, 78 bad profile file, 130 and 143 interrupted.
+            """,
+        version: "touchstone \(BuildFacts.version) (\(BuildFacts.build), \(BuildFacts.compiler))",
+        subcommands: [
+            QualifyCommand.self, MeasureCommand.self, JudgeCommand.self, ProfilesCommand.self, ReportCommand.self,
+        ],
+        defaultSubcommand: QualifyCommand.self)
+}

@@ -1,0 +1,102 @@
+import Foundation
+import Measurement
+import Model
+import Probes
+import TestSupport
+import Testing
+
+/// What every probe of the catalogue must do, at the small sizes of tests.
+struct ProbeConformanceTests {
+    static let ids = ProbeCatalog.all.map(\.descriptor.id)
+
+    private func environment(_ directory: String, seed: UInt64 = 5) -> ProbeEnvironment {
+        ProbeEnvironment(
+            scale: .smoke, scratch: ScratchSpace(directory: directory), allowedCPUs: 2,
+            availableMemoryBytes: nil, seed: seed, cancellation: Cancellation())
+    }
+
+    private func run(
+        _ id: String, in environment: ProbeEnvironment
+    ) throws -> ProbeRecord {
+        let probe = try #require(ProbeCatalog.probe(id: id))
+        let runner = ProbeRunner(
+            schedule: .init(warmupRounds: 1, keptRounds: 2, blockSeconds: 0.001, seed: 1),
+            environment: environment, clock: MonotonicClock(), observe: { _ in })
+        return runner.run([probe])[0]
+    }
+
+    @Test func idsAndMetricsAreUnique() {
+        #expect(Set(Self.ids).count == Self.ids.count)
+        let metrics = ProbeCatalog.metrics.map(\.id)
+        #expect(Set(metrics).count == metrics.count)
+    }
+
+    @Test(arguments: ids)
+    func declaresWhatItIs(id: String) throws {
+        let descriptor = try #require(ProbeCatalog.probe(id: id)).descriptor
+        #expect(id.wholeMatch(of: /[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+(-[a-z0-9]+)*)+/) != nil)
+        #expect(descriptor.methodVersion >= 1)
+        #expect(!descriptor.metrics.isEmpty)
+        #expect(descriptor.metrics.allSatisfy { $0.id.rawValue.hasPrefix(id) })
+        #expect(descriptor.metrics.allSatisfy { $0.title.count <= 28 })
+        #expect(descriptor.why.hasSuffix("."))
+        #expect(!descriptor.source.isEmpty)
+    }
+
+    @Test(arguments: ids)
+    func measuresAndPassesItsOwnCheck(id: String) throws {
+        try withTemporaryDirectory { directory in
+            let record = try run(id, in: environment(directory))
+            #expect(record.status == .measured, "\(record.reason ?? "")")
+            #expect(record.blocks.count == 3)
+            #expect(!record.parameters.isEmpty)
+            for block in record.blocks {
+                #expect(Set(block.samples.keys) == Set(record.metrics.map(\.id)))
+                for sample in block.samples.values {
+                    if let scalar = sample.scalar { #expect(scalar > 0 && scalar.isFinite) }
+                }
+            }
+        }
+    }
+
+    @Test(arguments: ids)
+    func sameSeedGivesTheSameWork(id: String) throws {
+        try withTemporaryDirectory { directory in
+            let first = try run(id, in: environment(directory))
+            let second = try run(id, in: environment(directory))
+            #expect(first.parameters == second.parameters)
+            #expect(first.implementation == second.implementation)
+        }
+    }
+
+    @Test(arguments: ids)
+    func leavesNothingOnTheDisk(id: String) throws {
+        try withTemporaryDirectory { directory in
+            _ = try run(id, in: environment(directory))
+            #expect(try FileManager.default.contentsOfDirectory(atPath: directory).isEmpty)
+        }
+    }
+
+    @Test(arguments: ids)
+    func endsWhenTheRunIsCancelled(id: String) throws {
+        try withTemporaryDirectory { directory in
+            let environment = environment(directory)
+            environment.cancellation.cancel(signal: 2)
+            let timer = BlockTimer(
+                clock: MonotonicClock(), targetSeconds: 3600,
+                cancellation: environment.cancellation)
+            let session = try #require(ProbeCatalog.probe(id: id)).prepare(in: environment)
+            #expect(throws: ProbeError.cancelled) { try session.measure(timer) }
+        }
+    }
+
+    /// The six metrics of the node are there, in the units that imported tables are turned into.
+    @Test(arguments: NodeMetric.allCases)
+    func measuresEveryMetricOfTheNode(metric: NodeMetric) throws {
+        let definition = try #require(ProbeCatalog.metrics.first { $0.id == metric.metric })
+        let expected: Model.Unit =
+            metric == .sr25519Verify ? .verificationsPerSecond : .bytesPerSecond
+        #expect(definition.unit == expected)
+        #expect(definition.direction == .higherIsBetter)
+    }
+}
