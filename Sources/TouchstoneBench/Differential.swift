@@ -17,11 +17,14 @@ enum Differential {
             }
             cases += 1
             valid += item.valid ? 1 : 0
-            let verdict = Sr25519.verify(
-                signature: item.signature, message: item.message, publicKey: item.publicKey)
-            if verdict != item.valid {
-                mismatches += 1
-                print("mismatch: \(line)")
+            for kernel in Sr25519.Kernel.allCases where kernel.isSupported {
+                let verdict = Sr25519.verify(
+                    signature: item.signature, message: item.message, publicKey: item.publicKey,
+                    kernel: kernel)
+                if verdict != item.valid {
+                    mismatches += 1
+                    print("\(kernel.rawValue) disagrees: \(line)")
+                }
             }
         }
         print("\(cases) cases, \(valid) valid, \(mismatches) mismatches")
