@@ -5,8 +5,8 @@ struct BaseMultiples: @unchecked Sendable {
     // SAFETY: the memory is written before the value exists and never again, and never freed.
     private let multiples: UnsafePointer<AffineNielsPoint>
 
-    /// The same in the words of the C kernel.
-    let words: UnsafePointer<touchstone_niels>
+    /// The same as the C kernel reads them.
+    let inC: UnsafePointer<touchstone_niels>
 
     static let count = 64
     static let shared = BaseMultiples()
@@ -14,20 +14,20 @@ struct BaseMultiples: @unchecked Sendable {
     private init() {
         let memory = UnsafeMutablePointer<AffineNielsPoint>.allocate(capacity: Self.count)
         let step = NielsPoint(EdwardsPoint.base.doubled)
-        let wordMemory = UnsafeMutablePointer<touchstone_niels>.allocate(capacity: Self.count)
+        let memoryInC = UnsafeMutablePointer<touchstone_niels>.allocate(capacity: Self.count)
         var point = EdwardsPoint.base
         for index in 0..<Self.count {
             let multiple = AffineNielsPoint(point)
             (memory + index).initialize(to: multiple)
-            (wordMemory + index).initialize(
+            (memoryInC + index).initialize(
                 to: touchstone_niels(
-                    y_plus_x: touchstone_field(words: multiple.yPlusX.words),
-                    y_minus_x: touchstone_field(words: multiple.yMinusX.words),
-                    two_d_t: touchstone_field(words: multiple.twoDT.words)))
+                    y_plus_x: multiple.yPlusX.inC,
+                    y_minus_x: multiple.yMinusX.inC,
+                    two_d_t: multiple.twoDT.inC))
             point = point.adding(step).extended
         }
         multiples = UnsafePointer(memory)
-        words = UnsafePointer(wordMemory)
+        inC = UnsafePointer(memoryInC)
     }
 
     /// The multiple `digit` of the base point, for an odd digit in 1...127.
@@ -82,4 +82,8 @@ extension EdwardsPoint {
             position &-= 1
         }
     }
+}
+
+extension FieldElement {
+    fileprivate var inC: touchstone_field { touchstone_field(limbs: (l0, l1, l2, l3, l4)) }
 }

@@ -15,22 +15,22 @@ package enum Sr25519 {
 
     /// An implementation of the group arithmetic of verification; all give the same verdicts.
     package enum Kernel: String, CaseIterable, Sendable {
-        /// Field elements of four 64-bit words in C, compiled for MULX.
-        case bmi2Adx = "bmi2+adx"
-        /// Field elements of five 51-bit limbs in Swift, on any processor.
+        /// Five 51-bit limbs in C, compiled for MULX.
+        case bmi2 = "bmi2"
+        /// Five 51-bit limbs in Swift, on any processor.
         case portable = "swift-5x51"
 
         /// Whether this processor and this build can run the kernel.
         package var isSupported: Bool {
             switch self {
-            case .bmi2Adx: touchstone_ristretto_supported()
+            case .bmi2: touchstone_ristretto_supported()
             case .portable: true
             }
         }
     }
 
     /// The kernel in use, decided once.
-    package static let kernel: Kernel = Kernel.bmi2Adx.isSupported ? .bmi2Adx : .portable
+    package static let kernel: Kernel = Kernel.bmi2.isSupported ? .bmi2 : .portable
 
     /// Verifies one signature, decoding the key and rebuilding the transcript as the node does, without allocating.
     ///
@@ -51,7 +51,7 @@ package enum Sr25519 {
         var transcript = transcript(message: message, publicKey: publicKey)
         let k = challenge(&transcript, commitment: UnsafeRawBufferPointer(start: r, count: 32))
         switch kernel {
-        case .bmi2Adx: return checkInC(key: key, commitment: r, k: k, s: s)
+        case .bmi2: return checkInC(key: key, commitment: r, k: k, s: s)
         case .portable: return check(key: key, commitment: r, k: k, s: s)
         }
     }
@@ -69,7 +69,7 @@ package enum Sr25519 {
     private static func checkInC(
         key: UnsafeRawPointer, commitment: UnsafeRawPointer, k: Scalar, s: Scalar
     ) -> Bool {
-        precondition(Kernel.bmi2Adx.isSupported, "this processor has no BMI2 and ADX")
+        precondition(Kernel.bmi2.isSupported, "this processor has no BMI2")
         let kDigits = k.signedDigits(width: 5)
         let sDigits = s.signedDigits(width: 8)
         return withUnsafeBytes(of: kDigits) { kDigits in
@@ -79,7 +79,7 @@ package enum Sr25519 {
                     commitment.assumingMemoryBound(to: UInt8.self),
                     kDigits.baseAddress?.assumingMemoryBound(to: Int8.self),
                     sDigits.baseAddress?.assumingMemoryBound(to: Int8.self),
-                    BaseMultiples.shared.words)
+                    BaseMultiples.shared.inC)
             }
         }
     }

@@ -12,7 +12,7 @@ default:
     let signing = clock.measure { signatures = pair.sign(batch: messages, messageBytes: 32) }
     print("sign", signing / 2048)
     for n in 0..<12 {
-        let kernel: Sr25519.Kernel = n % 2 == 0 ? .portable : .bmi2Adx
+        let kernel: Sr25519.Kernel = n % 2 == 0 ? .portable : .bmi2
         var good = 0
         let time = clock.measure {
             signatures.withUnsafeBytes { s in

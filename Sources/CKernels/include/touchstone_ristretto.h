@@ -1,12 +1,12 @@
-// The heavy part of an sr25519 verification on processors with BMI2 and ADX. Sources: RFC 9496, RFC 8032.
+// The heavy part of an sr25519 verification on processors with BMI2. Sources: RFC 9496, RFC 8032.
 #pragma once
 
 #include <stdbool.h>
 #include <stdint.h>
 
-// A field element of integers modulo 2^255 - 19 as four 64-bit words, least first; any 256-bit value is allowed.
+// A field element modulo 2^255 - 19: five 51-bit limbs, least first, each below 2^54.
 typedef struct {
-    uint64_t words[4];
+    uint64_t limbs[5];
 } touchstone_field;
 
 // A curve point with Z = 1 to be added often: (y + x, y - x, 2dxy).

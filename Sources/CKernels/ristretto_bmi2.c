@@ -1,24 +1,22 @@
-// The heavy part of an sr25519 verification on four-word field arithmetic; its twin is the Swift of Primitives.
+// The heavy part of an sr25519 verification compiled for MULX; its twin is the Swift of Primitives.
 // Sources: RFC 9496, sections 4.2 and 4.3; Hisil et al., "Twisted Edwards Curves Revisited" (2008), section 3.
 #include "touchstone_ristretto.h"
 
 #if defined(__x86_64__)
-#include "field_x64.h"
+#include "field_bmi2.h"
 
 bool touchstone_ristretto_supported(void) {
-    return __builtin_cpu_supports("bmi") && __builtin_cpu_supports("bmi2")
-        && __builtin_cpu_supports("adx");
+    return __builtin_cpu_supports("bmi") && __builtin_cpu_supports("bmi2");
 }
 
-static const fe one = {{1, 0, 0, 0}};
 static const fe curve_d = {
-    {0x75eb4dca135978a3, 0x00700a4d4141d8ab, 0x8cc740797779e898, 0x52036cee2b6ffe73}};
+    {0x34dca135978a3, 0x1a8283b156ebd, 0x5e7a26001c029, 0x739c663a03cbb, 0x52036cee2b6ff}};
 static const fe two_d = {
-    {0xebd69b9426b2f159, 0x00e0149a8283b156, 0x198e80f2eef3d130, 0x2406d9dc56dffce7}};
+    {0x69b9426b2f159, 0x35050762add7a, 0x3cf44c0038052, 0x6738cc7407977, 0x2406d9dc56dff}};
 static const fe root_of_minus_one = {
-    {0xc4ee1b274a0ea0b0, 0x2f431806ad2fe478, 0x2b4d00993dfbd7a7, 0x2b8324804fc1df0b}};
+    {0x61b274a0ea0b0, 0x0d5a5fc8f189d, 0x7ef5e9cbd0c60, 0x78595a6804c9e, 0x2b8324804fc1d}};
 static const fe inverse_root_of_minus_one_minus_d = {
-    {0x99c8fdaa805d40ea, 0x9d2f16175a4172be, 0x16c27b91fe01d840, 0x786c8905cfaffca2}};
+    {0x0fdaa805d40ea, 0x2eb482e57d339, 0x007610274bc58, 0x6510b613dc8ff, 0x786c8905cfaff}};
 
 // x = X/Z, y = Y/Z; T = XY/Z.
 typedef struct {
@@ -36,7 +34,7 @@ typedef struct {
 } niels;
 
 // A non-negative root of 1/v, or of sqrt(-1)/v if that is no square. Returns whether it was one.
-X64 static bool inverse_root(fe v, fe *root) {
+BMI2 static bool inverse_root(fe v, fe *root) {
     fe v3 = fe_mul(fe_square(v), v);
     fe a = fe_mul(fe_square(v3), v);
     // a to the power (p - 5) / 8 = 2^252 - 3.
@@ -51,21 +49,22 @@ X64 static bool inverse_root(fe v, fe *root) {
     fe a250 = fe_mul(fe_square_times(a200, 50), a50);
     fe r = fe_mul(v3, fe_mul(fe_square_times(a250, 2), a));
 
-    fe check = fe_canonical(fe_mul(v, fe_square(r)));
-    bool correct = fe_same_words(check, one);
-    bool flipped = fe_same_words(check, fe_canonical(fe_negate(one)));
-    bool flipped_by_root = fe_same_words(check, fe_canonical(fe_negate(root_of_minus_one)));
+    canonical check = fe_canonical(fe_mul(v, fe_square(r)));
+    bool correct = same(check, fe_canonical(fe_one));
+    bool flipped = same(check, fe_canonical(fe_negate(fe_one)));
+    bool flipped_by_root = same(check, fe_canonical(fe_negate(root_of_minus_one)));
     if (flipped || flipped_by_root) r = fe_mul(r, root_of_minus_one);
     *root = fe_magnitude(r);
     return correct || flipped;
 }
 
-X64 static bool decode(const uint8_t bytes[32], extended *point) {
-    fe s;
-    memcpy(&s, bytes, sizeof s);
-    if (!fe_same_words(s, fe_canonical(s)) || s.words[0] & 1) return false;
+BMI2 static bool decode(const uint8_t bytes[32], extended *point) {
+    canonical words;
+    memcpy(&words, bytes, sizeof words);
+    fe s = fe_load(words);
+    if (!same(words, fe_canonical(s)) || words.words[0] & 1) return false;
     fe ss = fe_square(s);
-    fe u1 = fe_sub(one, ss), u2 = fe_add(one, ss);
+    fe u1 = fe_sub(fe_one, ss), u2 = fe_add(fe_one, ss);
     fe u2_squared = fe_square(u2);
     fe v = fe_negate(fe_add(fe_mul(curve_d, fe_square(u1)), u2_squared));
     fe root;
@@ -74,12 +73,12 @@ X64 static bool decode(const uint8_t bytes[32], extended *point) {
     fe y_denominator = fe_mul(fe_mul(root, x_denominator), v);
     point->x = fe_magnitude(fe_mul(fe_add(s, s), x_denominator));
     point->y = fe_mul(u1, y_denominator);
-    point->z = one;
+    point->z = fe_one;
     point->t = fe_mul(point->x, point->y);
-    return was_square && !fe_negative(point->t) && !fe_equal(point->y, fe_of(0, 0, 0, 0));
+    return was_square && !fe_negative(point->t) && !same(fe_canonical(point->y), fe_canonical(fe_zero));
 }
 
-X64 static fe encode(extended p) {
+BMI2 static canonical encode(extended p) {
     fe u1 = fe_mul(fe_add(p.z, p.y), fe_sub(p.z, p.y));
     fe u2 = fe_mul(p.x, p.y);
     fe root;
@@ -113,7 +112,7 @@ INLINE completed doubled(fe x, fe y, fe z) {
     r.y = fe_add(yy, xx);
     r.x = fe_sub(sum, r.y);
     r.z = fe_sub(yy, xx);
-    r.t = fe_sub(fe_add(zz, zz), r.z);
+    r.t = fe_sub(fe_add(fe_add(zz, zz), xx), yy);
     return r;
 }
 
@@ -135,7 +134,7 @@ INLINE completed sum_base(extended p, const touchstone_niels *q, bool subtract) 
     return sum(p, q->y_plus_x, q->y_minus_x, p.z, q->two_d_t, subtract);
 }
 
-X64 bool touchstone_ristretto_check(const uint8_t key[32], const uint8_t commitment[32],
+BMI2 bool touchstone_ristretto_check(const uint8_t key[32], const uint8_t commitment[32],
                                     const int8_t k_digits[256], const int8_t s_digits[256],
                                     const touchstone_niels base_multiples[64]) {
     extended a;
@@ -153,7 +152,7 @@ X64 bool touchstone_ristretto_check(const uint8_t key[32], const uint8_t commitm
 
     int position = 255;
     while (position > 0 && k_digits[position] == 0 && s_digits[position] == 0) position--;
-    fe x = fe_of(0, 0, 0, 0), y = one, z = one;
+    fe x = fe_zero, y = fe_one, z = fe_one;
     for (;; position--) {
         completed r = doubled(x, y, z);
         int digit = k_digits[position];
@@ -169,7 +168,7 @@ X64 bool touchstone_ristretto_check(const uint8_t key[32], const uint8_t commitm
             r = sum_base(extend(r), &base_multiples[-digit / 2], true);
         }
         if (position == 0) {
-            fe encoded = encode(extend(r));
+            canonical encoded = encode(extend(r));
             return memcmp(&encoded, commitment, sizeof encoded) == 0;
         }
         x = fe_mul(r.x, r.t);
