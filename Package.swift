@@ -24,7 +24,7 @@ let package = Package(
 
         .testTarget(
             name: "PrimitivesTests", dependencies: ["CKernels", "CSodium", "Primitives"],
-            resources: [.copy("Fixtures")]),
+            exclude: ["Oracle"], resources: [.copy("Fixtures")]),
     ]
 )
 

@@ -39,7 +39,7 @@ enum Differential {
 
         init?(_ line: String) {
             let parts = line.split(separator: "\"", omittingEmptySubsequences: false)
-            guard parts.count == 15, parts[1] == "public", parts[5] == "message",
+            guard parts.count >= 15, parts[1] == "public", parts[5] == "message",
                 parts[9] == "signature", parts[13] == "valid",
                 let publicKey = bytes(hex: parts[3]), let message = bytes(hex: parts[7]),
                 let signature = bytes(hex: parts[11])
