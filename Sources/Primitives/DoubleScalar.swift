@@ -1,7 +1,12 @@
-/// Odd multiples of the base point for variable-time sums, in the order 1, 3, ... 127.
+import CKernels
+
+/// Odd multiples of the base point for variable-time sums, from 1 to 127.
 struct BaseMultiples: @unchecked Sendable {
     // SAFETY: the memory is written before the value exists and never again, and never freed.
     private let multiples: UnsafePointer<AffineNielsPoint>
+
+    /// The same as the C kernel reads them.
+    let inC: UnsafePointer<touchstone_niels>
 
     static let count = 64
     static let shared = BaseMultiples()
@@ -9,12 +14,20 @@ struct BaseMultiples: @unchecked Sendable {
     private init() {
         let memory = UnsafeMutablePointer<AffineNielsPoint>.allocate(capacity: Self.count)
         let step = NielsPoint(EdwardsPoint.base.doubled)
+        let memoryInC = UnsafeMutablePointer<touchstone_niels>.allocate(capacity: Self.count)
         var point = EdwardsPoint.base
         for index in 0..<Self.count {
-            (memory + index).initialize(to: AffineNielsPoint(point))
+            let multiple = AffineNielsPoint(point)
+            (memory + index).initialize(to: multiple)
+            (memoryInC + index).initialize(
+                to: touchstone_niels(
+                    y_plus_x: multiple.yPlusX.inC,
+                    y_minus_x: multiple.yMinusX.inC,
+                    two_d_t: multiple.twoDT.inC))
             point = point.adding(step).extended
         }
         multiples = UnsafePointer(memory)
+        inC = UnsafePointer(memoryInC)
     }
 
     /// The multiple `digit` of the base point, for an odd digit in 1...127.
@@ -23,7 +36,7 @@ struct BaseMultiples: @unchecked Sendable {
 }
 
 extension EdwardsPoint {
-    /// The odd multiples 1, 3, ... 15 of the point.
+    /// The odd multiples of the point from 1 to 15.
     @inline(__always)
     private var oddMultiples: InlineArray<8, NielsPoint> {
         let step = NielsPoint(doubled)
@@ -69,4 +82,8 @@ extension EdwardsPoint {
             position &-= 1
         }
     }
+}
+
+extension FieldElement {
+    fileprivate var inC: touchstone_field { touchstone_field(limbs: (l0, l1, l2, l3, l4)) }
 }

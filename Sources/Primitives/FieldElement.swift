@@ -171,7 +171,7 @@ extension FieldElement {
         return (a200.squared(times: 50) * a50, a11)
     }
 
-    /// The inverse, by Fermat: the power p - 2. The inverse of zero is zero.
+    /// The inverse by Fermat, the power p - 2; zero gives zero.
     var inverted: FieldElement {
         let (power250, power11) = chain
         return power250.squared(times: 5) * power11

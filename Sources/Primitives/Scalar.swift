@@ -132,6 +132,7 @@ extension Scalar {
     /// The width-`width` non-adjacent form: the sum of digit i times 2^i, digits below 2^(`width` - 1) in magnitude.
     ///
     /// - Parameter width: 2...8.
+    /// - Returns: The 256 digits, least first.
     /// - Source: Hankerson, Menezes and Vanstone, "Guide to Elliptic Curve Cryptography" (2004), algorithm 3.35.
     @inline(__always)
     func signedDigits(width: Int) -> SignedDigits {

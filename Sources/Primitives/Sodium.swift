@@ -2,7 +2,9 @@ import CSodium
 
 /// libsodium, initialised once: without that it runs its slow portable code.
 enum Sodium {
-    /// Whether libsodium may be used. Reading it initialises the library, from any thread.
+    /// Whether libsodium may be used.
+    ///
+    /// Reading it initialises the library, from any thread.
     static let isReady = sodium_init() >= 0
 
     /// SHA-512 of `message`, 64 bytes.

@@ -2,7 +2,9 @@ extension Sr25519 {
     /// The length in bytes of a seed, which schnorrkel calls a mini secret key.
     package static let seedBytes = 32
 
-    /// A key pair for workloads. Its arithmetic is variable-time: never use it for keys of value.
+    /// A key pair for workloads.
+    ///
+    /// Its arithmetic is variable-time and its secret is never wiped: do not use it for keys of value.
     package struct KeyPair: Sendable {
         /// The encoded public key, 32 bytes.
         package let publicKey: [UInt8]
@@ -69,6 +71,7 @@ extension Sr25519 {
         /// - Parameters:
         ///   - message: Any number of bytes.
         ///   - randomness: Exactly 32 bytes; zeros by default, which still leaves key and message in the witness.
+        /// - Returns: The signature, 64 bytes.
         package func sign(
             _ message: [UInt8], randomness: [UInt8] = [UInt8](repeating: 0, count: 32)
         ) -> [UInt8] {

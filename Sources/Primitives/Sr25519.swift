@@ -1,3 +1,5 @@
+import CKernels
+
 /// sr25519, the Schnorr signatures on ristretto255 that Substrate accounts use, in the signing context `substrate`.
 ///
 /// Accepts and rejects exactly what schnorrkel 0.11 does. Arithmetic is variable-time: it serves verification and
@@ -11,34 +13,87 @@ package enum Sr25519 {
     /// The length in bytes of a signature: R, then s with the marker bit.
     package static let signatureBytes = 64
 
+    /// An implementation of the group arithmetic of verification; all give the same verdicts.
+    package enum Kernel: String, CaseIterable, Sendable {
+        /// Five 51-bit limbs in C, compiled for MULX.
+        case bmi2 = "bmi2"
+        /// Five 51-bit limbs in Swift, on any processor.
+        case portable = "swift-5x51"
+
+        /// Whether this processor and this build can run the kernel.
+        package var isSupported: Bool {
+            switch self {
+            case .bmi2: touchstone_ristretto_supported()
+            case .portable: true
+            }
+        }
+    }
+
+    /// The kernel in use, decided once.
+    package static let kernel: Kernel = Kernel.bmi2.isSupported ? .bmi2 : .portable
+
     /// Verifies one signature, decoding the key and rebuilding the transcript as the node does, without allocating.
     ///
     /// - Parameters:
     ///   - signature: 64 bytes; any other length is rejected.
     ///   - message: Any number of bytes.
     ///   - publicKey: 32 bytes; any other length is rejected.
+    ///   - kernel: A supported kernel; the default is the one in use.
     /// - Returns: Whether the signature is valid. Malformed input is invalid, never a trap.
     package static func verify(
         signature: UnsafeRawBufferPointer, message: UnsafeRawBufferPointer,
-        publicKey: UnsafeRawBufferPointer
+        publicKey: UnsafeRawBufferPointer, kernel: Kernel = kernel
     ) -> Bool {
         guard signature.count == signatureBytes, publicKey.count == publicKeyBytes,
             let r = signature.baseAddress, let key = publicKey.baseAddress,
-            let s = responseScalar(r + 32),
-            let point = Ristretto255.decode(key)
+            let s = responseScalar(r + 32)
         else { return false }
         var transcript = transcript(message: message, publicKey: publicKey)
         let k = challenge(&transcript, commitment: UnsafeRawBufferPointer(start: r, count: 32))
+        switch kernel {
+        case .bmi2: return checkInC(key: key, commitment: r, k: k, s: s)
+        case .portable: return check(key: key, commitment: r, k: k, s: s)
+        }
+    }
+
+    /// Whether `key` decodes to a point A and `commitment` is the encoding of sB - kA.
+    private static func check(
+        key: UnsafeRawPointer, commitment: UnsafeRawPointer, k: Scalar, s: Scalar
+    ) -> Bool {
+        guard let point = Ristretto255.decode(key) else { return false }
         let expected = (-point).times(k, plusBaseTimes: s)
-        return Ristretto255.encode(expected) == loadWords(r)
+        return Ristretto255.encode(expected) == loadWords(commitment)
+    }
+
+    /// The same in C.
+    private static func checkInC(
+        key: UnsafeRawPointer, commitment: UnsafeRawPointer, k: Scalar, s: Scalar
+    ) -> Bool {
+        precondition(Kernel.bmi2.isSupported, "this processor has no BMI2")
+        let kDigits = k.signedDigits(width: 5)
+        let sDigits = s.signedDigits(width: 8)
+        return withUnsafeBytes(of: kDigits) { kDigits in
+            withUnsafeBytes(of: sDigits) { sDigits in
+                touchstone_ristretto_check(
+                    key.assumingMemoryBound(to: UInt8.self),
+                    commitment.assumingMemoryBound(to: UInt8.self),
+                    kDigits.baseAddress?.assumingMemoryBound(to: Int8.self),
+                    sDigits.baseAddress?.assumingMemoryBound(to: Int8.self),
+                    BaseMultiples.shared.inC)
+            }
+        }
     }
 
     /// Verifies one signature held in arrays; see the other form.
-    package static func verify(signature: [UInt8], message: [UInt8], publicKey: [UInt8]) -> Bool {
+    package static func verify(
+        signature: [UInt8], message: [UInt8], publicKey: [UInt8], kernel: Kernel = kernel
+    ) -> Bool {
         signature.withUnsafeBytes { signature in
             message.withUnsafeBytes { message in
                 publicKey.withUnsafeBytes { publicKey in
-                    verify(signature: signature, message: message, publicKey: publicKey)
+                    verify(
+                        signature: signature, message: message, publicKey: publicKey,
+                        kernel: kernel)
                 }
             }
         }

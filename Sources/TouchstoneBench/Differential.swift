@@ -17,11 +17,14 @@ enum Differential {
             }
             cases += 1
             valid += item.valid ? 1 : 0
-            let verdict = Sr25519.verify(
-                signature: item.signature, message: item.message, publicKey: item.publicKey)
-            if verdict != item.valid {
-                mismatches += 1
-                print("mismatch: \(line)")
+            for kernel in Sr25519.Kernel.allCases where kernel.isSupported {
+                let verdict = Sr25519.verify(
+                    signature: item.signature, message: item.message, publicKey: item.publicKey,
+                    kernel: kernel)
+                if verdict != item.valid {
+                    mismatches += 1
+                    print("\(kernel.rawValue) disagrees: \(line)")
+                }
             }
         }
         print("\(cases) cases, \(valid) valid, \(mismatches) mismatches")
@@ -36,7 +39,7 @@ enum Differential {
 
         init?(_ line: String) {
             let parts = line.split(separator: "\"", omittingEmptySubsequences: false)
-            guard parts.count == 15, parts[1] == "public", parts[5] == "message",
+            guard parts.count >= 15, parts[1] == "public", parts[5] == "message",
                 parts[9] == "signature", parts[13] == "valid",
                 let publicKey = bytes(hex: parts[3]), let message = bytes(hex: parts[7]),
                 let signature = bytes(hex: parts[11])

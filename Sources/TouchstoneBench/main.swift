@@ -11,7 +11,8 @@ default:
     var signatures: [UInt8] = []
     let signing = clock.measure { signatures = pair.sign(batch: messages, messageBytes: 32) }
     print("sign", signing / 2048)
-    for _ in 0..<6 {
+    for n in 0..<12 {
+        let kernel: Sr25519.Kernel = n % 2 == 0 ? .portable : .bmi2
         var good = 0
         let time = clock.measure {
             signatures.withUnsafeBytes { s in
@@ -21,7 +22,7 @@ default:
                             if Sr25519.verify(
                                 signature: UnsafeRawBufferPointer(rebasing: s[64 * i..<64 * i + 64]),
                                 message: UnsafeRawBufferPointer(rebasing: m[32 * i..<32 * i + 32]),
-                                publicKey: p)
+                                publicKey: p, kernel: kernel)
                             {
                                 good += 1
                             }
@@ -30,6 +31,6 @@ default:
                 }
             }
         }
-        print(good, time / 2048)
+        print(kernel, good, time / 2048)
     }
 }
