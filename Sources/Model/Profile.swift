@@ -89,7 +89,7 @@ package struct Source: Codable, Sendable, Equatable {
 /// One line of a profile.
 package struct Requirement: Codable, Sendable, Equatable {
     /// What is required of: a measured metric or a fact of the machine.
-    package enum Subject: Codable, Sendable, Equatable {
+    package enum Subject: Sendable, Equatable {
         case metric(MetricID, Statistic)
         case fact(Fact)
     }
@@ -108,7 +108,7 @@ package struct Requirement: Codable, Sendable, Equatable {
     }
 
     /// The limit, in the words of the profile.
-    package enum Limit: Codable, Sendable, Equatable {
+    package enum Limit: Sendable, Equatable {
         /// Value in the base unit, with the spelling the profile uses for showing it.
         case quantity(Double, unit: String)
         case flag(Bool)

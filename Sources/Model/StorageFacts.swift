@@ -21,7 +21,7 @@ package struct StorageFacts: Codable, Sendable, Equatable {
 
 /// The mount that holds a path.
 package struct FilesystemFacts: Codable, Sendable, Equatable {
-    /// `ext4`, `xfs`, `tmpfs`, `overlay` …
+    /// Type as the kernel names it, such as `ext4`, `xfs`, `tmpfs` or `overlay`.
     package var type: String
     /// The mount's source as the kernel names it, such as `/dev/nvme0n1p2`.
     package var source: String

@@ -1,0 +1,77 @@
+import Model
+
+/// The kept samples of one metric in three figures, for a record that nobody judged.
+///
+/// The bounds of the median are the judge's to compute; here stands only what was seen.
+struct MetricSpread {
+    var id: MetricID
+    var title: String
+    /// Smallest, median and greatest, with their unit; other words where there is no such figure.
+    var figures: [String]
+    /// How many kept samples.
+    var count: Int
+
+    /// Every metric of the probes that were measured, in the order of the record.
+    static func all(_ record: RunRecord) -> [MetricSpread] {
+        record.probes.filter { $0.status == .measured }.flatMap { probe in
+            probe.metrics.map { MetricSpread($0, of: probe) }
+        }
+    }
+
+    private init(_ metric: MetricDefinition, of probe: ProbeRecord) {
+        id = metric.id
+        title = SafeText.line(metric.title, limit: 60)
+        let values = probe.keptScalars(of: metric.id).sorted()
+        if let low = values.first, let high = values.last {
+            count = values.count
+            // One unit for all three, so that they can be compared at a glance.
+            let symbol = QuantityFormat.scale(for: high, metric.unit).symbol
+            figures = [low, Self.median(ofSorted: values), high].map {
+                QuantityFormat.text($0, metric.unit, as: symbol)
+            }
+        } else {
+            let samples = probe.blocks.filter { $0.phase == .kept }
+                .compactMap { $0.samples[metric.id] }
+            count = samples.count
+            figures = ["–", samples.last.map(Self.form) ?? "none", "–"]
+        }
+    }
+
+    /// The median of values in rising order: the mean of the middle two when their count is even.
+    private static func median(ofSorted values: [Double]) -> Double {
+        let middle = values.count / 2
+        return values.count.isMultiple(of: 2)
+            ? values[middle - 1] + (values[middle] - values[middle - 1]) / 2 : values[middle]
+    }
+
+    /// What a sample without a single figure holds.
+    private static func form(_ sample: Sample) -> String {
+        switch sample {
+        case .rate: "a rate"
+        case .distribution(let sample): "\(sample.count) single times"
+        case .series(let sample): "\(sample.values.count) values over time"
+        case .table(let sample): "table of \(sample.values.count) values"
+        }
+    }
+}
+
+/// Probes that gave no figure, and doubts about those that did.
+enum ProbeTroubles {
+    /// One sentence each, in the order of the record.
+    static func lines(_ record: RunRecord) -> [String] {
+        record.probes.flatMap { probe in
+            let id = SafeText.line(probe.id, limit: 80)
+            let reason = SafeText.line(probe.reason ?? "no reason was recorded")
+            var lines: [String] = []
+            switch probe.status {
+            case .measured: break
+            case .skipped: lines.append("\(id) was skipped: \(reason)")
+            case .failed: lines.append("\(id) failed: \(reason)")
+            }
+            lines += probe.advisories.map {
+                "\(id): \(SafeText.line($0.text)) (\(SafeText.line($0.id, limit: 80)))"
+            }
+            return lines
+        }
+    }
+}

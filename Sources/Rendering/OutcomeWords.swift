@@ -1,0 +1,96 @@
+import Model
+
+extension Outcome {
+    /// The word for people; skipped, unmeasurable and failed are never one word.
+    var word: String {
+        switch self {
+        case .pass: "pass"
+        case .warn: "warn"
+        case .fail: "FAIL"
+        case .inconclusive: "inconclusive"
+        case .unmeasurable: "unmeasurable"
+        case .skipped: "skipped"
+        }
+    }
+
+    /// A sign beside the word, so that a column can be scanned without colour.
+    var sign: String {
+        switch self {
+        case .pass: "✓"
+        case .warn: "!"
+        case .fail: "✗"
+        case .inconclusive: "?"
+        case .unmeasurable: "–"
+        case .skipped: "·"
+        }
+    }
+
+    /// What the whole machine is called.
+    var machineWords: String {
+        switch self {
+        case .pass: "QUALIFIED"
+        case .warn: "QUALIFIED WITH WARNINGS"
+        case .fail: "NOT QUALIFIED"
+        case .inconclusive, .unmeasurable, .skipped: "INCONCLUSIVE"
+        }
+    }
+
+    var tone: Style.Tone {
+        switch self {
+        case .pass: .good
+        case .warn: .doubtful
+        case .fail: .bad
+        case .inconclusive, .unmeasurable: .undecided
+        case .skipped: .faint
+        }
+    }
+
+    /// Whether it passes, fails, or leaves the question open (`nil`).
+    var passes: Bool? {
+        switch self {
+        case .pass, .warn: true
+        case .fail: false
+        case .inconclusive, .unmeasurable, .skipped: nil
+        }
+    }
+}
+
+extension Finding.Severity {
+    var word: String {
+        switch self {
+        case .note: "note"
+        case .advisory: "advisory"
+        case .blocking: "BLOCKING"
+        }
+    }
+
+    var tone: Style.Tone {
+        switch self {
+        case .note: .plain
+        case .advisory: .doubtful
+        case .blocking: .bad
+        }
+    }
+}
+
+extension JudgementRule {
+    /// The rule in words.
+    var words: String {
+        switch self {
+        case .bounds: "95 % bounds of the median"
+        case .node: "the node's own rule (benchmark machine)"
+        case .nodeStart: "the node's rule at its start"
+        }
+    }
+}
+
+extension Profile.Status {
+    /// A warning for a profile that its network no longer asks for; `nil` when current.
+    var warning: String? {
+        guard state != .current else { return nil }
+        var text = "this profile is \(state.rawValue)"
+        if let since { text += " since \(SafeText.line(since, limit: 20))" }
+        if let note { text += ": \(SafeText.line(note))" }
+        return text
+    }
+}

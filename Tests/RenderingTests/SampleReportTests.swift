@@ -1,0 +1,16 @@
+import Model
+import Rendering
+import Testing
+
+/// The committed sample and its renderings are what the code makes today.
+struct SampleReportTests {
+    @Test func jsonIsRegenerated() throws {
+        let text = String(decoding: try ReportJSON.encode(SampleReports.full()), as: UTF8.self)
+        try Snapshot.expect(text, matches: "Reports/sample.json")
+    }
+
+    @Test func textIsRegenerated() throws {
+        try Snapshot.expect(
+            TextReport.render(SampleReports.full()), matches: "Reports/sample.txt")
+    }
+}
