@@ -42,7 +42,7 @@ package struct Profile: Codable, Sendable, Equatable {
 
     /// Whether a profile still describes what its network asks for.
     package struct Status: Codable, Sendable, Equatable {
-        package enum State: String, Codable, Sendable { case current, superseded, retired }
+        package enum State: String, Codable, Sendable, CaseIterable { case current, superseded, retired }
 
         package var state: State
         /// Date of the change, such as `2025-11`; `nil` when current.
@@ -95,13 +95,13 @@ package struct Requirement: Codable, Sendable, Equatable {
     }
 
     /// The figure of a metric that is held against the limit.
-    package enum Statistic: String, Codable, Sendable { case median }
+    package enum Statistic: String, Codable, Sendable, CaseIterable { case median }
 
     /// Whether a miss decides the verdict or is only told.
-    package enum Level: String, Codable, Sendable { case required, recommended }
+    package enum Level: String, Codable, Sendable, CaseIterable { case required, recommended }
 
     /// How the measured value is held against the limit.
-    package enum Comparison: String, Codable, Sendable {
+    package enum Comparison: String, Codable, Sendable, CaseIterable {
         case atLeast = "at-least"
         case atMost = "at-most"
         case equal = "equal"
@@ -165,6 +165,9 @@ package enum Fact: String, Codable, Sendable, CaseIterable {
     case kernelVersion = "fact.system.kernel"
     case bareMetal = "fact.machine.bare-metal"
     case diskClass = "fact.disk.class"
+    /// Size of the disk, as documents state it: they name the drive, not what is left of it.
+    case diskTotal = "fact.disk.total"
+    /// What an unprivileged user may still write.
     case diskFree = "fact.disk.free"
 
     /// What kind of limit the fact takes, and in which base unit.
@@ -172,7 +175,7 @@ package enum Fact: String, Codable, Sendable, CaseIterable {
         switch self {
         case .physicalCores: .quantity(.count)
         case .maximumClock: .quantity(.hertz)
-        case .memoryTotal, .diskFree: .quantity(.bytes)
+        case .memoryTotal, .diskTotal, .diskFree: .quantity(.bytes)
         case .smt, .bareMetal: .flag
         case .kernelVersion: .version
         case .diskClass: .deviceClass
@@ -189,7 +192,8 @@ package enum Fact: String, Codable, Sendable, CaseIterable {
         case .kernelVersion: "Kernel"
         case .bareMetal: "Bare metal"
         case .diskClass: "Disk class"
-        case .diskFree: "Disk capacity"
+        case .diskTotal: "Disk size"
+        case .diskFree: "Free disk space"
         }
     }
 
@@ -205,10 +209,11 @@ package enum Fact: String, Codable, Sendable, CaseIterable {
 /// Block-time parameters of a chain.
 package struct ChainParameters: Codable, Sendable, Equatable {
     /// Trie layout of the state.
-    package enum StateLayout: String, Codable, Sendable { case v0 = "V0", v1 = "V1" }
+    package enum StateLayout: String, Codable, Sendable, CaseIterable { case v0 = "V0", v1 = "V1" }
 
     package var blockSeconds: Double
-    package var slotSeconds: Double
+    /// Length of an authoring slot; `nil` = not published.
+    package var slotSeconds: Double?
     /// Time the node gives its author; the last third is not used for transactions.
     package var authoringSeconds: Double?
     /// Computing weight of a full block as seconds of the reference machine.
@@ -219,7 +224,7 @@ package struct ChainParameters: Codable, Sendable, Equatable {
     package var source: Source
 
     package init(
-        blockSeconds: Double, slotSeconds: Double, authoringSeconds: Double? = nil,
+        blockSeconds: Double, slotSeconds: Double? = nil, authoringSeconds: Double? = nil,
         weightLimitSeconds: Double, povLimitBytes: Int? = nil, stateLayout: StateLayout? = nil,
         source: Source
     ) {

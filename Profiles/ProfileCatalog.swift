@@ -1,0 +1,122 @@
+package import Model
+
+#if canImport(Glibc)
+    private import Glibc
+#elseif canImport(Musl)
+    private import Musl
+#endif
+
+/// The profiles that come with the program, and the reader of any other.
+package struct ProfileCatalog: Sendable {
+    /// Largest profile file that is read, in bytes.
+    ///
+    /// Ours: the largest embedded one is below 8 KiB; the bound keeps a wrong path, such as a disk
+    /// image or /dev/zero, from being read whole.
+    package static let fileBytesMax = 256 * 1024
+
+    private let metrics: [MetricID: MetricDefinition]
+
+    /// A catalogue whose profiles may require these metrics and no others.
+    package init(metrics: [MetricDefinition]) {
+        self.metrics = Dictionary(
+            metrics.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    /// Ids of the embedded profiles, sorted.
+    package var ids: [String] { embeddedFiles.keys.sorted() }
+
+    /// All embedded profiles in the order of their ids.
+    ///
+    /// - Throws: `ProfileError.invalid` when one requires a metric the catalogue was not given.
+    package func all() throws(ProfileError) -> [Profile] {
+        var profiles: [Profile] = []
+        for id in ids { profiles.append(try profile(named: id)) }
+        return profiles
+    }
+
+    /// The embedded profile with this id, or the one in a file.
+    ///
+    /// A name with a slash, or that ends in `.yaml` or `.yml`, is a path.
+    /// - Throws: `ProfileError.unknownProfile` when no profile has the id, and what `load(path:)`
+    ///   throws.
+    package func profile(named name: String) throws(ProfileError) -> Profile {
+        if name.contains("/") || name.hasSuffix(".yaml") || name.hasSuffix(".yml") {
+            return try load(path: name)
+        }
+        guard let bytes = embeddedFiles[name] else {
+            throw .unknownProfile(name: name, nearest: nearestNames(to: name, among: ids))
+        }
+        return try load(bytes: bytes, fileName: name + ".yaml")
+    }
+
+    /// The profile in a file.
+    ///
+    /// - Throws: `ProfileError.unreadable` when it cannot be read or is larger than
+    ///   `fileBytesMax`; `ProfileError.invalid` when it breaks the format.
+    package func load(path: String) throws(ProfileError) -> Profile {
+        try load(bytes: try Self.bytes(ofFile: path), fileName: path)
+    }
+
+    /// The profile in a text.
+    ///
+    /// `fileName` is shown in errors and must bear the profile's id; `-` bears any.
+    /// - Throws: `ProfileError.invalid` when it breaks the format.
+    package func load(text: String, fileName: String) throws(ProfileError) -> Profile {
+        try reader.profile(text: text, file: fileName)
+    }
+
+    private func load(bytes: [UInt8], fileName: String) throws(ProfileError) -> Profile {
+        try load(text: try Self.text(bytes, fileName: fileName), fileName: fileName)
+    }
+
+    private var reader: ProfileReader {
+        ProfileReader(
+            metrics: metrics, parent: { id throws(ProfileError) in try embeddedParent(id) },
+            parentIDs: ids)
+    }
+
+    private func embeddedParent(
+        _ id: String
+    ) throws(ProfileError) -> (profile: Profile, bytes: [UInt8])? {
+        guard let bytes = embeddedFiles[id] else { return nil }
+        let text = try Self.text(bytes, fileName: id + ".yaml")
+        let profile = try reader.profile(text: text, file: id + ".yaml", resolving: false)
+        return (profile, bytes)
+    }
+
+    private static func text(
+        _ bytes: [UInt8], fileName: String
+    ) throws(ProfileError) -> String {
+        guard let text = String(validating: bytes, as: UTF8.self) else {
+            throw .invalid(
+                file: fileName, line: 1, problem: "not UTF-8 text",
+                mend: "name a YAML file, or save it as UTF-8")
+        }
+        return text
+    }
+
+    private static func bytes(ofFile path: String) throws(ProfileError) -> [UInt8] {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        guard descriptor >= 0 else { throw unreadable(path) }
+        defer { close(descriptor) }
+        // One byte above the bound tells a file of exactly that size from a larger one.
+        var bytes = [UInt8](repeating: 0, count: fileBytesMax + 1)
+        var count = 0
+        while count < bytes.count {
+            let got = bytes.withUnsafeMutableBytes { buffer in
+                read(descriptor, buffer.baseAddress.map { $0 + count }, buffer.count - count)
+            }
+            guard got >= 0 || errno == EINTR else { throw unreadable(path) }
+            guard got != 0 else { break }
+            count += max(0, got)
+        }
+        guard count <= fileBytesMax else {
+            throw .unreadable(path: path, reason: "larger than any profile")
+        }
+        return Array(bytes[..<count])
+    }
+
+    private static func unreadable(_ path: String) -> ProfileError {
+        .unreadable(path: path, reason: String(cString: strerror(errno)))
+    }
+}

@@ -1,0 +1,173 @@
+internal import Model
+internal import Yams
+
+/// Turns one YAML text into a profile.
+struct ProfileReader {
+    static let keys = [
+        "schema", "id", "title", "network", "role", "status", "sources", "notes", "inherits",
+        "chain", "session", "requirements",
+    ]
+
+    private enum Role: String, CaseIterable { case collator, validator }
+
+    let metrics: [MetricID: MetricDefinition]
+    /// Gives an embedded profile by id without resolving what it inherits; `nil` = no such id.
+    let parent: (String) throws(ProfileError) -> (profile: Profile, bytes: [UInt8])?
+    /// Ids that `inherits:` may name, for the hint of a misspelt one.
+    let parentIDs: [String]
+
+    /// Reads and checks a profile.
+    ///
+    /// `file` is shown in errors; its last part without the ending must be the id, except for `-`,
+    /// the standard input. With `resolving: false` the inherited requirements are left out.
+    /// - Throws: `ProfileError.invalid` at the first breach of the format.
+    func profile(
+        text: String, file: String, resolving: Bool = true
+    ) throws(ProfileError) -> Profile {
+        let document = try YamlDocument(text: text, file: file)
+        try checkSchema(document)
+        let root = try StrictMapping(
+            document.root, in: document, subject: "the profile", keys: Self.keys)
+        let id = try id(root, file: file)
+        let sources = try SourceTable(
+            try root.required(
+                "sources", mend: "name each document once: `KEY: {document, revision, date}`"),
+            in: document)
+        let role: Role = try root.word("role")
+        var profile = Profile(
+            id: id,
+            title: try root.text("title", mend: "add `title:` and a short name"),
+            network: try root.text("network", mend: "add `network:` and its name"),
+            role: role.rawValue, status: try status(root),
+            notes: try notes(root), inherited: try inheritance(root),
+            chain: try chain(root, sources), session: try session(root, sources),
+            requirements: try RequirementReader(
+                document: document, metrics: metrics, sources: sources
+            ).requirements(
+                try root.required("requirements", mend: "add `requirements:` and a list")),
+            digest: "")
+        var bytes = Array(text.utf8)
+        if resolving, let inherited = profile.inherited {
+            let parent = try resolvedParent(inherited, of: id, at: root)
+            bytes += parent.bytes
+            profile.requirements = merged(profile.requirements, with: parent.profile)
+        }
+        guard !profile.requirements.isEmpty || !resolving else {
+            throw root.error(
+                at: "requirements", "the profile requires nothing", mend: "add a requirement")
+        }
+        profile.digest = sha256Hexadecimal(bytes)
+        return profile
+    }
+
+    /// The version is looked at before any key, since a newer one may have other keys.
+    private func checkSchema(_ document: YamlDocument) throws(ProfileError) {
+        let root = try StrictMapping(
+            document.root, in: document, subject: "the profile", keys: nil)
+        let current = Profile.schemaVersion
+        let text = try root.text("schema", mend: "add `schema: \(current)`")
+        guard let version = Int(text), version > 0 else {
+            throw root.error(
+                at: "schema", "'\(text)' is not a schema version",
+                mend: "write `schema: \(current)`")
+        }
+        guard version <= current else {
+            throw root.error(
+                at: "schema",
+                "schema \(version) is newer than this program, which reads up to \(current)",
+                mend: "use a newer touchstone")
+        }
+    }
+
+    private func id(_ root: StrictMapping, file: String) throws(ProfileError) -> String {
+        let id = try root.text("id", mend: "add `id:` and the file's name without its ending")
+        let isPlain = id.utf8.allSatisfy { "abcdefghijklmnopqrstuvwxyz0123456789-".utf8.contains($0) }
+        guard isPlain else {
+            throw root.error(
+                at: "id", "'\(id)' is not an id",
+                mend: "use lower-case letters, digits and '-'")
+        }
+        guard file != "-" else { return id }
+        let name = file.split(separator: "/").last ?? ""
+        let stem = name.split(separator: ".").first ?? ""
+        guard id == stem else {
+            throw root.error(
+                at: "id", "id '\(id)' is not the name of the file",
+                mend: "write `id: \(stem)` or name the file \(id).yaml")
+        }
+        return id
+    }
+
+    private func status(_ root: StrictMapping) throws(ProfileError) -> Profile.Status {
+        let mend = "add `status: {state: current}`"
+        let mapping = try StrictMapping(
+            try root.required("status", mend: mend), in: root.document, subject: "'status'",
+            keys: ["state", "since", "note"])
+        let state: Profile.Status.State = try mapping.word("state")
+        guard state != .current else {
+            return Profile.Status(
+                state: state, since: try mapping.optionalText("since"),
+                note: try mapping.optionalText("note"))
+        }
+        return Profile.Status(
+            state: state,
+            since: try mapping.text("since", mend: "write the date it became \(state.rawValue)"),
+            note: try mapping.text("note", mend: "write what replaced it or why it ended"))
+    }
+
+    private func notes(_ root: StrictMapping) throws(ProfileError) -> [String] {
+        guard let node = root["notes"] else { return [] }
+        let texts = node.sequence?.compactMap { $0.scalar?.string }
+        guard let texts, texts.count == node.sequence?.count else {
+            throw root.document.error(
+                at: node, "'notes' is not a list of texts", mend: "begin each note with `- `")
+        }
+        return texts
+    }
+
+    private func inheritance(_ root: StrictMapping) throws(ProfileError) -> Profile.Inheritance? {
+        guard let node = root["inherits"] else { return nil }
+        let mapping = try StrictMapping(
+            node, in: root.document, subject: "'inherits'", keys: ["profile", "reason"])
+        return Profile.Inheritance(
+            profile: try mapping.text("profile", mend: "add `profile:` and an id"),
+            reason: try mapping.text("reason", mend: "say why its minima are applied here"))
+    }
+
+    private func resolvedParent(
+        _ inherited: Profile.Inheritance, of id: String, at root: StrictMapping
+    ) throws(ProfileError) -> (profile: Profile, bytes: [UInt8]) {
+        let name = inherited.profile
+        guard name != id else {
+            throw root.error(
+                at: "inherits", "'\(id)' inherits itself", mend: "name another profile")
+        }
+        guard let parent = try parent(name) else {
+            let nearest = nearestNames(to: name, among: parentIDs)
+            throw root.error(
+                at: "inherits", "no embedded profile is named '\(name)'",
+                mend: nearest.isEmpty
+                    ? "`touchstone profiles list` shows all"
+                    : "did you mean \(listed(nearest, joining: "or"))?")
+        }
+        if let grandparent = parent.profile.inherited {
+            throw root.error(
+                at: "inherits", "'\(name)' inherits its own minima from '\(grandparent.profile)'",
+                mend: "inherit '\(grandparent.profile)' itself")
+        }
+        return parent
+    }
+
+    /// Own lines and the parent's metric lines; an own line on the same metric stands in its place.
+    private func merged(_ own: [Requirement], with parent: Profile) -> [Requirement] {
+        let ownIDs = Set(own.map(\.subjectID))
+        let taken = parent.requirements.compactMap { requirement -> Requirement? in
+            guard case .metric = requirement.subject, !ownIDs.contains(requirement.subjectID)
+            else { return nil }
+            var applied = requirement
+            applied.appliedFrom = parent.id
+            return applied
+        }
+        return taken + own
+    }
+}

@@ -1,0 +1,215 @@
+internal import Model
+internal import Yams
+
+/// Reads the lines of `requirements:`.
+struct RequirementReader {
+    static let keys = [
+        "metric", "fact", "statistic", "comparison", "value", "unit", "tolerance", "level",
+        "validator_only", "source", "reason",
+    ]
+
+    let document: YamlDocument
+    let metrics: [MetricID: MetricDefinition]
+    let sources: SourceTable
+
+    /// All requirements in the file's order.
+    ///
+    /// - Throws: `ProfileError.invalid` at the first line that breaks the format.
+    func requirements(_ node: Node) throws(ProfileError) -> [Requirement] {
+        guard let items = node.sequence else {
+            throw document.error(
+                at: node, "'requirements' is not a list",
+                mend: "begin each requirement with `- metric:` or `- fact:`")
+        }
+        var requirements: [Requirement] = []
+        var firstLines: [String: Int] = [:]
+        for item in items {
+            let mapping = try StrictMapping(
+                item, in: document, subject: "this requirement", keys: Self.keys)
+            let requirement = try self.requirement(mapping)
+            let identity =
+                "\(requirement.subjectID) \(requirement.comparison.rawValue) "
+                + requirement.level.rawValue
+            if let first = firstLines[identity] {
+                throw document.error(
+                    line: mapping.line,
+                    "'\(requirement.subjectID)' is already \(requirement.level.rawValue) "
+                        + "\(requirement.comparison.rawValue) in line \(first)",
+                    mend: "keep one of them")
+            }
+            firstLines[identity] = mapping.line
+            requirements.append(requirement)
+        }
+        return requirements
+    }
+
+    private func requirement(_ mapping: StrictMapping) throws(ProfileError) -> Requirement {
+        switch (mapping["metric"], mapping["fact"]) {
+        case (.some, nil): return try metricRequirement(mapping)
+        case (nil, .some): return try factRequirement(mapping)
+        case (.some, .some):
+            throw document.error(
+                line: mapping.line, "this requirement names both a metric and a fact",
+                mend: "write two requirements")
+        case (nil, nil):
+            throw document.error(
+                line: mapping.line, "this requirement names neither a metric nor a fact",
+                mend: "add `metric: ID` or `fact: ID`")
+        }
+    }
+
+    private func metricRequirement(_ mapping: StrictMapping) throws(ProfileError) -> Requirement {
+        let name = try mapping.text("metric", mend: "add `metric: ID`")
+        guard let definition = metrics[MetricID(rawValue: name)] else {
+            throw mapping.error(
+                at: "metric", "unknown metric '\(name)'",
+                mend: hint(name, among: metrics.keys.map(\.rawValue)))
+        }
+        let statistic: Requirement.Statistic = try mapping.word("statistic")
+        let comparison: Requirement.Comparison = try mapping.word("comparison")
+        let fitting: Requirement.Comparison =
+            definition.direction == .higherIsBetter ? .atLeast : .atMost
+        guard comparison == fitting else {
+            throw mapping.error(
+                at: "comparison",
+                "'\(comparison.rawValue)' does not fit \(name), where "
+                    + "\(definition.direction.rawValue) is better",
+                mend: "write '\(fitting.rawValue)'")
+        }
+        guard mapping["tolerance"] != nil else {
+            throw document.error(
+                line: mapping.line, "this requirement has no 'tolerance'",
+                mend: "write the per cent that a value may miss and still pass with a warning, "
+                    + "such as 10 or 0")
+        }
+        return Requirement(
+            subject: .metric(definition.id, statistic), comparison: comparison,
+            limit: try quantity(mapping, of: name, in: definition.unit),
+            tolerancePercent: try tolerance(mapping), level: try mapping.word("level"),
+            validatorOnly: try mapping.optionalFlag("validator_only") ?? false,
+            source: try sources.source(of: mapping),
+            reason: try mapping.optionalText("reason"))
+    }
+
+    private func factRequirement(_ mapping: StrictMapping) throws(ProfileError) -> Requirement {
+        let name = try mapping.text("fact", mend: "add `fact: ID`")
+        guard let fact = Fact(rawValue: name) else {
+            throw mapping.error(
+                at: "fact", "unknown fact '\(name)'",
+                mend: hint(name, among: Fact.allCases.map(\.rawValue)))
+        }
+        for key in ["statistic", "validator_only"] where mapping[key] != nil {
+            throw mapping.error(
+                at: key, "a fact has no '\(key)'", mend: "remove the key: it is for metrics")
+        }
+        let comparison: Requirement.Comparison = try mapping.word("comparison")
+        let fitting = fact.limitKind.comparisons
+        guard fitting.contains(comparison) else {
+            throw mapping.error(
+                at: "comparison", "'\(comparison.rawValue)' does not fit \(name)",
+                mend: "write \(listed(fitting.map(\.rawValue), joining: "or"))")
+        }
+        return Requirement(
+            subject: .fact(fact), comparison: comparison, limit: try limit(mapping, of: fact),
+            tolerancePercent: try tolerance(mapping), level: try mapping.word("level"),
+            source: try sources.source(of: mapping),
+            reason: try mapping.optionalText("reason"))
+    }
+
+    private func limit(
+        _ mapping: StrictMapping, of fact: Fact
+    ) throws(ProfileError) -> Requirement.Limit {
+        if case .quantity(let unit) = fact.limitKind {
+            return try quantity(mapping, of: fact.rawValue, in: unit)
+        }
+        for key in ["unit", "tolerance"] where mapping[key] != nil {
+            throw mapping.error(
+                at: key, "\(fact.rawValue) has no '\(key)'", mend: "remove the key")
+        }
+        let text = try mapping.text("value", mend: "add `value: \(fact.limitKind.example)`")
+        let limit: Requirement.Limit? =
+            switch fact.limitKind {
+            case .flag: ["true": true, "false": false][text].map(Requirement.Limit.flag)
+            case .version: WrittenQuantity.version(text).map(Requirement.Limit.version)
+            case .deviceClass: DeviceClass(rawValue: text).map(Requirement.Limit.deviceClass)
+            case .quantity: nil
+            }
+        guard let limit else {
+            throw mapping.error(
+                at: "value", "'\(text)' is no value of \(fact.rawValue)",
+                mend: "write \(fact.limitKind.choices)")
+        }
+        return limit
+    }
+
+    private func quantity(
+        _ mapping: StrictMapping, of name: String, in base: Unit
+    ) throws(ProfileError) -> Requirement.Limit {
+        let text = try mapping.text("value", mend: "add `value:` and a number above 0")
+        guard let value = WrittenQuantity.number(text), value > 0 else {
+            throw mapping.error(
+                at: "value", "'\(text)' is not a number above 0",
+                mend: "write digits, such as 1000 or 0.65, and the unit in `unit:`")
+        }
+        let symbol = try mapping.text("unit", mend: "write \(WrittenQuantity.fitting(base))")
+        guard let unit = WrittenQuantity.unit(symbol) else {
+            throw mapping.error(
+                at: "unit", "unknown unit '\(symbol)'",
+                mend: "\(name) takes \(WrittenQuantity.fitting(base))")
+        }
+        guard unit.base == base else {
+            throw mapping.error(
+                at: "unit", "unit '\(symbol)' does not fit \(name)",
+                mend: "it takes \(WrittenQuantity.fitting(base))")
+        }
+        return .quantity(value * unit.factor, unit: WrittenQuantity.shownSymbol(unit))
+    }
+
+    private func tolerance(_ mapping: StrictMapping) throws(ProfileError) -> Double {
+        guard let text = try mapping.optionalText("tolerance") else { return 0 }
+        guard let percent = WrittenQuantity.number(text), (0..<100).contains(percent) else {
+            throw mapping.error(
+                at: "tolerance", "'\(text)' is not a tolerance",
+                mend: "write per cent from 0 to below 100")
+        }
+        return percent
+    }
+
+    private func hint(_ name: String, among known: [String]) -> String {
+        let nearest = nearestNames(to: name, among: known)
+        return nearest.isEmpty
+            ? "the known ones are \(listed(known.sorted(), joining: "and"))"
+            : "did you mean \(listed(nearest, joining: "or"))?"
+    }
+}
+
+extension Fact.LimitKind {
+    /// Comparisons that mean something for this kind.
+    ///
+    /// Disk classes rank rotating < ssd < nvme, so that an NVMe drive satisfies `at-least: ssd`.
+    fileprivate var comparisons: [Requirement.Comparison] {
+        switch self {
+        case .quantity, .version: [.atLeast, .atMost]
+        case .flag: [.equal]
+        case .deviceClass: [.equal, .atLeast]
+        }
+    }
+
+    fileprivate var example: String {
+        switch self {
+        case .quantity: "16"
+        case .flag: "true"
+        case .version: "5.16"
+        case .deviceClass: "nvme"
+        }
+    }
+
+    fileprivate var choices: String {
+        switch self {
+        case .quantity: "a number above 0"
+        case .flag: "true or false"
+        case .version: "numbers joined by dots, such as 5.16"
+        case .deviceClass: listed(DeviceClass.allCases.map(\.rawValue), joining: "or")
+        }
+    }
+}

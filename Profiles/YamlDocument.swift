@@ -1,0 +1,96 @@
+internal import Yams
+
+/// A YAML text as nodes that know their lines, and the errors that name them.
+struct YamlDocument {
+    /// Name of the file as it is shown in errors.
+    let file: String
+    let root: Node
+
+    /// Reads one document.
+    ///
+    /// - Throws: `ProfileError.invalid` on a syntax error, a duplicate key, an empty file, a second
+    ///   document, or brackets nested deeper than any profile needs.
+    init(text: String, file: String) throws(ProfileError) {
+        self.file = file
+        try Self.refuseDeepNesting(text, file: file)
+        do {
+            guard let root = try Yams.compose(yaml: text) else {
+                throw ProfileError.invalid(
+                    file: file, line: 1, problem: "the file is empty",
+                    mend: "write a profile, such as `touchstone profiles show` prints")
+            }
+            self.root = root
+        } catch let error as ProfileError {
+            throw error
+        } catch let error as YamlError {
+            throw Self.translated(error, file: file)
+        } catch {
+            throw ProfileError.invalid(
+                file: file, line: 1, problem: "not readable as YAML (\(error))",
+                mend: "mend the syntax")
+        }
+    }
+
+    /// A format error at a node.
+    func error(at node: Node, _ problem: String, mend: String) -> ProfileError {
+        error(line: node.mark?.line ?? 1, problem, mend: mend)
+    }
+
+    /// A format error at a line, counted from 1.
+    func error(line: Int, _ problem: String, mend: String) -> ProfileError {
+        .invalid(file: file, line: line, problem: problem, mend: mend)
+    }
+
+    /// Refuses what would exhaust the stack of the parser, which goes down one call a level.
+    ///
+    /// Ours: no profile nests deeper than 5; 64 leaves room and stays far below the stack's end.
+    private static func refuseDeepNesting(_ text: String, file: String) throws(ProfileError) {
+        var line = 1
+        var depth = 0
+        var lead = 0
+        var atLineStart = true
+        for byte in text.utf8 {
+            switch byte {
+            case UInt8(ascii: "\n"):
+                line += 1
+                lead = 0
+                atLineStart = true
+                continue
+            case UInt8(ascii: "["), UInt8(ascii: "{"): depth += 1
+            case UInt8(ascii: "]"), UInt8(ascii: "}"): depth = max(0, depth - 1)
+            default: break
+            }
+            // Block levels need an indent, or a dash, each.
+            if atLineStart, " -?:".utf8.contains(byte) { lead += 1 } else { atLineStart = false }
+            guard depth <= 64, lead <= 128 else {
+                throw .invalid(
+                    file: file, line: line, problem: "nested too deeply",
+                    mend: "write it flat: a profile needs no more than 5 levels")
+            }
+        }
+    }
+
+    private static func translated(_ error: YamlError, file: String) -> ProfileError {
+        switch error {
+        case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
+            .composer(_, let problem, let mark, _):
+            return .invalid(
+                file: file, line: mark.line, problem: "not readable as YAML (\(problem))",
+                mend: "mend the syntax, often an indent, a quote or a colon")
+        case .reader(let problem, _, _, _):
+            return .invalid(
+                file: file, line: 1, problem: "not readable as YAML (\(problem))",
+                mend: "save the file as UTF-8 text without control characters")
+        case .duplicatedKeysInMapping(let duplicates, let context):
+            return .invalid(
+                file: file, line: max(1, context.mark.line),
+                problem: "key \(listed(duplicates.sorted(), joining: "and")) is given twice in the "
+                    + "mapping that has it here",
+                mend: "keep one of them")
+        default:
+            return .invalid(
+                file: file, line: 1, problem: "not readable as YAML (\(error))",
+                mend: "mend the syntax")
+        }
+    }
+}

@@ -1,0 +1,147 @@
+import Foundation
+import Model
+import Testing
+
+@testable import Profiles
+
+/// Pins every embedded profile: a figure changes only together with this file.
+struct EmbeddedProfileTests {
+    static let mib = 1048576.0
+
+    @Test func everyFileInTheFolderIsEmbeddedUnchanged() throws {
+        let folder = URL(filePath: #filePath).deletingLastPathComponent()
+            .deletingLastPathComponent().deletingLastPathComponent().appending(path: "Profiles")
+        let files = try FileManager.default.contentsOfDirectory(
+            at: folder, includingPropertiesForKeys: nil)
+        let yaml = files.filter { $0.pathExtension == "yaml" }
+        #expect(yaml.map { $0.deletingPathExtension().lastPathComponent }.sorted() == catalog.ids)
+        for file in yaml {
+            let embedded = embeddedFiles[file.deletingPathExtension().lastPathComponent]
+            #expect(try Array(Data(contentsOf: file)) == embedded, "\(file.lastPathComponent)")
+        }
+    }
+
+    @Test func allProfilesLoadInTheOrderOfTheirIDs() throws {
+        let profiles = try catalog.all()
+        #expect(profiles.map(\.id) == catalog.ids)
+        #expect(profiles.count == 12)
+        #expect(Set(profiles.map(\.digest)).count == 12)
+        for profile in profiles {
+            #expect(profile.digest.count == 64)
+            #expect(profile.requirements.allSatisfy { !$0.source.document.isEmpty })
+        }
+    }
+
+    struct Minima: Sendable {
+        let id: String
+        let blake2b: Double
+        let parallel: Double?
+        let sr25519: Double
+        let copy: Double
+        let sequential: Double
+        let random: Double
+    }
+
+    static let v4 = ["parity-2024-09-collator"]
+    static let minima: [Minima] =
+        [
+            Minima(
+                id: "parity-2022-04", blake2b: 1029, parallel: nil, sr25519: 666.0 / 1024,
+                copy: 14666.752, sequential: 450, random: 200),
+            Minima(
+                id: "parity-2023-06", blake2b: 783.27, parallel: nil, sr25519: 0.547529297,
+                copy: 11768.341, sequential: 950, random: 420),
+            Minima(
+                id: "parity-2024-09-validator", blake2b: 1000, parallel: 1000,
+                sr25519: 0.622675781, copy: 11768.341, sequential: 950, random: 420),
+        ]
+        + [
+            "parity-2024-09-collator", "kilt-collator", "phala-collator", "system-chain-collator",
+            "astar-collator", "moonbeam-collator", "hydration-collator", "bifrost-collator",
+            "nodle-collator",
+        ].map {
+            Minima(
+                id: $0, blake2b: 1000, parallel: nil, sr25519: 0.622675781, copy: 11768.341,
+                sequential: 950, random: 420)
+        }
+
+    @Test(arguments: minima)
+    func minimaAreTheReferenceFilesToTheLastBit(_ expected: Minima) throws {
+        let profile = try catalog.profile(named: expected.id)
+        #expect(profile.minimum(.blake2b256) == expected.blake2b * Self.mib)
+        #expect(profile.minimum(.blake2b256Parallel8) == expected.parallel.map { $0 * Self.mib })
+        #expect(profile.minimum(.sr25519Verify) == expected.sr25519 * Self.mib / 32)
+        #expect(profile.minimum(.memoryCopy) == expected.copy * Self.mib)
+        #expect(profile.minimum(.diskSequentialWrite) == expected.sequential * Self.mib)
+        #expect(profile.minimum(.diskRandomWrite) == expected.random * Self.mib)
+        for requirement in profile.requirements {
+            guard case .metric(let id, _) = requirement.subject else { continue }
+            #expect(requirement.tolerancePercent == 10)
+            #expect(requirement.comparison == .atLeast)
+            #expect(requirement.validatorOnly == (id == NodeMetric.blake2b256Parallel8.metric))
+        }
+    }
+
+    /// The node divides a score in MiB/s of messages by the minimum; so may we, in our unit.
+    @Test(arguments: [637.62, 637.61, 573.86, 573.85, 20_000.25])
+    func nodeRatioIsTheSameInVerificationsPerSecond(_ kibPerSecond: Double) throws {
+        let minimum = try #require(
+            try catalog.profile(named: "parity-2024-09-collator").minimum(.sr25519Verify))
+        let score = kibPerSecond * 1024 / NodeMetric.sr25519Verify.nodeBytesPerWork
+        #expect(score / minimum == (kibPerSecond / 1024) / 0.622675781)
+    }
+
+    @Test func sr25519LimitIsShownInVerifications() throws {
+        let profile = try catalog.profile(named: "parity-2024-09-collator")
+        let limit = profile.requirements.first { $0.subjectID == "cpu.sr25519-verify" }?.limit
+        #expect(limit == .quantity(0.622675781 * 32768, unit: "verifications/s"))
+    }
+
+    static let applied = [
+        "kilt-collator", "phala-collator", "system-chain-collator", "astar-collator",
+        "moonbeam-collator", "hydration-collator", "bifrost-collator", "nodle-collator",
+    ]
+
+    @Test(arguments: applied)
+    func appliedMinimaSayFromWhereAndWhy(_ id: String) throws {
+        let profile = try catalog.profile(named: id)
+        #expect(profile.inherited?.profile == "parity-2024-09-collator")
+        let reason = try #require(profile.inherited?.reason)
+        #expect(reason.contains("publishes no throughput minimum"))
+        #expect(!reason.contains("\n"))
+        for requirement in profile.requirements {
+            switch requirement.subject {
+            case .metric:
+                #expect(requirement.appliedFrom == "parity-2024-09-collator")
+                #expect(requirement.source.revision == "a947cb831d (#5127)")
+                #expect(requirement.source.date == "2024-09-05")
+            case .fact: #expect(requirement.appliedFrom == nil)
+            }
+        }
+    }
+
+    @Test(arguments: [
+        ("parity-2022-04", Profile.Status.State.superseded, "2023-06-28"),
+        ("parity-2023-06", .superseded, "2024-08-07"), ("phala-collator", .retired, "2025-11"),
+    ])
+    func endedProfilesSaySinceWhenAndWhy(
+        _ id: String, _ state: Profile.Status.State, _ since: String
+    ) throws {
+        let status = try catalog.profile(named: id).status
+        #expect(status.state == state)
+        #expect(status.since == since)
+        #expect(status.note?.isEmpty == false)
+    }
+
+    @Test func otherProfilesAreCurrent() throws {
+        let ended = ["parity-2022-04", "parity-2023-06", "phala-collator"]
+        for profile in try catalog.all() where !ended.contains(profile.id) {
+            #expect(profile.status == Profile.Status(state: .current), "\(profile.id)")
+        }
+    }
+
+    @Test func kiltKeepsTheContradictionAboutItsWeightMachine() throws {
+        let notes = try catalog.profile(named: "kilt-collator").notes.joined(separator: " ")
+        for machine in ["Ryzen 7 1700X", "i7-7700", "i9-12900K"] { #expect(notes.contains(machine)) }
+    }
+}
