@@ -5,26 +5,20 @@ import PackageDescription
 // `swift build --explicit-target-dependency-import-check error` makes the floors real.
 let package = Package(
     name: "touchstone",
-    products: [
-        .executable(name: "touchstone-bench", targets: ["TouchstoneBench"])
-    ],
     targets: [
-        // Floor 0: what Swift cannot call, or cannot say.
-        .systemLibrary(
-            name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
-        .target(name: "CKernels"),
-
         // Floor 1: values in, values out.
-        .target(name: "Primitives", dependencies: ["CKernels", "CSodium"]),
+        .target(name: "Model"),
 
-        // Floor 4: the project's own benchmark of its kernels.
-        .executableTarget(
-            name: "TouchstoneBench", dependencies: ["CSodium", "Primitives"],
-            exclude: ["Yardstick"]),
+        // Floor 2: siblings that never import each other.
+        .target(name: "Interchange", dependencies: ["Model"]),
+        .target(
+            name: "Judgement", dependencies: ["Model"],
+            sources: [
+                "NodeLine.swift", "NodeRule.swift", "NodeScores.swift", "ProfileMatrix.swift",
+            ]),
 
-        .testTarget(
-            name: "PrimitivesTests", dependencies: ["CKernels", "CSodium", "Primitives"],
-            resources: [.copy("Fixtures")]),
+        .testTarget(name: "InterchangeTests", dependencies: ["Interchange", "Model"]),
+        .testTarget(name: "JudgementTests", dependencies: ["Judgement", "Model"]),
     ]
 )
 
