@@ -46,6 +46,9 @@ package enum NodeMetric: String, Codable, Sendable, CaseIterable {
         }
     }
 
+    /// Both names together, a title for our own tables: `Disk Seq Write`.
+    package var title: String { "\(category) \(function)" }
+
     /// The name in `reference_hardware.json`; the parallel one is an object there.
     package var referenceName: String {
         switch self {

@@ -1,0 +1,63 @@
+/// Why a pasted text gives no record; every message names the line and what to do.
+package enum InterchangeError: Error, Equatable, CustomStringConvertible {
+    /// Neither a table nor a score line was found in so many lines.
+    case nothingFound(lines: Int)
+    /// A line is longer than any line of a log; this is no text, or its line ends are gone.
+    case lineTooLong(line: Int, limitBytes: Int)
+    /// A figure is missing or is not in the form `637.62 KiBs`.
+    case unreadableScore(line: Int, function: String, excerpt: String)
+    /// A figure was read and cannot be a throughput: zero, negative, not a number, beyond all bounds.
+    case impossibleScore(line: Int, function: String, excerpt: String)
+    /// A row of the table names a function that no node of this protocol prints.
+    case unknownFunction(line: Int, excerpt: String)
+    /// The parallel metric was taken with another number of cores than the reference asks for.
+    case otherCoreCount(line: Int, excerpt: String)
+    /// The table stops before its end; `line` is the last line that belongs to it.
+    case tableCut(line: Int, detail: String)
+    /// The line below the table counts other rows than the table has.
+    case rowCountDiffers(line: Int, said: Int, found: Int)
+    /// A row of the table stands alone, with no header above it.
+    case rowWithoutHeader(line: Int, excerpt: String)
+    /// A second table begins; `first` is the line of the first one's header.
+    case secondTable(line: Int, first: Int)
+    /// The same score is given twice; `first` is the line of the first one.
+    case scoreTwice(line: Int, function: String, first: Int)
+
+    package var description: String {
+        switch self {
+        case .nothingFound(let lines):
+            "no table of `benchmark machine` and no 🏁 score line in \(lines) line(s): paste the "
+                + "table from its header `| Category | Function | Score |` to its last border, or "
+                + "the 🏁 lines of the node's start"
+        case .lineTooLong(let line, let limit):
+            "line \(line): longer than \(limit) bytes: give the log as text with its line ends"
+        case .unreadableScore(let line, let function, let excerpt):
+            "line \(line): no score for \(function) in `\(excerpt)`: a score reads like "
+                + "`637.62 KiBs`, in KiBs, MiBs or GiBs; paste the line as the node printed it"
+        case .impossibleScore(let line, let function, let excerpt):
+            "line \(line): `\(excerpt)` is no possible score for \(function): run the benchmark "
+                + "again, or paste the line as the node printed it"
+        case .unknownFunction(let line, let excerpt):
+            "line \(line): unknown benchmark `\(excerpt)`: paste the table as the node printed it, "
+                + "or leave this row out"
+        case .otherCoreCount(let line, let excerpt):
+            "line \(line): `\(excerpt)` is not the parallel score with 8 cores, the only one that "
+                + "reference hardware is judged by: leave it out"
+        case .tableCut(let line, let detail):
+            "line \(line): the table is cut here (\(detail)): paste it from its header to its last "
+                + "border"
+        case .rowCountDiffers(let line, let said, let found):
+            "line \(line): the node counted \(said) benchmark(s), the table above has \(found) "
+                + "row(s): paste the whole table"
+        case .rowWithoutHeader(let line, let excerpt):
+            "line \(line): `\(excerpt)` is a row without its table: paste the table from its "
+                + "header `| Category | Function | Score |` on"
+        case .secondTable(let line, let first):
+            "line \(line): a second table (the first begins in line \(first)): give one table at a "
+                + "time, since each becomes a record of its own"
+        case .scoreTwice(let line, let function, let first):
+            "line \(line): \(function) is given a second time (first in line \(first)): keep one "
+                + "of the two"
+        }
+    }
+}

@@ -1,0 +1,157 @@
+import Model
+
+/// One table as it is read, row by row.
+struct Table {
+    /// How one can tell that the table is whole.
+    private enum Style {
+        /// The header's line is drawn unlike the last border, or nothing has been drawn yet.
+        case drawn
+        /// All borders look alike, as older nodes print them: any of them could be the last one.
+        case repeated
+        /// Markdown: there is no last border.
+        case open
+    }
+
+    let headerLine: Int
+    private(set) var rows: [PastedScore] = []
+    private let cellCount: Int
+    private let categoryColumn: Int
+    private let functionColumn: Int
+    private let scoreColumn: Int
+    private let hasTopBorder: Bool
+    private var style: Style?
+    /// Whether the last line taken was a border that may be the last one.
+    private var isClosed = false
+    private var lastLine: Int
+
+    /// `nil` when the cells are not a header with Category, Function and Score.
+    init?(header cells: [Substring], line: Int, hasTopBorder: Bool) {
+        let names = cells.map { $0.lowercased() }
+        guard let category = names.firstIndex(of: "category"),
+            let function = names.firstIndex(of: "function"),
+            let score = names.firstIndex(of: "score")
+        else { return nil }
+        categoryColumn = category
+        functionColumn = function
+        scoreColumn = score
+        cellCount = cells.count
+        headerLine = line
+        lastLine = line
+        self.hasTopBorder = hasTopBorder
+    }
+
+    /// Whether a line names a category and one of its functions side by side.
+    static func looksLikeRow(_ cells: [Substring]) -> Bool {
+        zip(cells, cells.dropFirst()).contains { metric(category: $0, function: $1) != nil }
+    }
+
+    /// Takes up a line; `false` when the line is no longer part of the table.
+    ///
+    /// - Throws: what is wrong with a row.
+    mutating func take(line: Int, text: String) throws(InterchangeError) -> Bool {
+        if let border = TableBorder(text) {
+            take(border)
+            lastLine = line
+            return true
+        }
+        if text.trimmingSpace().isEmpty { return !(isClosed && style == .drawn) }
+        guard let cells = TableCells(text)?.cells else { return false }
+        if Table(header: cells, line: line, hasTopBorder: false) != nil {
+            throw .secondTable(line: line, first: headerLine)
+        }
+        if isClosed, style == .drawn {
+            guard Self.looksLikeRow(cells) else { return false }
+            // What looked like the last border stands between rows.
+            style = .repeated
+        }
+        try takeRow(cells, line: line, text: text)
+        return true
+    }
+
+    private mutating func take(_ border: TableBorder) {
+        if style == nil {
+            style =
+                switch (border.place, border.isDouble) {
+                case (.anywhere, false): .repeated
+                case (.inside, false): hasTopBorder ? .drawn : .open
+                default: .drawn
+                }
+        }
+        isClosed =
+            !rows.isEmpty && !border.isDouble
+            && (border.place == .anywhere || border.place == .bottom)
+    }
+
+    private mutating func takeRow(
+        _ cells: [Substring], line: Int, text: String
+    ) throws(InterchangeError) {
+        if style == nil { style = hasTopBorder ? .drawn : .open }
+        guard cells.count >= cellCount else {
+            throw .tableCut(line: line, detail: "the row is incomplete")
+        }
+        isClosed = false
+        lastLine = line
+        let (category, function) = (cells[categoryColumn], cells[functionColumn])
+        guard let metric = Self.metric(category: category, function: function) else {
+            let name = Excerpt.of(category + " " + function)
+            throw function.lowercased().hasPrefix("blake2-256-parallel-")
+                ? .otherCoreCount(line: line, excerpt: name)
+                : .unknownFunction(line: line, excerpt: name)
+        }
+        if let first = rows.first(where: { $0.metric == metric }) {
+            throw .scoreTwice(line: line, function: metric.function, first: first.line)
+        }
+        let cell = cells[scoreColumn]
+        do throws(PrintedScore.Problem) {
+            let printed = try PrintedScore(prefixOf: cell)
+            rows.append(PastedScore(metric: metric, printed: printed, line: line))
+        } catch {
+            throw .score(error, line: line, metric: metric, text: cell)
+        }
+    }
+
+    /// Checks that nothing of the table is missing.
+    ///
+    /// Where its last line cannot tell, the five rows that every node prints must be there.
+    ///
+    /// - Throws: `tableCut`.
+    func checkEnd() throws(InterchangeError) {
+        if rows.isEmpty { throw .tableCut(line: lastLine, detail: "it has no row") }
+        if !isClosed, hasTopBorder || style != .open {
+            throw .tableCut(line: lastLine, detail: "its last border is missing")
+        }
+        if style == .repeated || !isClosed {
+            let missing = NodeMetric.allCases.filter { metric in
+                metric != .blake2b256Parallel8 && !rows.contains { $0.metric == metric }
+            }
+            if !missing.isEmpty {
+                let names = missing.map(\.function).joined(separator: ", ")
+                throw .tableCut(line: lastLine, detail: "\(names) missing")
+            }
+        }
+    }
+
+    private static func metric(
+        category: some StringProtocol, function: some StringProtocol
+    ) -> NodeMetric? {
+        NodeMetric.allCases.first {
+            $0.category.lowercased() == category.lowercased()
+                && $0.function.lowercased() == function.lowercased()
+        }
+    }
+}
+
+extension InterchangeError {
+    /// The error for a figure that is no score.
+    static func score(
+        _ problem: PrintedScore.Problem, line: Int, metric: NodeMetric, text: some StringProtocol
+    ) -> InterchangeError {
+        let excerpt = Excerpt.of(text)
+        return switch problem {
+        case .unreadable:
+            .unreadableScore(line: line, function: metric.function, excerpt: excerpt)
+        case .impossible:
+            .impossibleScore(line: line, function: metric.function, excerpt: excerpt)
+        }
+    }
+}
