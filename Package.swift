@@ -4,9 +4,17 @@ import PackageDescription
 // A target imports lower floors only, and floor-2 siblings never import each other: see
 // docs/ARCHITECTURE.md. `swift build --explicit-target-dependency-import-check error` makes the
 // floors real.
+let profileFiles = [
+    "astar-collator", "bifrost-collator", "hydration-collator", "kilt-collator",
+    "moonbeam-collator", "nodle-collator", "parity-2022-04", "parity-2023-06",
+    "parity-2024-09-collator", "parity-2024-09-validator", "phala-collator",
+    "system-chain-collator",
+]
+
 let package = Package(
     name: "touchstone",
     products: [
+        .executable(name: "touchstone", targets: ["touchstone"]),
         .executable(name: "touchstone-bench", targets: ["TouchstoneBench"]),
     ],
     dependencies: [
@@ -28,7 +36,21 @@ let package = Package(
 
         // Floor 2: siblings that never import each other.
         .target(name: "Measurement", dependencies: ["CPlatform", "Model"]),
+        .target(name: "Host", dependencies: ["CNuma", "CPlatform", "Model"]),
         .target(name: "Judgement", dependencies: ["Model", "Statistics"]),
+        .target(name: "Interchange", dependencies: ["Model"]),
+        .target(name: "Rendering", dependencies: ["Model"]),
+
+        // Modules of data.
+        .target(
+            name: "Profiles",
+            dependencies: ["CSodium", "Model", .product(name: "Yams", package: "Yams")],
+            path: "Profiles",
+            resources: profileFiles.map { .embedInCode($0 + ".yaml") }),
+        .target(
+            name: "Reports", path: "Reports",
+            exclude: ["sample.json", "sample.md", "sample.txt", "validate.py"],
+            resources: [.embedInCode("report.schema.json")]),
 
         // Floor 3: one file a probe.
         .target(name: "Probes", dependencies: ["Measurement", "Model", "Primitives"]),
@@ -36,12 +58,27 @@ let package = Package(
             name: "TouchstoneBench", dependencies: ["CSodium", "Primitives"],
             exclude: ["Yardstick"]),
 
+        // Floor 4: the command line.
+        .executableTarget(
+            name: "touchstone",
+            dependencies: [
+                "Host", "Interchange", "Judgement", "Measurement", "Model", "Probes", "Profiles",
+                "Rendering",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]),
+
         // Tests: one target each.
         .testTarget(
             name: "PrimitivesTests", dependencies: ["CKernels", "CSodium", "Primitives"],
-            resources: [.copy("Fixtures")]),
+            exclude: ["Oracle"], resources: [.copy("Fixtures")]),
         .target(
             name: "TestSupport", dependencies: ["Measurement", "Model"], path: "Tests/TestSupport"),
+        .testTarget(name: "HostTests", dependencies: ["Host", "Model"]),
+        .testTarget(name: "InterchangeTests", dependencies: ["Interchange", "Model"]),
+        .testTarget(name: "ProfilesTests", dependencies: ["Model", "Profiles"]),
+        .testTarget(
+            name: "RenderingTests", dependencies: ["Model", "Rendering", "Reports"],
+            exclude: ["Snapshots"]),
         .testTarget(name: "StatisticsTests", dependencies: ["Statistics"]),
         .testTarget(name: "MeasurementTests", dependencies: ["Measurement", "Model", "TestSupport"]),
         .testTarget(name: "JudgementTests", dependencies: ["Judgement", "Model", "TestSupport"]),
