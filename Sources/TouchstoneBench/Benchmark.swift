@@ -1,0 +1,91 @@
+import Glibc
+
+/// The project's benchmark of its own kernels: ratios to other implementations, never absolute claims.
+@main
+enum Benchmark {
+    private static let usage = """
+        usage: touchstone-bench kernels [--rounds N] [--yardstick LIBRARY]
+                   Each kernel against other implementations, in alternation.
+                   LIBRARY is what Yardstick/build.sh made (default .build/yardstick/...).
+               touchstone-bench check-sr25519 < CASES
+                   sr25519 verdicts against those of an oracle, JSON lines.
+        """
+
+    static func main() {
+        let arguments = Array(CommandLine.arguments.dropFirst())
+        switch arguments.first {
+        case "kernels":
+            guard let options = Options(Array(arguments.dropFirst())) else { fail(usage, code: 64) }
+            run(options)
+        case "check-sr25519" where arguments.count == 1:
+            if !Differential.run() { exit(1) }
+        default: fail(usage, code: 64)
+        }
+    }
+
+    private struct Options {
+        var rounds = 200
+        var yardstick = ".build/yardstick/libblake2b_yardstick.so"
+
+        init?(_ arguments: [String]) {
+            var rest = arguments[...]
+            while let flag = rest.popFirst() {
+                guard let value = rest.popFirst() else { return nil }
+                switch flag {
+                case "--rounds":
+                    guard let count = Int(value), count > 0 else { return nil }
+                    rounds = count
+                case "--yardstick": yardstick = value
+                default: return nil
+                }
+            }
+        }
+    }
+
+    private static func run(_ options: Options) {
+        #if DEBUG
+            print("warning: a debug build; its ratios mean nothing")
+        #endif
+        print("processor: \(processor())")
+        let hashing = Blake2bContenders.make(yardstick: options.yardstick)
+        Comparison(
+            title: "BLAKE2b-256 of 32 KiB, slices of \(Blake2bContenders.buffersPerSlice) buffers",
+            unit: "MiB/s", workPerSlice: Blake2bContenders.mebibytesPerSlice,
+            contenders: hashing, rounds: options.rounds
+        ).run()
+        guard let verifying = Sr25519Contenders.make() else {
+            fail("cannot make the sr25519 workload", code: 70)
+        }
+        Comparison(
+            title: "sr25519 verification, slices of \(Sr25519Contenders.signaturesPerSlice)",
+            unit: "verifications/s", workPerSlice: Double(Sr25519Contenders.signaturesPerSlice),
+            contenders: verifying, rounds: options.rounds
+        ).run()
+    }
+
+    /// The processor's name, family and model from /proc/cpuinfo.
+    private static func processor() -> String {
+        guard let file = fopen("/proc/cpuinfo", "r") else { return "unknown" }
+        defer { fclose(file) }
+        var line = [CChar](repeating: 0, count: 4096)
+        var facts: [String] = []
+        while facts.count < 3, fgets(&line, Int32(line.count), file) != nil {
+            let bytes = line.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }
+            let text = String(decoding: bytes, as: UTF8.self)
+            let parts = text.split(separator: ":").map { part in
+                String(part.drop { $0.isWhitespace }.prefix { $0 != "\t" && $0 != "\n" })
+            }
+            guard parts.count == 2 else { continue }
+            if ["model name", "cpu family", "model"].contains(parts[0]) {
+                facts.append("\(parts[0]) \(parts[1])")
+            }
+        }
+        return facts.isEmpty ? "unknown" : facts.joined(separator: ", ")
+    }
+
+    private static func fail(_ message: String, code: Int32) -> Never {
+        let text = Array((message + "\n").utf8)
+        _ = write(STDERR_FILENO, text, text.count)
+        exit(code)
+    }
+}
