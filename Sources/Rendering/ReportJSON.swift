@@ -39,7 +39,14 @@ package enum ReportJSON {
             throw .newer(found: found, supported: Report.schemaVersion)
         }
         if found < 1 { throw .unknownVersion(found: found) }
-        return try decode(data)
+        do throws(ReportFormatError) {
+            return try decode(data)
+        } catch .notAReport(_) {
+            // The header was read, so this is JSON: only a number can be amiss without a path.
+            throw .field(
+                path: FieldPath.lastOpened(in: data),
+                problem: "holds a number that is negative, fractional or too large for its field")
+        }
     }
 
     /// The one field that every version has.
