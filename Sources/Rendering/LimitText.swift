@@ -8,7 +8,8 @@ enum LimitText {
         switch requirement.limit {
         case .quantity(let limit, let unit): value = QuantityFormat.stated(limit, as: unit)
         case .flag(let flag): return word(for: flag, requirement.subject)
-        case .version(let numbers): value = numbers.map(String.init).joined(separator: ".")
+        case .version(let numbers):
+            value = numbers.prefix(8).map(String.init).joined(separator: ".")
         case .deviceClass(let deviceClass): value = word(for: deviceClass)
         }
         switch requirement.comparison {

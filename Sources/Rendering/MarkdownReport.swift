@@ -33,7 +33,7 @@ package enum MarkdownReport {
             page.list(troubles)
         }
         findings(report.record.findings, &page)
-        if let node = report.nodeRule, let own = report.verdict {
+        if let node = report.nodeRule, let own = report.verdict, own.rule == .bounds {
             let comparison = NodeComparison(node: node, own: own)
             page.heading("The node's own rule", level: 3)
             page.paragraph(comparison.summary)

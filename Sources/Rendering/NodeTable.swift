@@ -8,11 +8,13 @@ package import Model
 package enum NodeTable {
     /// One line of the table.
     package struct Row: Sendable, Equatable {
+        /// Which of the node's six.
         package var metric: NodeMetric
         /// In the base unit of our metric; shown in the node's unit.
         package var score: Double
         /// In the same unit, above 0.
         package var minimum: Double
+        /// Whether the score reaches the minimum less the tolerance.
         package var passed: Bool
 
         package init(metric: NodeMetric, score: Double, minimum: Double, passed: Bool) {

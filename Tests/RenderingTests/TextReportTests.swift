@@ -96,6 +96,13 @@ struct TextReportTests {
         #expect(text.contains("BLAKE2b-256, 8 threads: the node says pass (421 MiB/s), here FAIL"))
     }
 
+    @Test func nodesRuleIsNotSetBesideItself() {
+        var report = SampleReports.full()
+        report.verdict?.rule = .node
+        #expect(!TextReport.render(report).contains("The node's own rule:"))
+        #expect(!MarkdownReport.render(report).contains("The node's own rule:"))
+    }
+
     @Test func requiredFactsExplainADifferenceThatMetricsDoNot() {
         var report = SampleReports.full()
         var own = report.verdict
