@@ -1,3 +1,7 @@
+import FoundationEssentials
+import Model
+import Synchronization
+
 /// Where in a report a fault lies, in the words of a person reading the file.
 enum FieldPath {
     /// A path such as `record.probes[2].samples["memory.copy"].work[0]`.
@@ -36,18 +40,48 @@ enum FieldPath {
         }
     }
 
+    /// The object that the decoder had opened last when it gave up on a report.
+    ///
+    /// For a number that does not fit its field the decoder tells no place, so it is watched as
+    /// it goes; the fault lies in the object it was in.
+    static func lastOpened(in data: Data) -> String {
+        let last = Mutex("")
+        let decoder = JSONDecoder()
+        decoder.keyDecodingStrategy = .custom { path in
+            last.withLock { $0 = text(path.dropLast()) }
+            return path.last ?? NamedKey(stringValue: "")
+        }
+        _ = try? decoder.decode(Report.self, from: data)
+        return last.withLock(\.self)
+    }
+
+    /// A key that is only a name.
+    private struct NamedKey: CodingKey {
+        let stringValue: String
+        var intValue: Int? { nil }
+
+        init(stringValue: String) { self.stringValue = stringValue }
+        init?(intValue: Int) { nil }
+    }
+
     private static func name(of type: any Any.Type) -> String {
         switch type {
         case is String.Type: "a text"
         case is Bool.Type: "true or false"
         case is any BinaryInteger.Type: "a whole number"
         case is any BinaryFloatingPoint.Type: "a number"
-        case is any Collection.Type: "a list or an object"
+        case is [String: Any].Type: "an object"
+        case is any Collection.Type: "a list"
         default: "of the right kind"
         }
     }
 
+    /// The decoder's sentence without the names of our types, which mean nothing to a reader.
     private static func sentence(_ text: String) -> String {
-        text.hasSuffix(".") ? String(text.dropLast()) : text
+        let lead = "from invalid String value "
+        if text.hasPrefix("Cannot initialize "), let range = text.firstRange(of: lead) {
+            return "has the unknown value \"\(text[range.upperBound...])\""
+        }
+        return text.hasSuffix(".") ? String(text.dropLast()) : text
     }
 }

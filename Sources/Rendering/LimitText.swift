@@ -8,7 +8,8 @@ enum LimitText {
         switch requirement.limit {
         case .quantity(let limit, let unit): value = QuantityFormat.stated(limit, as: unit)
         case .flag(let flag): return word(for: flag, requirement.subject)
-        case .version(let numbers): value = numbers.map(String.init).joined(separator: ".")
+        case .version(let numbers):
+            value = numbers.prefix(8).map(String.init).joined(separator: ".")
         case .deviceClass(let deviceClass): value = word(for: deviceClass)
         }
         switch requirement.comparison {
@@ -28,10 +29,10 @@ enum LimitText {
         unitSymbol(requirement).flatMap(ScaledUnit.named)?.base
     }
 
-    /// What was found, with its unit: the median, or the fact; `none` where there is neither.
+    /// What was found, with its unit: the median, or the fact; `–` where there is neither.
     static func found(_ verdict: RequirementVerdict) -> String {
         if let text = verdict.measuredText { return SafeText.line(text, limit: 100) }
-        guard let measured = verdict.measured else { return "none" }
+        guard let measured = verdict.measured else { return "–" }
         guard let base = base(verdict.requirement) else { return DecimalText.stated(measured) }
         return QuantityFormat.text(measured, base, as: unitSymbol(verdict.requirement))
     }
@@ -44,8 +45,14 @@ enum LimitText {
 
     /// The bounds in the unit of the limit, such as `[1,031, 1,050]`; empty without spread.
     static func bounds(_ verdict: RequirementVerdict) -> String {
+        let words = boundsInWords(verdict)
+        return words.isEmpty ? "" : "[" + words.replacing(" to ", with: ", ") + "]"
+    }
+
+    /// The bounds without brackets, such as `1,031 to 1,050`; empty without spread.
+    static func boundsInWords(_ verdict: RequirementVerdict) -> String {
         guard let lower = verdict.lowerBound, let upper = verdict.upperBound else { return "" }
-        return "[" + digits(lower, verdict) + ", " + digits(upper, verdict) + "]"
+        return digits(lower, verdict) + " to " + digits(upper, verdict)
     }
 
     /// The margin; empty where there is none.

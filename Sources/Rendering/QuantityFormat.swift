@@ -44,6 +44,12 @@ package enum QuantityFormat {
         return "\(whole / 3600) h \(whole % 3600 / 60) min"
     }
 
+    /// A time span that a document states, such as `12 s` or `500 ms`.
+    static func stated(seconds: Double) -> String {
+        if seconds >= 120 { return duration(seconds: seconds) }
+        return stated(seconds, as: seconds >= 1 ? "s" : "ms")
+    }
+
     /// The unit a figure is shown in.
     static func scale(for value: Double, _ unit: Unit, as symbol: String? = nil) -> ScaledUnit {
         if let symbol, let forced = ScaledUnit.named(symbol), forced.base == unit { return forced }

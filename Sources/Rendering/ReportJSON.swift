@@ -39,7 +39,14 @@ package enum ReportJSON {
             throw .newer(found: found, supported: Report.schemaVersion)
         }
         if found < 1 { throw .unknownVersion(found: found) }
-        return try decode(data)
+        do throws(ReportFormatError) {
+            return try decode(data)
+        } catch .notAReport(_) {
+            // The header was read, so this is JSON: only a number can be amiss without a path.
+            throw .field(
+                path: FieldPath.lastOpened(in: data),
+                problem: "holds a number that is negative, fractional or too large for its field")
+        }
     }
 
     /// The one field that every version has.
@@ -63,8 +70,9 @@ package enum ReportJSON {
     private static func checkOutline(_ bytes: [UInt8]) throws(ReportFormatError) {
         let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
         let body = bytes.starts(with: byteOrderMark) ? bytes.dropFirst(3) : bytes[...]
-        let isSpace = { (byte: UInt8) in [0x20, 0x09, 0x0A, 0x0D].contains(byte) }
-        guard let first = body.first(where: { !isSpace($0) }) else { throw .empty }
+        // JSON's white space, RFC 8259 section 2: space, tab, line feed, carriage return.
+        let first = body.first { $0 != 0x20 && $0 != 0x09 && $0 != 0x0A && $0 != 0x0D }
+        guard let first else { throw .empty }
         guard first == UInt8(ascii: "{") else {
             throw .notAReport(detail: "it does not begin with {")
         }

@@ -108,11 +108,14 @@ struct TextTable {
                 max($0, TextLayout.width($1[index].text))
             }
         }
-        // The widest flexible column gives way first, down to a width that still holds words.
+        // The widest flexible column gives way first, down to a width that still holds words; the
+        // figures only after that.
         let room = style.columns - indent - gap * (columns.count - 1)
         while widths.reduce(0, +) > room {
             let flexible = widths.indices.filter { columns[$0].flexible && widths[$0] > 8 }
-            guard let widest = flexible.max(by: { widths[$0] < widths[$1] }) else { break }
+            let all = widths.indices.filter { widths[$0] > 4 }
+            let widest = (flexible.isEmpty ? all : flexible).max { widths[$0] < widths[$1] }
+            guard let widest else { break }
             widths[widest] -= 1
         }
         let header = columns.map { Cell(text: $0.title, tone: .faint) }

@@ -14,7 +14,9 @@ package enum TextReport {
             reasons(verdict, &page)
             troubles(record, &page)
             findings(record.findings, &page)
-            if let node = report.nodeRule { comparison(node, verdict, &page) }
+            if let node = report.nodeRule, verdict.rule == .bounds {
+                comparison(node, verdict, &page)
+            }
             conclusion(verdict, &page)
         } else {
             spreads(record, &page)

@@ -13,4 +13,15 @@ struct SampleReportTests {
         try Snapshot.expect(
             TextReport.render(SampleReports.full()), matches: "Reports/sample.txt")
     }
+
+    @Test func markdownIsRegenerated() throws {
+        try Snapshot.expect(
+            MarkdownReport.render(SampleReports.full()), matches: "Reports/sample.md")
+    }
+
+    /// Committed so that the schema's validator sees all four forms of sample.
+    @Test func everyFormOfSampleIsRegenerated() throws {
+        let text = String(decoding: try ReportJSON.encode(SampleReports.everyForm()), as: UTF8.self)
+        try Snapshot.expect(text, matches: "Tests/RenderingTests/Snapshots/every-form.json")
+    }
 }

@@ -165,3 +165,91 @@ enum SampleReports {
             deviceClass: .virtualDisk)
     }
 }
+
+extension SampleReports {
+    /// A record with all four forms of sample and no verdict.
+    static func everyForm() -> Report {
+        var record = RunRecord(
+            id: "00000000000000ff", origin: .measured, startedAt: "2026-01-01T00:00:00Z",
+            durationSeconds: 61, complete: true,
+            tool: ToolFacts(version: "0.0.0-constructed", build: "release", compiler: "Swift 6.3"),
+            plan: RunPlan(preset: "standard", keptRounds: 1, warmupRounds: 1, seed: 42))
+        let metrics: [(MetricID, Unit, Sample)] = [
+            ("memory.copy", .bytesPerSecond, .rate(RateSample(work: 67_108_864, seconds: 0.005))),
+            // Constructed text: it stands for a histogram, and is not one.
+            (
+                "disk.sync.latency", .seconds,
+                .distribution(DistributionSample(histogram: "HISTFAAAAA==", count: 100))
+            ),
+            (
+                "disk.sustained", .bytesPerSecond,
+                .series(SeriesSample(seconds: [0.5, 1], values: [9e8, 8.5e8]))
+            ),
+            (
+                "memory.latency", .seconds,
+                .table(
+                    TableSample(
+                        axes: [.init(name: "workingSetBytes", labels: ["32768", "1048576"])],
+                        values: [1.2e-9, 4e-9]))
+            ),
+        ]
+        let samples = Dictionary(uniqueKeysWithValues: metrics.map { ($0.0, $0.2) })
+        record.probes = [
+            ProbeRecord(
+                id: "memory.copy", methodVersion: 1, status: .measured,
+                metrics: metrics.map {
+                    MetricDefinition(
+                        id: $0.0, unit: $0.1, direction: .higherIsBetter, title: $0.0.rawValue)
+                },
+                blocks: [
+                    BlockRecord(round: 0, phase: .warmup, startedSeconds: 0, samples: [:]),
+                    BlockRecord(round: 1, phase: .kept, startedSeconds: 2, samples: samples),
+                ])
+        ]
+        // The warm-up block is kept first and not empty, so that an edit of the kept one is unique.
+        record.probes[0].blocks[0].samples = [
+            "memory.copy": .rate(RateSample(work: 67_108_864, seconds: 0.006))
+        ]
+        return Report(record: record)
+    }
+
+    /// What a pasted table becomes: one figure a metric, no machine.
+    static func imported() -> Report {
+        var record = everyForm().record
+        record.origin = .imported
+        record.plan = RunPlan(preset: "node", keptRounds: 0, warmupRounds: 0, seed: 0)
+        record.durationSeconds = 0
+        return Report(record: record)
+    }
+
+    /// A report in which every text from outside tries to forge lines, colours and markup.
+    static func hostile() -> Report {
+        let evil = "x\u{1B}[2J\u{1B}[31m\r\nVERDICT: QUALIFIED\u{202E}|<b>`*_[a](b)\u{85}\u{7}"
+        var report = full()
+        report.record.host?.cpu.model = evil
+        report.record.host?.system.kernelRelease = evil
+        report.record.host?.virtualization.hypervisor = evil
+        report.record.storage?.path = "/" + evil
+        report.record.storage?.filesystem.source = evil
+        report.record.storage?.devices[1].reportedModel = evil
+        report.record.startedAt = evil
+        report.record.tool.build = evil
+        report.record.interruptedBy = evil
+        report.record.complete = false
+        report.record.findings[0] = Finding(
+            id: evil, severity: .blocking, seen: evil, matters: evil, remedy: evil)
+        report.record.probes[0].advisories = [Advisory(id: evil, text: evil)]
+        report.record.probes[5].reason = evil
+        report.verdict?.profile.title = evil
+        report.verdict?.profile.notes = [evil]
+        report.verdict?.profile.status = .init(state: .retired, since: evil, note: evil)
+        report.verdict?.reason = evil
+        report.verdict?.boundBy = evil
+        for index in report.verdict?.requirements.indices ?? 0..<0 {
+            report.verdict?.requirements[index].title = evil
+            report.verdict?.requirements[index].reason = evil
+            report.verdict?.requirements[index].measuredText = evil
+        }
+        return report
+    }
+}

@@ -1,0 +1,145 @@
+package import Model
+
+/// Profiles for a terminal: the list of them, and one in full.
+package enum ProfileText {
+    /// Id, title, status and number of requirements of each, in the order given.
+    package static func list(_ profiles: [Profile], style: Style = Style()) -> String {
+        var page = TextPage(style: style)
+        var table = TextTable(
+            columns: [
+                .init(title: "id", flexible: true), .init(title: "title", flexible: true),
+                .init(title: "status"), .init(title: "lines", right: true),
+            ], indent: 0)
+        for profile in profiles {
+            let current = profile.status.state == .current
+            table.append([
+                .init(text: SafeText.line(profile.id, limit: 80)),
+                .init(text: SafeText.line(profile.title, limit: 120)),
+                .init(
+                    text: profile.status.state.rawValue, tone: current ? .plain : .doubtful),
+                .init(text: String(profile.requirements.count)),
+            ])
+        }
+        page.table(table)
+        return page.text
+    }
+
+    /// Everything a profile holds, each requirement with its source.
+    package static func show(_ profile: Profile, style: Style = Style()) -> String {
+        var page = TextPage(style: style)
+        let title = SafeText.line(profile.title, limit: 120)
+        page.paragraph("\(title) (\(SafeText.line(profile.id, limit: 80)))", .heading)
+        page.labelled("network", SafeText.line(profile.network, limit: 80))
+        page.labelled("role", SafeText.line(profile.role, limit: 40))
+        page.labelled("status", profile.status.state.rawValue)
+        if !profile.digest.isEmpty {
+            page.labelled("digest", SafeText.line(profile.digest, limit: 80))
+        }
+        if let warning = profile.status.warning {
+            page.item("WARNING: " + warning, .doubtful)
+        }
+        if let inherited = profile.inherited {
+            page.item(
+                "minima of \(SafeText.line(inherited.profile, limit: 60)) are applied: "
+                    + SafeText.line(inherited.reason))
+        }
+        for note in profile.notes { page.item(SafeText.line(note)) }
+        requirements(profile.requirements, &page)
+        if let chain = profile.chain { self.chain(chain, &page) }
+        if let session = profile.session { self.session(session, &page) }
+        return page.text
+    }
+
+    private static func requirements(_ requirements: [Requirement], _ page: inout TextPage) {
+        page.heading("Requirements")
+        var table = TextTable(columns: [
+            .init(title: "subject", flexible: true), .init(title: "limit"),
+            .init(title: "tolerance", right: true), .init(title: "level"),
+            .init(title: "source", right: true),
+        ])
+        let sources = Numbered(requirements.map { source($0.source) })
+        for requirement in requirements {
+            let tolerance = DecimalText.stated(requirement.tolerancePercent) + " %"
+            table.append([
+                .init(text: SafeText.line(requirement.subjectID, limit: 80)),
+                .init(text: LimitText.text(requirement)),
+                .init(text: requirement.tolerancePercent == 0 ? "none" : tolerance),
+                .init(text: requirement.level.rawValue),
+                .init(text: sources.mark(source(requirement.source))),
+            ])
+        }
+        page.table(table)
+        let remarks = requirements.compactMap(remark) + applied(requirements)
+        if !remarks.isEmpty {
+            page.heading("About these lines")
+            for remark in remarks { page.item(remark) }
+        }
+        page.heading("Sources")
+        for text in sources.entries { page.item(text, sign: sources.mark(text)) }
+    }
+
+    /// Which lines are taken over from which profile, one sentence a profile.
+    private static func applied(_ requirements: [Requirement]) -> [String] {
+        Numbered(requirements.compactMap(\.appliedFrom)).entries.map { from in
+            let ids = requirements.filter { $0.appliedFrom == from }.map {
+                SafeText.line($0.subjectID, limit: 80)
+            }
+            return "applied from \(SafeText.line(from, limit: 60)): " + ids.joined(separator: ", ")
+        }
+    }
+
+    /// What a line says beyond its limit; `nil` = nothing.
+    private static func remark(_ requirement: Requirement) -> String? {
+        var parts: [String] = []
+        if let reason = requirement.reason { parts.append(SafeText.line(reason)) }
+        if requirement.validatorOnly {
+            parts.append("the node's start-up check skips this for collators")
+        }
+        guard !parts.isEmpty else { return nil }
+        return SafeText.line(requirement.subjectID, limit: 80) + ": "
+            + parts.joined(separator: "; ")
+    }
+
+    private static func chain(_ chain: ChainParameters, _ page: inout TextPage) {
+        page.heading("Chain")
+        page.item("a block every \(QuantityFormat.stated(seconds: chain.blockSeconds))")
+        page.item("slots of \(QuantityFormat.stated(seconds: chain.slotSeconds))")
+        if let seconds = chain.authoringSeconds {
+            page.item("\(QuantityFormat.stated(seconds: seconds)) for an author's proposal")
+        }
+        let weight = QuantityFormat.stated(seconds: chain.weightLimitSeconds)
+        page.item("a full block weighs \(weight) of the reference machine")
+        if let bytes = chain.povLimitBytes {
+            page.item("proofs of validity up to \(QuantityFormat.text(Double(bytes), .bytes))")
+        }
+        if let layout = chain.stateLayout { page.item("state trie layout \(layout.rawValue)") }
+        page.detail("from " + source(chain.source))
+    }
+
+    private static func session(_ session: SessionParameters, _ page: inout TextPage) {
+        page.heading("Session")
+        if let seconds = session.lengthSeconds {
+            page.item("length \(QuantityFormat.stated(seconds: seconds))")
+        }
+        if let penalty = session.penalty { page.item("penalty: " + SafeText.line(penalty)) }
+        page.detail("from " + source(session.source))
+    }
+
+    private static func source(_ source: Source) -> String {
+        [source.document, source.revision, source.date].filter { !$0.isEmpty }
+            .map { SafeText.line($0, limit: 200) }.joined(separator: ", ")
+    }
+
+    /// Different texts in the order of their first use, each with a mark such as `[2]`.
+    private struct Numbered {
+        private(set) var entries: [String] = []
+
+        init(_ texts: [String]) {
+            for text in texts where !entries.contains(text) { entries.append(text) }
+        }
+
+        func mark(_ text: String) -> String {
+            entries.firstIndex(of: text).map { "[\($0 + 1)]" } ?? ""
+        }
+    }
+}
