@@ -23,6 +23,8 @@ struct Table {
     /// Whether the last line taken was a border that may be the last one.
     private var isClosed = false
     private var lastLine: Int
+    /// Whether blank lines came since; text copied from a web page may be spaced out by them.
+    private var followsBlank = false
 
     /// `nil` when the cells are not a header with Category, Function and Score.
     init?(header cells: [Substring], line: Int, hasTopBorder: Bool) {
@@ -54,16 +56,21 @@ struct Table {
             lastLine = line
             return true
         }
-        if text.trimmingSpace().isEmpty { return !(isClosed && style == .drawn) }
+        if text.trimmingSpace().isEmpty {
+            followsBlank = true
+            return !(isClosed && style == .drawn)
+        }
         guard let cells = TableCells(text)?.cells else { return false }
         if Table(header: cells, line: line, hasTopBorder: false) != nil {
             throw .secondTable(line: line, first: headerLine)
         }
-        if isClosed, style == .drawn {
-            guard Self.looksLikeRow(cells) else { return false }
-            // What looked like the last border stands between rows.
-            style = .repeated
-        }
+        let mayEndHere =
+            isClosed && style == .drawn
+            || followsBlank && (isClosed || style == .open)
+        if mayEndHere, !Self.looksLikeRow(cells) { return false }
+        // What looked like the last border stands between rows.
+        if isClosed, style == .drawn { style = .repeated }
+        followsBlank = false
         try takeRow(cells, line: line, text: text)
         return true
     }

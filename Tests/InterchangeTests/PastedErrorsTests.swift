@@ -77,7 +77,7 @@ struct PastedErrorsTests {
         #expect(try PastedScores(text: five).scores.count == 5)
         #expect(
             failure(five.replacing("From 5", with: "From 6"))
-                == .rowCountDiffers(line: 15, said: 6, found: 5))
+                == .rowCountDiffers(line: 16, said: 6, found: 5))
     }
 
     @Test func aRowLostFromTheMiddleIsNoticedByTheCountBelow() {
@@ -85,7 +85,7 @@ struct PastedErrorsTests {
         all.remove(at: 9)
         #expect(
             failure(all.joined(separator: "\n"))
-                == .rowCountDiffers(line: 16, said: 6, found: 5))
+                == .rowCountDiffers(line: 17, said: 6, found: 5))
     }
 
     @Test func aSecondTableIsNamedByItsLine() {
@@ -97,7 +97,7 @@ struct PastedErrorsTests {
             }
         }
         let text = PastedTables.current + "\n" + PastedTables.current
-        #expect(failure(text) == .secondTable(line: 22, first: 4))
+        #expect(failure(text) == .secondTable(line: 23, first: 4))
         // Right below the last border of the first, with no line between.
         let table = lines(PastedTables.old)
         #expect(
@@ -160,7 +160,7 @@ struct PastedErrorsTests {
         let row = "| CPU | BLAKE2-256 | 1.00 GiBs | 1000.00 MiBs | Pass |"
         #expect(failure("look:\n" + row) == .rowWithoutHeader(line: 2, excerpt: row))
         #expect(
-            error(PastedTables.current + "\n" + row) == .rowWithoutHeader(line: 19, excerpt: row))
+            failure(PastedTables.current + "\n" + row) == .rowWithoutHeader(line: 20, excerpt: row))
     }
 
     @Test func aLineBeyondAllLogsIsRefusedBeforeItIsHeld() {
