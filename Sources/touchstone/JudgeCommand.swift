@@ -4,6 +4,8 @@ import Model
 import Profiles
 import Rendering
 
+extension JudgementRule: ExpressibleByArgument {}
+
 /// `touchstone judge RECORD`: a stored record against any profile, without running anything.
 struct JudgeCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -12,6 +14,7 @@ struct JudgeCommand: ParsableCommand {
             Examples:
               touchstone judge report.json --profile astar-collator
               touchstone judge report.json --all
+              touchstone import table.txt | touchstone judge - --rule node
             """)
 
     @Argument(help: ArgumentHelp("A report; - is standard input.", valueName: "record"))
@@ -20,19 +23,39 @@ struct JudgeCommand: ParsableCommand {
     @OptionGroup var judging: JudgingOptions
     @OptionGroup var output: OutputOptions
 
+    @Option(
+        name: .long,
+        help: "bounds (this program's), node (`benchmark machine`) or node-start (a node's start).")
+    var rule: JudgementRule = .bounds
+
     @Flag(name: .long, help: "Judge by every profile and print a matrix.")
     var all = false
 
     func run() throws {
-        try judging.validateTolerance()
+        try judging.validateTolerance(rule)
         try output.checkWritable()
         let record = try ReportFile.read(record).record
-        if all {
-            let verdicts = ProfileOption.catalog.all().map {
-                BoundsRule.judge(record, by: $0, tolerancePercent: judging.tolerance)
-            }
-            return try StandardOutput.write(MatrixText.render(verdicts))
+        if !all {
+            let profile = try judging.profile.load()
+            return try judging.conclude(record, by: profile, rule: rule, output: output)
         }
-        try judging.conclude(record, by: try judging.profile.load(), output: output)
+        let verdicts = try ProfileOption.all().map {
+            judging.verdict(on: record, by: $0, rule: rule)
+        }
+        let matrix = ProfileMatrix(verdicts)
+        try StandardOutput.write(
+            MatrixText.render(
+                verdicts, closing: matrix.nearest?.sentence,
+                style: .forOutput(isTerminal: StandardOutput.isTerminal)))
+    }
+}
+
+extension ProfileMatrix.Nearest {
+    /// The nearest profile in words.
+    fileprivate var sentence: String {
+        let margin = QuantityFormat.percent(marginPercent)
+        return passes
+            ? "The nearest profile that passes is \(profile): \(boundBy) is \(margin) of its limit."
+            : "No profile passes; the nearest is \(profile): \(boundBy) is \(margin) of its limit."
     }
 }

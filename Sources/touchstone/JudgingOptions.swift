@@ -1,8 +1,6 @@
 import ArgumentParser
 import Judgement
 import Model
-import Probes
-import Profiles
 import Rendering
 
 /// Options of every command that judges, and the judging itself.
@@ -12,7 +10,7 @@ struct JudgingOptions: ParsableArguments {
     @Option(
         name: .long,
         help: ArgumentHelp(
-            "Per cent below a metric's limit that still pass with a warning. Default: the profile's.",
+            "Per cent below a metric's limit that still pass. Default: the profile's.",
             valueName: "pct"))
     var tolerance: Double?
 
@@ -21,23 +19,53 @@ struct JudgingOptions: ParsableArguments {
         help: "From which verdict on the exit code is not 0: fail, inconclusive, warn or never.")
     var failOn: FailOn = .inconclusive
 
-    func validateTolerance() throws {
-        if let tolerance, !(0..<100).contains(tolerance) {
-            throw ValidationError("--tolerance \(tolerance): give per cent from 0 to below 100")
+    func validateTolerance(_ rule: JudgementRule = .bounds) throws {
+        guard let tolerance else { return }
+        switch rule {
+        case .bounds:
+            if !(0..<100).contains(tolerance) {
+                throw ValidationError("--tolerance \(tolerance): give per cent from 0 to below 100")
+            }
+        case .node:
+            if !NodeRule.tolerancePercentRange.contains(tolerance) {
+                throw ValidationError("--tolerance \(tolerance): give per cent from 0 to 100")
+            }
+        case .nodeStart:
+            throw ValidationError("--tolerance: the node's check at start has none; leave it out")
+        }
+    }
+
+    /// The verdict of a rule, with the tolerance the user gave.
+    func verdict(on record: RunRecord, by profile: Profile, rule: JudgementRule) -> Verdict {
+        switch rule {
+        case .bounds:
+            BoundsRule.judge(record, by: profile, tolerancePercent: tolerance)
+        case .node:
+            NodeRule.judge(
+                record, by: profile,
+                tolerancePercent: tolerance ?? NodeRule.tolerancePercentDefault)
+        case .nodeStart:
+            NodeRule.judge(record, by: profile, variant: .nodeStart)
         }
     }
 
     /// Judges, writes the report, and ends with the verdict's exit code.
-    func conclude(_ record: RunRecord, by profile: Profile, output: OutputOptions) throws -> Never {
-        let verdict = BoundsRule.judge(record, by: profile, tolerancePercent: tolerance)
+    func conclude(
+        _ record: RunRecord, by profile: Profile, rule: JudgementRule = .bounds,
+        output: OutputOptions
+    ) throws {
+        let verdict = verdict(on: record, by: profile, rule: rule)
         let status = exitStatus(of: verdict)
-        let report = Report(record: record, verdict: verdict, exitCode: status.rawValue)
+        let report = Report(
+            record: record, verdict: verdict,
+            nodeRule: rule == .bounds ? self.verdict(on: record, by: profile, rule: .node) : nil,
+            exitCode: status.rawValue)
         try output.write(report)
         throw ExitCode(status.rawValue)
     }
 
     /// The exit code that a verdict gives under `--fail-on`.
-    func exitStatus(of verdict: Verdict) -> ExitStatus {
+    private func exitStatus(of verdict: Verdict) -> ExitStatus {
         switch (verdict.overall, failOn) {
         case (_, .never), (.pass, _): .qualified
         case (.warn, .warn): .notQualified
@@ -45,29 +73,6 @@ struct JudgingOptions: ParsableArguments {
         case (.fail, _): .notQualified
         case (.inconclusive, .fail), (.unmeasurable, .fail), (.skipped, .fail): .qualified
         case (.inconclusive, _), (.unmeasurable, _), (.skipped, _): .inconclusive
-        }
-    }
-}
-
-/// `--profile NAME|FILE`.
-struct ProfileOption: ParsableArguments {
-    @Option(
-        name: [.customShort("P"), .long],
-        help: ArgumentHelp(
-            "Profile to judge by: a name of `touchstone profiles list`, or a YAML file.",
-            valueName: "name|file"))
-    var profile = "parity-2024-09-collator"
-
-    func load() throws -> Profile { try Self.load(profile) }
-
-    static var catalog: ProfileCatalog { ProfileCatalog(metrics: ProbeCatalog.metrics) }
-
-    /// - Throws: exit code 5 for an unknown name, 66 for a file that is not there, 78 for a bad one.
-    static func load(_ name: String) throws -> Profile {
-        do {
-            return try catalog.profile(named: name)
-        } catch {
-            throw CommandFailure(error.exitStatus, error.description)
         }
     }
 }

@@ -1,4 +1,3 @@
-import Foundation
 import Model
 import Rendering
 
@@ -15,36 +14,5 @@ enum ReportFile {
         } catch {
             throw CommandFailure(.badInput, "\(path): \(error)")
         }
-    }
-}
-
-/// Bytes of a file or of standard input.
-enum InputFile {
-    /// - Throws: exit code 66 when it cannot be read, 65 when it is longer than `byteLimit`.
-    static func read(_ path: String, byteLimit: Int) throws -> [UInt8] {
-        let descriptor = path == "-" ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC)
-        if descriptor < 0 { throw failure(path, errno) }
-        defer { if path != "-" { close(descriptor) } }
-        var bytes: [UInt8] = []
-        var chunk = [UInt8](repeating: 0, count: 1 << 16)
-        while true {
-            let count = chunk.withUnsafeMutableBytes {
-                Foundation.read(descriptor, $0.baseAddress, $0.count)
-            }
-            if count == 0 { return bytes }
-            if count < 0 {
-                if errno == EINTR { continue }
-                throw failure(path, errno)
-            }
-            bytes.append(contentsOf: chunk[..<count])
-            if bytes.count > byteLimit {
-                throw CommandFailure(
-                    .badInput, "\(path): longer than \(byteLimit >> 20) MiB, so it is no report")
-            }
-        }
-    }
-
-    private static func failure(_ path: String, _ code: Int32) -> CommandFailure {
-        CommandFailure(.noInput, "cannot read \(path): \(String(cString: strerror(code)))")
     }
 }

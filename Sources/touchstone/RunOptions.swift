@@ -3,7 +3,7 @@ import Measurement
 
 extension Preset: ExpressibleByArgument {}
 
-/// Options of every command that measures.
+/// Options of every command that measures in rounds.
 struct RunOptions: ParsableArguments {
     @Option(
         name: [.short, .long, .customLong("base-path")],
@@ -18,13 +18,7 @@ struct RunOptions: ParsableArguments {
     @Option(name: .long, help: "Seed of the order of blocks and of the test data. Default: random.")
     var seed: UInt64?
 
-    @Flag(
-        name: .long,
-        help: "Measure on tmpfs, ramfs or overlay as well; such disk figures decide nothing.")
-    var allowAnyFilesystem = false
-
-    @Flag(name: .long, help: ArgumentHelp("Measure with a debug build.", visibility: .hidden))
-    var allowDebugBuild = false
+    @OptionGroup var guards: GuardOptions
 
     @Flag(name: .long, help: ArgumentHelp("Small sizes, for tests.", visibility: .hidden))
     var smoke = false

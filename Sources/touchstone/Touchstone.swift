@@ -38,7 +38,8 @@ struct Touchstone: ParsableCommand {
             """,
         version: "touchstone \(BuildFacts.version) (\(BuildFacts.build), \(BuildFacts.compiler))",
         subcommands: [
-            QualifyCommand.self, MeasureCommand.self, JudgeCommand.self, ProfilesCommand.self, ReportCommand.self,
+            QualifyCommand.self, MachineCommand.self, MeasureCommand.self, JudgeCommand.self,
+            ImportCommand.self, ReportCommand.self, ProfilesCommand.self,
         ],
         defaultSubcommand: QualifyCommand.self)
 }

@@ -1,0 +1,37 @@
+import ArgumentParser
+import Foundation
+import Interchange
+import Model
+import Rendering
+
+/// `touchstone import FILE|-`: what people paste, as a report.
+struct ImportCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "import",
+        abstract: "Turn a pasted table of `benchmark machine`, or a node's start log, into a report.",
+        discussion: """
+            Example: touchstone import table.txt | touchstone judge - --rule node
+            """)
+
+    @Argument(help: ArgumentHelp("The text; - is standard input.", valueName: "file"))
+    var file: String
+
+    func run() throws {
+        var reader = PastedScoresReader()
+        let scores: PastedScores
+        do {
+            try InputFile.readChunks(file) { chunk in try reader.read(chunk) }
+            scores = try reader.finish()
+        } catch let error as InterchangeError {
+            throw CommandFailure(.badInput, "\(file): \(error)")
+        }
+        if scores.startLogScoresIgnored > 0 {
+            StandardError.write(
+                "touchstone: the table was read, and \(scores.startLogScoresIgnored) scores of a "
+                    + "start log beside it were not\n")
+        }
+        let record = scores.record(
+            id: RunIdentity.id(), startedAt: RunIdentity.timestamp(), tool: BuildFacts.facts)
+        try StandardOutput.write(ReportJSON.encode(Report(record: record)))
+    }
+}

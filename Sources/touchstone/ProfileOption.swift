@@ -1,0 +1,39 @@
+import ArgumentParser
+import Model
+import Probes
+import Profiles
+
+/// `--profile NAME|FILE`.
+struct ProfileOption: ParsableArguments {
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "Profile to judge by: a name of `touchstone profiles list`, or a YAML file.",
+            valueName: "name|file"))
+    var profile = "parity-2024-09-collator"
+
+    func load() throws -> Profile { try Self.load(profile) }
+
+    /// The built-in profiles, which may require any metric of the catalogue.
+    static let catalog = ProfileCatalog(metrics: ProbeCatalog.metrics)
+
+    /// - Throws: exit code 5 for an unknown name, 66 for a file that is not there, 78 for a bad one.
+    static func load(_ name: String) throws -> Profile {
+        try rethrowing { () throws(ProfileError) in try catalog.profile(named: name) }
+    }
+
+    /// Every built-in profile, by id.
+    static func all() throws -> [Profile] {
+        try rethrowing { () throws(ProfileError) in try catalog.all() }
+    }
+
+    private static func rethrowing<Result>(
+        _ body: () throws(ProfileError) -> Result
+    ) throws -> Result {
+        do {
+            return try body()
+        } catch {
+            throw CommandFailure(error.exitStatus, error.description)
+        }
+    }
+}
