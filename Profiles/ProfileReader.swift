@@ -81,7 +81,9 @@ struct ProfileReader {
 
     private func id(_ root: StrictMapping, file: String) throws(ProfileError) -> String {
         let id = try root.text("id", mend: "add `id:` and the file's name without its ending")
-        let isPlain = id.utf8.allSatisfy { "abcdefghijklmnopqrstuvwxyz0123456789-".utf8.contains($0) }
+        let isPlain = id.utf8.allSatisfy {
+            "abcdefghijklmnopqrstuvwxyz0123456789-".utf8.contains($0)
+        }
         guard isPlain else {
             throw root.error(
                 at: "id", "'\(id)' is not an id",

@@ -1,7 +1,15 @@
 internal import Yams
 
 /// A YAML text as nodes that know their lines, and the errors that name them.
+///
+/// JSON is read as the YAML it is, which gives its entries line numbers too.
 struct YamlDocument {
+    /// What the text is called in errors.
+    enum Language: String {
+        case yaml = "YAML"
+        case json = "JSON"
+    }
+
     /// Name of the file as it is shown in errors.
     let file: String
     let root: Node
@@ -10,23 +18,25 @@ struct YamlDocument {
     ///
     /// - Throws: `ProfileError.invalid` on a syntax error, a duplicate key, an empty file, a second
     ///   document, or brackets nested deeper than any profile needs.
-    init(text: String, file: String) throws(ProfileError) {
+    init(
+        text: String, file: String, language: Language = .yaml
+    ) throws(ProfileError) {
         self.file = file
         try Self.refuseDeepNesting(text, file: file)
         do {
             guard let root = try Yams.compose(yaml: text) else {
                 throw ProfileError.invalid(
                     file: file, line: 1, problem: "the file is empty",
-                    mend: "write a profile, such as `touchstone profiles show` prints")
+                    mend: "name one that has something in it")
             }
             self.root = root
         } catch let error as ProfileError {
             throw error
         } catch let error as YamlError {
-            throw Self.translated(error, file: file)
+            throw Self.translated(error, file: file, language: language)
         } catch {
             throw ProfileError.invalid(
-                file: file, line: 1, problem: "not readable as YAML (\(error))",
+                file: file, line: 1, problem: "not readable as \(language.rawValue) (\(error))",
                 mend: "mend the syntax")
         }
     }
@@ -70,26 +80,29 @@ struct YamlDocument {
         }
     }
 
-    private static func translated(_ error: YamlError, file: String) -> ProfileError {
+    private static func translated(
+        _ error: YamlError, file: String, language: Language
+    ) -> ProfileError {
+        let unreadable = "not readable as \(language.rawValue)"
         switch error {
         case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
             .composer(_, let problem, let mark, _):
             return .invalid(
-                file: file, line: mark.line, problem: "not readable as YAML (\(problem))",
+                file: file, line: mark.line, problem: "\(unreadable) (\(problem))",
                 mend: "mend the syntax, often an indent, a quote or a colon")
         case .reader(let problem, _, _, _):
             return .invalid(
-                file: file, line: 1, problem: "not readable as YAML (\(problem))",
+                file: file, line: 1, problem: "\(unreadable) (\(problem))",
                 mend: "save the file as UTF-8 text without control characters")
         case .duplicatedKeysInMapping(let duplicates, let context):
             return .invalid(
                 file: file, line: max(1, context.mark.line),
-                problem: "key \(listed(duplicates.sorted(), joining: "and")) is given twice in the "
-                    + "mapping that has it here",
+                problem: "key \(listed(duplicates.sorted(), joining: "and")) is given twice in "
+                    + "one mapping, first here",
                 mend: "keep one of them")
         default:
             return .invalid(
-                file: file, line: 1, problem: "not readable as YAML (\(error))",
+                file: file, line: 1, problem: "\(unreadable) (\(error))",
                 mend: "mend the syntax")
         }
     }

@@ -42,7 +42,9 @@ package struct Profile: Codable, Sendable, Equatable {
 
     /// Whether a profile still describes what its network asks for.
     package struct Status: Codable, Sendable, Equatable {
-        package enum State: String, Codable, Sendable, CaseIterable { case current, superseded, retired }
+        package enum State: String, Codable, Sendable, CaseIterable {
+            case current, superseded, retired
+        }
 
         package var state: State
         /// Date of the change, such as `2025-11`; `nil` when current.

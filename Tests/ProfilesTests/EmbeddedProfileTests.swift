@@ -142,6 +142,8 @@ struct EmbeddedProfileTests {
 
     @Test func kiltKeepsTheContradictionAboutItsWeightMachine() throws {
         let notes = try catalog.profile(named: "kilt-collator").notes.joined(separator: " ")
-        for machine in ["Ryzen 7 1700X", "i7-7700", "i9-12900K"] { #expect(notes.contains(machine)) }
+        for machine in ["Ryzen 7 1700X", "i7-7700", "i9-12900K"] {
+            #expect(notes.contains(machine))
+        }
     }
 }
