@@ -1,3 +1,4 @@
+internal import Model
 internal import Yams
 
 /// A YAML mapping that is read key by key and refuses every key it does not know.

@@ -6,32 +6,14 @@ package import Model
 ///   machine/mod.rs (columns, rounding, last lines) and substrate/client/sysinfo/src/sysinfo.rs
 ///   (units); borders as in tables that operators have posted (comfy-table's ASCII_FULL).
 package enum NodeTable {
-    /// One line of the table.
-    package struct Row: Sendable, Equatable {
-        /// Which of the node's six.
-        package var metric: NodeMetric
-        /// In the base unit of our metric; shown in the node's unit.
-        package var score: Double
-        /// In the same unit, above 0.
-        package var minimum: Double
-        /// Whether the score reaches the minimum less the tolerance.
-        package var passed: Bool
-
-        package init(metric: NodeMetric, score: Double, minimum: Double, passed: Bool) {
-            self.metric = metric
-            self.score = score
-            self.minimum = minimum
-            self.passed = passed
-        }
-    }
-
     /// The table and the two lines below it, with a final line feed.
     ///
     /// - Parameters:
-    ///   - rows: In any order; they are shown in the node's.
+    ///   - rows: In any order; they are shown in the node's. One without a minimum is shown and
+    ///     not counted.
     ///   - tolerancePercent: The tolerance that `passed` was reached with, 0...100.
     /// - Returns: The table; wider than 80 columns, as the node's is.
-    package static func render(_ rows: [Row], tolerancePercent: Double) -> String {
+    package static func render(_ rows: [NodeTableRow], tolerancePercent: Double) -> String {
         let sorted = NodeMetric.allCases.flatMap { metric in
             rows.filter { $0.metric == metric }
         }
@@ -50,13 +32,14 @@ package enum NodeTable {
             lines.append(line(row, widths))
         }
         lines.append(outer)
-        let passed = sorted.filter(\.passed).count
+        let judged = sorted.compactMap(\.passed)
+        let passed = judged.count { $0 }
         let tolerance = DecimalText.fixed(tolerancePercent, places: 0)
         lines.append(
-            "From \(sorted.count) benchmarks in total, \(passed) passed and"
-                + " \(sorted.count - passed) failed (\(tolerance)% fault tolerance).")
+            "From \(judged.count) benchmarks in total, \(passed) passed and"
+                + " \(judged.count - passed) failed (\(tolerance)% fault tolerance).")
         lines.append(
-            passed == sorted.count
+            passed == judged.count
                 ? "The hardware meets the requirements"
                 : "The hardware fails to meet the requirements")
         return lines.joined(separator: "\n") + "\n"
@@ -64,12 +47,8 @@ package enum NodeTable {
 
     /// A throughput as the node writes it: two decimal places of the largest unit it reaches.
     ///
-    /// - Parameters:
-    ///   - value: In the base unit of our metric.
-    ///   - metric: The node's metric, which says how many bytes a unit of work counts.
     /// - Returns: Such as `637.62 KiBs`, the node's spelling of KiB/s.
-    package static func throughput(_ value: Double, of metric: NodeMetric) -> String {
-        let bytes = value * metric.nodeBytesPerWork
+    package static func throughput(bytesPerSecond bytes: Double) -> String {
         let kibi = 1024.0
         let (factor, unit) =
             if bytes >= kibi * kibi * kibi {
@@ -78,14 +57,17 @@ package enum NodeTable {
         return DecimalText.fixed(bytes / factor, places: 2) + " " + unit
     }
 
-    private static func cells(_ row: Row) -> [String] {
-        let percent = DecimalText.fixed(row.score / row.minimum * 100, places: 1)
-        let word = row.passed ? "✅ Pass" : "❌ Fail"
-        return [
-            row.metric.category, row.metric.function, throughput(row.score, of: row.metric),
-            throughput(row.minimum, of: row.metric),
-            word + " (" + TextLayout.pad(percent, to: 5, right: true) + " %)",
-        ]
+    private static func cells(_ row: NodeTableRow) -> [String] {
+        let score = throughput(bytesPerSecond: row.scoreBytesPerSecond)
+        var minimum = "none"
+        var result = "not judged"
+        if let bytes = row.minimumBytesPerSecond, let passed = row.passed {
+            minimum = throughput(bytesPerSecond: bytes)
+            let percent = DecimalText.fixed(row.scoreBytesPerSecond / bytes * 100, places: 1)
+            let word = passed ? "✅ Pass" : "❌ Fail"
+            result = word + " (" + TextLayout.pad(percent, to: 5, right: true) + " %)"
+        }
+        return [row.metric.category, row.metric.function, score, minimum, result]
     }
 
     private static func line(_ cells: [String], _ widths: [Int]) -> String {

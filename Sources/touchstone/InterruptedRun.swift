@@ -9,7 +9,7 @@ enum InterruptedRun {
     static func save(_ record: RunRecord, output: OutputOptions) throws -> Never {
         let status: ExitStatus = record.interruptedBy == "SIGTERM" ? .terminated : .interrupted
         let report = Report(record: record, exitCode: status.rawValue)
-        let bytes = ReportJSON.encode(report)
+        let bytes = try ReportJSON.encode(report)
         let asked = output.outputs.filter { $0.format == .json }.compactMap(\.path)
         do {
             let paths = asked.isEmpty ? [try statePath(for: record)] : asked

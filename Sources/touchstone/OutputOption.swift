@@ -93,7 +93,7 @@ struct OutputOptions: ParsableArguments {
         let toTerminal = target.path == nil && StandardOutput.isTerminal
         let bytes: [UInt8] =
             switch target.format {
-            case .json: ReportJSON.encode(report)
+            case .json: try ReportJSON.encode(report)
             case .markdown: Array(MarkdownReport.render(report).utf8)
             case .text:
                 Array(TextReport.render(report, style: .forOutput(isTerminal: toTerminal)).utf8)
@@ -103,11 +103,11 @@ struct OutputOptions: ParsableArguments {
     }
 }
 
-extension TextReport.Style {
+extension Style {
     /// Colour only on a terminal that wants it (NO_COLOR, TERM=dumb); at most 80 columns wide.
-    static func forOutput(isTerminal: Bool) -> TextReport.Style {
+    static func forOutput(isTerminal: Bool) -> Style {
         let wantsNone = getenv("NO_COLOR").map { $0.pointee != 0 } ?? false
         let isDumb = getenv("TERM").map { String(cString: $0) == "dumb" } ?? true
-        return TextReport.Style(color: isTerminal && !wantsNone && !isDumb)
+        return Style(color: isTerminal && !wantsNone && !isDumb)
     }
 }

@@ -39,8 +39,10 @@ struct ProbeSelection: ParsableArguments {
     static func check(_ ids: [String]) throws {
         for id in ids where ProbeCatalog.probe(id: id) == nil {
             let known = ProbeCatalog.all.map(\.descriptor.id)
+            let nearest = nearestNames(to: id, among: known)
+            let hint = nearest.isEmpty ? "" : "did you mean \(nearest.joined(separator: " or "))? "
             throw ValidationError(
-                "there is no probe '\(id)'; \(Suggestion.text(for: id, among: known))")
+                "there is no probe '\(id)'; \(hint)`touchstone measure --list` shows all")
         }
     }
 }

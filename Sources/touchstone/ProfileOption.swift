@@ -37,3 +37,14 @@ struct ProfileOption: ParsableArguments {
         }
     }
 }
+
+extension ProfileError {
+    /// The exit code of each way in which a profile cannot be had.
+    fileprivate var exitStatus: ExitStatus {
+        switch self {
+        case .unknownProfile: .profileMissing
+        case .unreadable: .noInput
+        case .invalid: .badConfiguration
+        }
+    }
+}

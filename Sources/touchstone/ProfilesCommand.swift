@@ -13,7 +13,7 @@ struct ProfilesCommand: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: "List the built-in profiles.")
 
         func run() throws {
-            try StandardOutput.write(ProfileText.list(ProfileOption.catalog.all()))
+            try StandardOutput.write(ProfileText.list(ProfileOption.all()))
         }
     }
 
@@ -26,8 +26,7 @@ struct ProfilesCommand: ParsableCommand {
 
         func run() throws {
             let profile = try ProfileOption.load(profile)
-            try StandardOutput.write(
-                ProfileText.show(profile, metrics: ProfileOption.metricTitles))
+            try StandardOutput.write(ProfileText.show(profile))
         }
     }
 

@@ -1,36 +1,60 @@
 import ArgumentParser
+import Model
 import Profiles
 
 extension ProfilesCommand {
-    /// `touchstone profiles import`: Parity's `reference_hardware.json` as a profile.
+    /// `touchstone profiles import`: a node's `reference_hardware.json` as a profile.
     struct Import: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Turn a node's reference_hardware.json into a YAML profile.",
             discussion: """
-                Example: touchstone profiles import reference_hardware.json \\
-                  --id mychain-collator --title "My chain collator" \\
-                  --document "mychain-node reference_hardware.json" --revision v2.1 \\
-                  --date 2026-05-01 > mychain-collator.yaml
+                The JSON says neither where it comes from nor for whom it is, so the options do.
+
+                Example: touchstone profiles import reference_hardware.json --id my-collator \\
+                  --document "my-node, reference_hardware.json" --revision v2.1 \\
+                  --date 2026-05-01 > my-collator.yaml
                 """)
 
         @Argument(help: ArgumentHelp("The JSON file; - is standard input.", valueName: "file"))
         var file: String
 
-        @Option(help: "Id of the new profile, which must be its file's name.")
-        var id = "imported-reference"
+        @Option(help: "Id of the new profile, which must be its file's name without .yaml.")
+        var id: String
 
-        @Option(help: "Title of the new profile.")
-        var title = "Imported reference hardware"
+        @Option(help: "Title of the new profile. Default: the id.")
+        var title: String?
+
+        @Option(help: "Network of the new profile. Default: the id.")
+        var network: String?
+
+        @Option(help: "Role the minima are for: collator or validator.")
+        var role = "collator"
 
         @Option(help: "The document the minima come from.")
         var document = "reference_hardware.json"
 
-        @Option(help: "The document's revision.")
+        @Option(help: "The document's revision: a commit, a tag or a version.")
         var revision: String
 
-        @Option(help: "The document's date, YYYY-MM-DD.")
+        @Option(help: "The document's date: YYYY, YYYY-MM or YYYY-MM-DD.")
         var date: String
 
-        func run() throws {}
+        @Option(help: "Per cent below a minimum that still pass with a warning.")
+        var tolerance = 10.0
+
+        func run() throws {
+            let bytes = try InputFile.read(file, byteLimit: 1 << 20)
+            let conversion = ReferenceHardwareImport(
+                id: id, title: title ?? id, network: network ?? id, role: role,
+                source: Source(document: document, revision: revision, date: date),
+                tolerancePercent: tolerance)
+            do {
+                try StandardOutput.write(
+                    conversion.yaml(
+                        from: String(decoding: bytes, as: UTF8.self), fileName: file))
+            } catch let error as ProfileError {
+                throw CommandFailure(.badInput, error.description)
+            }
+        }
     }
 }

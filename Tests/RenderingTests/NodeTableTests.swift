@@ -6,21 +6,21 @@ struct NodeTableTests {
     private let kibi = 1024.0
 
     /// Minima of 2024-09 and scores just under, at and over them.
-    private var rows: [NodeTable.Row] {
+    private var rows: [NodeTableRow] {
         let mebi = kibi * kibi
         return [
-            .init(metric: .diskRandomWrite, score: 378 * mebi, minimum: 420 * mebi, passed: true),
+            .init(metric: .diskRandomWrite, scoreBytesPerSecond: 378 * mebi, minimumBytesPerSecond: 420 * mebi, passed: true),
             .init(
-                metric: .blake2b256, score: 1.02 * kibi * mebi, minimum: 1000 * mebi, passed: true),
+                metric: .blake2b256, scoreBytesPerSecond: 1.02 * kibi * mebi, minimumBytesPerSecond: 1000 * mebi, passed: true),
             .init(
-                metric: .blake2b256Parallel8, score: 420.5 * mebi, minimum: 1000 * mebi,
+                metric: .blake2b256Parallel8, scoreBytesPerSecond: 420.5 * mebi, minimumBytesPerSecond: 1000 * mebi,
                 passed: false),
-            .init(metric: .sr25519Verify, score: 20_874, minimum: 20_403.84, passed: true),
+            .init(metric: .sr25519Verify, scoreBytesPerSecond: 20_874 * 32, minimumBytesPerSecond: 20_403.84 * 32, passed: true),
             .init(
-                metric: .memoryCopy, score: 20 * kibi * mebi, minimum: 11.49 * kibi * mebi,
+                metric: .memoryCopy, scoreBytesPerSecond: 20 * kibi * mebi, minimumBytesPerSecond: 11.49 * kibi * mebi,
                 passed: true),
             .init(
-                metric: .diskSequentialWrite, score: 854.9 * mebi, minimum: 950 * mebi,
+                metric: .diskSequentialWrite, scoreBytesPerSecond: 854.9 * mebi, minimumBytesPerSecond: 950 * mebi,
                 passed: false),
         ]
     }
@@ -50,7 +50,7 @@ struct NodeTableTests {
     }
 
     @Test func allPassedIsSaid() {
-        let text = NodeTable.render(rows.filter(\.passed), tolerancePercent: 2.4)
+        let text = NodeTable.render(rows.filter { $0.passed == true }, tolerancePercent: 2.4)
         #expect(
             text.hasSuffix(
                 """
@@ -67,10 +67,13 @@ struct NodeTableTests {
             (0.125 / 1024, "0.12 KiBs"), (0.375 / 1024, "0.38 KiBs"),
         ] as [(Double, String)])
     func unitIsTheLargestThatIsReachedBeforeRounding(_ mebibytes: Double, _ text: String) {
-        #expect(NodeTable.throughput(mebibytes * kibi * kibi, of: .memoryCopy) == text)
+        #expect(NodeTable.throughput(bytesPerSecond: mebibytes * kibi * kibi) == text)
     }
 
-    @Test func verificationsAreCountedInBytesOfMessage() {
-        #expect(NodeTable.throughput(20_403.84, of: .sr25519Verify) == "637.62 KiBs")
+    @Test func aScoreWithoutAMinimumIsShownAndNotCounted() {
+        let row = NodeTableRow(metric: .blake2b256Parallel8, scoreBytesPerSecond: kibi * kibi)
+        let text = NodeTable.render([row], tolerancePercent: 10)
+        #expect(text.contains("1.00 MiBs | none    | not judged |"))
+        #expect(text.contains("From 0 benchmarks in total"))
     }
 }

@@ -4,7 +4,7 @@
 /// most a third of the longer; of the latter, those much farther off than the best are left out.
 /// - Source: the bounds are ours.
 /// - Complexity: O(known.count · name.count · longest known name), with `name` cut at 64 characters.
-func nearestNames(to name: String, among known: [String], count: Int = 3) -> [String] {
+package func nearestNames(to name: String, among known: [String], count: Int = 3) -> [String] {
     let wanted = name.lowercased().prefix(64)
     guard !wanted.isEmpty else { return [] }
     var scored: [(isApart: Bool, distance: Int, name: String)] = []
@@ -32,7 +32,7 @@ func nearestNames(to name: String, among known: [String], count: Int = 3) -> [St
 /// between two words.
 ///
 /// - Source: optimal string alignment, the restricted form of Damerau's distance (1964).
-func editDistance(_ left: [Character], _ right: [Character]) -> Int {
+package func editDistance(_ left: [Character], _ right: [Character]) -> Int {
     var beforeLast: [Int] = []
     var last = Array(0...right.count)
     for row in left.indices {
