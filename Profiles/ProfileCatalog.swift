@@ -40,13 +40,24 @@ package struct ProfileCatalog: Sendable {
     /// - Throws: `ProfileError.unknownProfile` when no profile has the id, and what `load(path:)`
     ///   throws.
     package func profile(named name: String) throws(ProfileError) -> Profile {
-        if name.contains("/") || name.hasSuffix(".yaml") || name.hasSuffix(".yml") {
-            return try load(path: name)
-        }
+        let text = try text(named: name)
+        return try load(text: text, fileName: Self.isPath(name) ? name : name + ".yaml")
+    }
+
+    /// The YAML of a profile, unchecked: where one's own profile may begin.
+    ///
+    /// The name means what it means to `profile(named:)`.
+    /// - Throws: `ProfileError.unknownProfile`, and what `text(ofFile:)` throws.
+    package func text(named name: String) throws(ProfileError) -> String {
+        guard !Self.isPath(name) else { return try Self.text(ofFile: name) }
         guard let bytes = embeddedFiles[name] else {
             throw .unknownProfile(name: name, nearest: nearestNames(to: name, among: ids))
         }
-        return try load(bytes: bytes, fileName: name + ".yaml")
+        return try Self.text(bytes, fileName: name + ".yaml")
+    }
+
+    private static func isPath(_ name: String) -> Bool {
+        name.contains("/") || name.hasSuffix(".yaml") || name.hasSuffix(".yml")
     }
 
     /// The profile in a file.
@@ -54,7 +65,7 @@ package struct ProfileCatalog: Sendable {
     /// - Throws: `ProfileError.unreadable` when it cannot be read or is larger than
     ///   `fileBytesMax`; `ProfileError.invalid` when it breaks the format.
     package func load(path: String) throws(ProfileError) -> Profile {
-        try load(bytes: try Self.bytes(ofFile: path), fileName: path)
+        try load(text: try Self.text(ofFile: path), fileName: path)
     }
 
     /// The profile in a text.
@@ -65,8 +76,12 @@ package struct ProfileCatalog: Sendable {
         try reader.profile(text: text, file: fileName)
     }
 
-    private func load(bytes: [UInt8], fileName: String) throws(ProfileError) -> Profile {
-        try load(text: try Self.text(bytes, fileName: fileName), fileName: fileName)
+    /// The text of a small file, a profile or one to be imported.
+    ///
+    /// - Throws: `ProfileError.unreadable` when it cannot be read or is larger than
+    ///   `fileBytesMax`; `ProfileError.invalid` when it is not UTF-8.
+    package static func text(ofFile path: String) throws(ProfileError) -> String {
+        try text(try bytes(ofFile: path), fileName: path)
     }
 
     private var reader: ProfileReader {
@@ -90,7 +105,7 @@ package struct ProfileCatalog: Sendable {
         guard let text = String(validating: bytes, as: UTF8.self) else {
             throw .invalid(
                 file: fileName, line: 1, problem: "not UTF-8 text",
-                mend: "name a YAML file, or save it as UTF-8")
+                mend: "name another file, or save it as UTF-8")
         }
         return text
     }
@@ -111,7 +126,7 @@ package struct ProfileCatalog: Sendable {
             count += max(0, got)
         }
         guard count <= fileBytesMax else {
-            throw .unreadable(path: path, reason: "larger than any profile")
+            throw .unreadable(path: path, reason: "too large")
         }
         return Array(bytes[..<count])
     }

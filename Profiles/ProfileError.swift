@@ -17,7 +17,7 @@ package enum ProfileError: Error, Equatable, CustomStringConvertible {
                 + "`touchstone profiles list` shows all, and a name with a slash or the ending "
                 + ".yaml is read as a file"
         case .unreadable(let path, let reason):
-            return "cannot read the profile \(path): \(reason); name a readable YAML file of at "
+            return "cannot read \(path): \(reason); name a readable file of at "
                 + "most \(ProfileCatalog.fileBytesMax / 1024) KiB"
         }
     }

@@ -177,7 +177,7 @@ private struct Entry {
                 comparison: at-least
                 value: \(digits)
                 unit: \(shown)
-                tolerance: \(tolerance)
+                tolerance: \(Int(exactly: tolerance).map(String.init) ?? String(tolerance))
                 level: required
             \(flag)    source: reference
 

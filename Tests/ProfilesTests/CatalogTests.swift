@@ -43,6 +43,16 @@ struct CatalogTests {
         }
     }
 
+    @Test func textIsTheFileAsItIs() throws {
+        let text = try catalog.text(named: "kilt-collator")
+        #expect(Array(text.utf8) == embeddedFiles["kilt-collator"])
+        #expect(text.hasPrefix("# A collator of KILT Spiritnet"))
+        try Self.withFile("any.yaml", "not checked".utf8) { path in
+            let text = try catalog.text(named: path)
+            #expect(text == "not checked")
+        }
+    }
+
     @Test func errorsInAFileNameItsPath() throws {
         try Self.withFile("other.yaml", BadProfileTests.sound.utf8) { path in
             let error = message { () throws(ProfileError) in _ = try catalog.load(path: path) }
@@ -55,19 +65,18 @@ struct CatalogTests {
     @Test func bytesThatAreNoTextAreRefused() throws {
         try Self.withFile("mine.yaml", [0xff, 0xfe, 0x00]) { path in
             let error = message { () throws(ProfileError) in _ = try catalog.load(path: path) }
-            #expect(error == "\(path):1: not UTF-8 text; name a YAML file, or save it as UTF-8")
+            #expect(error == "\(path):1: not UTF-8 text; name another file, or save it as UTF-8")
         }
     }
 
     @Test(arguments: [
         ("/nowhere/at/all.yaml", "No such file or directory"), ("/", "Is a directory"),
-        ("/dev/zero", "larger than any profile"),
+        ("/dev/zero", "too large"),
     ])
     func unreadablePathSaysWhy(_ path: String, _ reason: String) {
         let error = message { () throws(ProfileError) in _ = try catalog.profile(named: path) }
         #expect(
-            error == "cannot read the profile \(path): \(reason); name a readable YAML file of at "
-                + "most 256 KiB")
+            error == "cannot read \(path): \(reason); name a readable file of at most 256 KiB")
     }
 
     static func heir(of parent: String, requirements: String = "requirements: []\n") -> String {
@@ -145,6 +154,30 @@ struct CatalogTests {
         }
         #expect(error.hasPrefix("parity-2024-09-collator.yaml:"))
         #expect(error.contains("unknown metric 'cpu.blake2b-256'"))
+    }
+
+    @Test func exampleInTheDocumentationLoads() throws {
+        let file = URL(filePath: #filePath).deletingLastPathComponent()
+            .deletingLastPathComponent().deletingLastPathComponent()
+            .appending(path: "docs/FILE-FORMATS.md")
+        let page = try String(contentsOf: file, encoding: .utf8)
+        let blocks = page.components(separatedBy: "```")
+        let example = try #require(blocks.first { $0.hasPrefix("yaml\nschema: 1") })
+        let profile = try catalog.load(
+            text: String(example.dropFirst("yaml\n".count)), fileName: "my-collator.yaml")
+        #expect(profile.requirements.count == 6)
+        #expect(profile.session?.penalty != nil)
+    }
+
+    @Test func fileCutAnywhereIsRefusedOrRead() throws {
+        let bytes = Array(BadProfileTests.sound.utf8)
+        for count in stride(from: 0, to: bytes.count, by: 7) {
+            let text = String(decoding: bytes[..<count], as: UTF8.self)
+            let error = message { () throws(ProfileError) in
+                _ = try catalog.load(text: text, fileName: "mine.yaml")
+            }
+            #expect(error.hasPrefix("mine.yaml:") || error == "(no error)")
+        }
     }
 
     /// FIPS 180-4 examples: the empty text and `abc`.

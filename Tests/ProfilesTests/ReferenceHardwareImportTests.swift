@@ -105,7 +105,7 @@ struct ReferenceHardwareImportTests {
                     comparison: at-least
                     value: 420.0
                     unit: MiB/s
-                    tolerance: 10.0
+                    tolerance: 10
                     level: required
                     source: reference
 
