@@ -27,7 +27,8 @@ enum FactJudge {
             verdict.reason = finding.explanation
         case (.deviceClass(let value), .deviceClass(let limit)):
             verdict.measuredText = value.rawValue
-            verdict.outcome = value.outcome(required: limit)
+            verdict.outcome = value.outcome(
+                required: limit, orBetter: requirement.comparison == .atLeast)
             verdict.reason = finding.explanation
         default:
             verdict.reason = "the limit is of another kind than the fact"
@@ -86,6 +87,9 @@ enum FactJudge {
                 if isVirtual == true { absence = "a virtual machine hides the clock" }
             case .memoryTotal:
                 value = host.memory.totalBytes.map { .number(Double($0)) }
+            case .diskTotal:
+                value = record.storage?.filesystem.totalBytes.map { .number(Double($0)) }
+                if record.storage == nil { absence = "no disk was looked at" }
             case .diskFree:
                 value = record.storage?.filesystem.availableBytes.map { .number(Double($0)) }
                 if record.storage == nil { absence = "no disk was looked at" }
@@ -123,9 +127,15 @@ enum FactJudge {
 }
 
 extension DeviceClass {
-    /// Whether storage of this class does for one that is required; only visible classes get here.
-    fileprivate func outcome(required: DeviceClass) -> Outcome {
-        if self == required || (required == .ssd && self == .localNVMe) { return .pass }
-        return .fail
+    /// Whether storage of this class does where another is asked for; only visible classes get here.
+    ///
+    /// "At least" knows one order, rotating below ssd below nvme; the other classes have no rank.
+    fileprivate func outcome(required: DeviceClass, orBetter: Bool) -> Outcome {
+        if self == required { return .pass }
+        let ranks: [DeviceClass] = [.rotating, .ssd, .localNVMe]
+        guard orBetter, let mine = ranks.firstIndex(of: self),
+            let asked = ranks.firstIndex(of: required)
+        else { return .fail }
+        return mine >= asked ? .pass : .fail
     }
 }

@@ -81,14 +81,27 @@ struct FactJudgeTests {
         (.ssd, .localNVMe, .fail), (.rotating, .localNVMe, .fail), (.network, .localNVMe, .fail),
         (.memory, .localNVMe, .fail), (.virtualDisk, .localNVMe, .unmeasurable),
         (.unknown, .localNVMe, .unmeasurable), (.localNVMe, .ssd, .pass), (.ssd, .ssd, .pass),
-        (.rotating, .ssd, .fail),
+        (.rotating, .ssd, .fail), (.network, .ssd, .fail),
     ])
     func diskClassesAreComparedWhereTheyShow(
         found: DeviceClass, asked: DeviceClass, outcome: Outcome
     ) {
-        let verdict = verdict(
-            .diskClass, .deviceClass(asked), comparison: .equal, storage: storage(found))
+        let verdict = verdict(.diskClass, .deviceClass(asked), storage: storage(found))
         #expect(verdict.outcome == outcome)
+    }
+
+    @Test func aDiskClassThatMustBeEqualTakesNoBetterOne() {
+        let verdict = verdict(
+            .diskClass, .deviceClass(.ssd), comparison: .equal, storage: storage(.localNVMe))
+        #expect(verdict.outcome == .fail)
+    }
+
+    @Test(arguments: [(900, Outcome.fail), (950, .warn), (1000, .pass)])
+    func diskSizeIsTheFilesystems(gigabytes: Int, outcome: Outcome) {
+        let storage = storage(total: gigabytes * 1_000_000_000, available: 1)
+        let limit = Requirement.Limit.quantity(1e12, unit: "TB")
+        #expect(
+            verdict(.diskTotal, limit, tolerance: 5.5, storage: storage).outcome == outcome)
     }
 
     @Test func aLargeFilesystemInUseIsAWarning() {
