@@ -73,7 +73,6 @@ let package = Package(
             exclude: ["Oracle"], resources: [.copy("Fixtures")]),
         .target(
             name: "TestSupport", dependencies: ["Measurement", "Model"], path: "Tests/TestSupport"),
-        .testTarget(name: "HostTests", dependencies: ["Host", "Model"]),
         .testTarget(name: "InterchangeTests", dependencies: ["Interchange", "Model"]),
         .testTarget(name: "ProfilesTests", dependencies: ["Model", "Profiles"]),
         .testTarget(

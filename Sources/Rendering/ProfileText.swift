@@ -103,7 +103,9 @@ package enum ProfileText {
     private static func chain(_ chain: ChainParameters, _ page: inout TextPage) {
         page.heading("Chain")
         page.item("a block every \(QuantityFormat.stated(seconds: chain.blockSeconds))")
-        page.item("slots of \(QuantityFormat.stated(seconds: chain.slotSeconds))")
+        if let seconds = chain.slotSeconds {
+            page.item("slots of \(QuantityFormat.stated(seconds: seconds))")
+        }
         if let seconds = chain.authoringSeconds {
             page.item("\(QuantityFormat.stated(seconds: seconds)) for an author's proposal")
         }

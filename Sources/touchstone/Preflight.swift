@@ -50,14 +50,13 @@ struct Preflight {
     ///
     /// - Parameter isDisk: whether the probe with an id writes to the disk under test.
     func capVerdicts(of probes: inout [ProbeRecord], isSmoke: Bool, isDisk: (String) -> Bool) {
-        let doubtfulDisk = findings.first { StoragePreflight.capsVerdicts.contains($0.id) }
         for index in probes.indices {
             if BuildFacts.build == "debug" {
                 probes[index].verdictCap = "measured by a debug build"
             } else if isSmoke {
                 probes[index].verdictCap = "measured with the small sizes of tests"
-            } else if let doubtfulDisk, isDisk(probes[index].id) {
-                probes[index].verdictCap = "not a node's disk: \(doubtfulDisk.seen)"
+            } else if isDisk(probes[index].id) {
+                probes[index].verdictCap = storage?.verdictCap
             }
         }
     }
@@ -66,7 +65,7 @@ struct Preflight {
         do {
             return try StorageReader().facts(path: path)
         } catch {
-            let status: ExitStatus = if case .notFound = error { .noInput } else { .preflightBlocked }
+            let status: ExitStatus = if case .pathNotFound = error { .noInput } else { .preflightBlocked }
             throw CommandFailure(status, error.description)
         }
     }
