@@ -4,22 +4,15 @@
 // Source: Bernstein et al., "High-speed high-security signatures" (2011), section 4.
 #pragma once
 
-#include <stdbool.h>
 #include <stdint.h>
-#include <string.h>
 
-#include "touchstone_ristretto.h"
+#include "touchstone_curve.h"
 
 #define BMI2 __attribute__((target("bmi,bmi2")))
 #define INLINE static inline __attribute__((always_inline)) BMI2
 
 typedef touchstone_field fe;
 typedef unsigned __int128 wide;
-
-// A canonical value, 0 ..< p, as four words, least first.
-typedef struct {
-    uint64_t words[4];
-} canonical;
 
 static const uint64_t limb_mask = ((uint64_t)1 << 51) - 1;
 static const fe fe_zero = {{0, 0, 0, 0, 0}};
@@ -35,10 +28,6 @@ INLINE fe fe_sub(fe a, fe b) {
     a.limbs[0] += 0x1fffffffffffb4 - b.limbs[0];
     for (int i = 1; i < 5; i++) a.limbs[i] += 0x1ffffffffffffc - b.limbs[i];
     return a;
-}
-
-INLINE fe fe_negate(fe a) {
-    return fe_sub(fe_zero, a);
 }
 
 // Carries five sums of products, each below 2^115, into limbs below 2^52.
@@ -82,60 +71,4 @@ INLINE fe fe_square(fe x) {
         (wide)d0 * a2 + (wide)a1 * a1 + (wide)(a3 * 2) * n4,
         (wide)d0 * a3 + (wide)d1 * a2 + (wide)a4 * n4,
         (wide)d0 * a4 + (wide)d1 * a3 + (wide)a2 * a2);
-}
-
-INLINE fe fe_square_times(fe a, int count) {
-    for (int i = 0; i < count; i++) a = fe_square(a);
-    return a;
-}
-
-// The canonical value: limbs are carried twice, which leaves less than 2p, and p is taken off if adding 19 to the value
-// carries out of bit 255.
-BMI2 static canonical fe_canonical(fe a) {
-    uint64_t *l = a.limbs;
-    for (int pass = 0; pass < 2; pass++) {
-        uint64_t carry = 19 * (l[4] >> 51);
-        for (int i = 0; i < 5; i++) {
-            uint64_t next = l[i] >> 51;
-            l[i] = (l[i] & limb_mask) + carry;
-            carry = next;
-        }
-    }
-    uint64_t carry = 19;
-    for (int i = 0; i < 5; i++) carry = (l[i] + carry) >> 51;
-    l[0] += 19 * carry;
-    for (int i = 0; i < 4; i++) {
-        l[i + 1] += l[i] >> 51;
-        l[i] &= limb_mask;
-    }
-    l[4] &= limb_mask;
-    canonical r = {{
-        l[0] | l[1] << 51, l[1] >> 13 | l[2] << 38, l[2] >> 26 | l[3] << 25, l[3] >> 39 | l[4] << 12,
-    }};
-    return r;
-}
-
-// Reads 255 bits and ignores the last one; the value may be p or more.
-INLINE fe fe_load(canonical bytes) {
-    const uint64_t *w = bytes.words;
-    fe r = {{
-        w[0] & limb_mask, (w[0] >> 51 | w[1] << 13) & limb_mask,
-        (w[1] >> 38 | w[2] << 26) & limb_mask, (w[2] >> 25 | w[3] << 39) & limb_mask,
-        w[3] >> 12 & limb_mask,
-    }};
-    return r;
-}
-
-INLINE bool same(canonical a, canonical b) {
-    return ((a.words[0] ^ b.words[0]) | (a.words[1] ^ b.words[1]) | (a.words[2] ^ b.words[2])
-            | (a.words[3] ^ b.words[3])) == 0;
-}
-
-// Whether the canonical value is odd, which is what RFC 9496 calls negative.
-INLINE bool fe_negative(fe a) {
-    return fe_canonical(a).words[0] & 1;
-}
-
-INLINE fe fe_magnitude(fe a) {
-    return fe_negative(a) ? fe_negate(a) : a;
 }

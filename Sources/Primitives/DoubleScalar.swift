@@ -84,6 +84,31 @@ extension EdwardsPoint {
     }
 }
 
+extension EdwardsPoint {
+    /// The same in C, for a processor with BMI2.
+    func timesByBMI2(_ a: Scalar, plusBaseTimes b: Scalar) -> EdwardsPoint {
+        precondition(touchstone_double_scalar_bmi2_supported(), "this processor has no BMI2")
+        let aDigits = a.signedDigits(width: 5)
+        let bDigits = b.signedDigits(width: 8)
+        var point = touchstone_point(x: x.inC, y: y.inC, z: z.inC, t: t.inC)
+        let sum = withUnsafeBytes(of: aDigits) { aDigits in
+            withUnsafeBytes(of: bDigits) { bDigits in
+                touchstone_double_scalar_bmi2(
+                    &point, aDigits.baseAddress?.assumingMemoryBound(to: Int8.self),
+                    bDigits.baseAddress?.assumingMemoryBound(to: Int8.self),
+                    BaseMultiples.shared.inC)
+            }
+        }
+        return EdwardsPoint(
+            x: FieldElement(sum.x), y: FieldElement(sum.y), z: FieldElement(sum.z),
+            t: FieldElement(sum.t))
+    }
+}
+
 extension FieldElement {
     fileprivate var inC: touchstone_field { touchstone_field(limbs: (l0, l1, l2, l3, l4)) }
+
+    fileprivate init(_ field: touchstone_field) {
+        (l0, l1, l2, l3, l4) = field.limbs
+    }
 }

@@ -15,15 +15,15 @@ package enum Sr25519 {
 
     /// An implementation of the group arithmetic of verification; all give the same verdicts.
     package enum Kernel: String, CaseIterable, Sendable {
-        /// Five 51-bit limbs in C, compiled for MULX.
+        /// The double scalar multiplication in C compiled for MULX, the rest in Swift.
         case bmi2 = "bmi2"
-        /// Five 51-bit limbs in Swift, on any processor.
+        /// All in Swift, on any processor.
         case portable = "swift-5x51"
 
         /// Whether this processor and this build can run the kernel.
         package var isSupported: Bool {
             switch self {
-            case .bmi2: touchstone_ristretto_supported()
+            case .bmi2: touchstone_double_scalar_bmi2_supported()
             case .portable: true
             }
         }
@@ -46,42 +46,16 @@ package enum Sr25519 {
     ) -> Bool {
         guard signature.count == signatureBytes, publicKey.count == publicKeyBytes,
             let r = signature.baseAddress, let key = publicKey.baseAddress,
-            let s = responseScalar(r + 32)
+            let s = responseScalar(r + 32), let point = Ristretto255.decode(key)
         else { return false }
         var transcript = transcript(message: message, publicKey: publicKey)
         let k = challenge(&transcript, commitment: UnsafeRawBufferPointer(start: r, count: 32))
-        switch kernel {
-        case .bmi2: return checkInC(key: key, commitment: r, k: k, s: s)
-        case .portable: return check(key: key, commitment: r, k: k, s: s)
-        }
-    }
-
-    /// Whether `key` decodes to a point A and `commitment` is the encoding of sB - kA.
-    private static func check(
-        key: UnsafeRawPointer, commitment: UnsafeRawPointer, k: Scalar, s: Scalar
-    ) -> Bool {
-        guard let point = Ristretto255.decode(key) else { return false }
-        let expected = (-point).times(k, plusBaseTimes: s)
-        return Ristretto255.encode(expected) == loadWords(commitment)
-    }
-
-    /// The same in C.
-    private static func checkInC(
-        key: UnsafeRawPointer, commitment: UnsafeRawPointer, k: Scalar, s: Scalar
-    ) -> Bool {
-        precondition(Kernel.bmi2.isSupported, "this processor has no BMI2")
-        let kDigits = k.signedDigits(width: 5)
-        let sDigits = s.signedDigits(width: 8)
-        return withUnsafeBytes(of: kDigits) { kDigits in
-            withUnsafeBytes(of: sDigits) { sDigits in
-                touchstone_ristretto_check(
-                    key.assumingMemoryBound(to: UInt8.self),
-                    commitment.assumingMemoryBound(to: UInt8.self),
-                    kDigits.baseAddress?.assumingMemoryBound(to: Int8.self),
-                    sDigits.baseAddress?.assumingMemoryBound(to: Int8.self),
-                    BaseMultiples.shared.inC)
+        let expected =
+            switch kernel {
+            case .bmi2: (-point).timesByBMI2(k, plusBaseTimes: s)
+            case .portable: (-point).times(k, plusBaseTimes: s)
             }
-        }
+        return Ristretto255.encode(expected) == loadWords(r)
     }
 
     /// Verifies one signature held in arrays; see the other form.
