@@ -5,10 +5,10 @@ struct TableCells {
 
     /// `nil` when the line has no bar.
     init?(_ line: String) {
-        guard line.unicodeScalars.contains(where: Self.isBar) else { return nil }
-        cells = line.split(omittingEmptySubsequences: false) { character in
-            character.unicodeScalars.allSatisfy(Self.isBar)
-        }.map { $0.trimmingSpace() }
+        let scalars = line.unicodeScalars
+        guard scalars.contains(where: Self.isBar) else { return nil }
+        cells = scalars.split(omittingEmptySubsequences: false, whereSeparator: Self.isBar)
+            .map { Substring($0).trimmingSpace() }
     }
 
     /// A bar of ASCII or of the box drawing block.
@@ -31,19 +31,21 @@ struct TableBorder {
 
     /// `nil` when the line does not end in a border; a log prefix before it is left out.
     init?(_ line: String) {
-        let scalars = Array(line.unicodeScalars)
-        var start = scalars.endIndex
-        while start > 0, Self.draws(scalars[start - 1]) || Self.isSpace(scalars[start - 1]) {
-            start -= 1
+        var drawn: [Unicode.Scalar] = []
+        for scalar in line.unicodeScalars.reversed() {
+            guard Self.draws(scalar) || scalar == " " || scalar.properties.isWhitespace else {
+                break
+            }
+            drawn.append(scalar)
         }
-        let drawn = scalars[start...]
+        drawn.reverse()
         let strokes = drawn.filter(Self.isStroke)
         // Three is the fewest strokes of a Markdown column.
         guard strokes.count >= 3, let first = drawn.firstIndex(where: Self.isStroke) else {
             return nil
         }
         isDouble = strokes.contains { $0 == "=" || $0 == "═" }
-        let lead = first > drawn.startIndex ? drawn[first - 1] : drawn[first]
+        let lead = drawn[max(first - 1, 0)]
         place = Self.place(of: lead)
     }
 
@@ -54,10 +56,6 @@ struct TableBorder {
         case 0x2514...0x2517, 0x2558...0x255A, 0x2570: .bottom
         default: .inside
         }
-    }
-
-    private static func isSpace(_ scalar: Unicode.Scalar) -> Bool {
-        scalar.properties.isWhitespace
     }
 
     private static func draws(_ scalar: Unicode.Scalar) -> Bool {
