@@ -1,5 +1,10 @@
 /// The cells of a line with vertical bars.
 struct TableCells {
+    /// Most cells that are told apart; the rest of a longer line is one cell.
+    ///
+    /// Ours: the node's table has seven, with the two outside it; a log prefix may have bars too.
+    private static let cellsMax = 32
+
     /// Trimmed texts between the bars, with what stands before the first and after the last one.
     let cells: [Substring]
 
@@ -7,8 +12,11 @@ struct TableCells {
     init?(_ line: String) {
         let scalars = line.unicodeScalars
         guard scalars.contains(where: Self.isBar) else { return nil }
-        cells = scalars.split(omittingEmptySubsequences: false, whereSeparator: Self.isBar)
-            .map { Substring($0).trimmingSpace() }
+        cells = scalars.split(
+            maxSplits: Self.cellsMax - 1, omittingEmptySubsequences: false,
+            whereSeparator: Self.isBar
+        )
+        .map { Substring($0).trimmingSpace() }
     }
 
     /// A bar of ASCII or of the box drawing block.
