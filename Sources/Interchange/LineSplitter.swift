@@ -2,7 +2,9 @@
 ///
 /// A line ends in LF, CR LF or CR alone, so that line numbers agree with an editor's.
 struct LineSplitter {
-    /// Longest line in bytes. Ours: far above any line of a log, far below what memory could mind.
+    /// Longest line in bytes.
+    ///
+    /// Ours: far above any line of a log, far below what memory could mind.
     static let lineBytesMax = 64 * 1024
 
     /// Number of lines begun so far; the number of the line last handed out, from 1.

@@ -1,21 +1,33 @@
 /// One line of a paste: which lines deserve a look, and their text without terminal codes.
 enum PastedLine {
-    /// Whether the line may hold a table or a score line, told from its bytes alone.
+    /// Whether the line may be part of a table, told from its bytes: a bar, the corner of a border or
+    /// a box drawing character.
     ///
-    /// Most of a long log is neither; only what passes here is decoded.
-    static func mayMatter(_ bytes: ArraySlice<UInt8>) -> Bool {
+    /// Most of a long log is neither this nor a score; only what passes here is decoded.
+    static func mayBeTable(_ bytes: ArraySlice<UInt8>) -> Bool {
         var before: UInt8 = 0
         for byte in bytes {
-            switch byte {
-            // A bar, the corner of a border, a box drawing character, an emoji.
-            case 0x7C, 0x2B, 0xE2, 0xF0: return true
-            // The start of an emoji's name, as chat programs give it: `:checkered_flag:`.
-            case UInt8(ascii: "c") where before == UInt8(ascii: ":"): return true
-            default: before = byte
-            }
+            // U+2500 to U+257F are E2 94 80 to E2 95 BF in UTF-8.
+            if byte == 0x7C || byte == 0x2B || byte & 0xFE == 0x94 && before == 0xE2 { return true }
+            before = byte
         }
         return false
     }
+
+    /// Whether the line holds the flag of a score line, as an emoji or by its name.
+    static func mayBeScore(_ bytes: ArraySlice<UInt8>) -> Bool {
+        var rest = bytes
+        while let start = rest.firstIndex(where: { $0 == emoji[0] || $0 == emojiName[0] }) {
+            rest = rest[start...]
+            if rest.starts(with: emoji) || rest.starts(with: emojiName) { return true }
+            rest = rest.dropFirst()
+        }
+        return false
+    }
+
+    private static let emoji = Array("🏁".utf8)
+    /// As chat programs give it.
+    private static let emojiName = Array(":checkered_flag:".utf8)
 
     /// The text without ANSI sequences; bytes that are not UTF-8 become U+FFFD.
     ///

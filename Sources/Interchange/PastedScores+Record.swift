@@ -10,6 +10,7 @@ extension PastedScores {
     ///   - id: random id, 16 hexadecimal digits.
     ///   - startedAt: time of reading in UTC, ISO 8601; when it was measured is not known.
     ///   - tool: the build that reads; it measured nothing.
+    /// - Returns: a complete record of origin `imported`, its probes in the order of `scores`.
     package func record(id: String, startedAt: String, tool: ToolFacts) -> RunRecord {
         RunRecord(
             id: id, origin: .imported, startedAt: startedAt, durationSeconds: 0, complete: true,

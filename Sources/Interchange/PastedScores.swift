@@ -96,9 +96,11 @@ package struct PastedScoresReader {
         _ line: Int, _ bytes: ArraySlice<UInt8>, _ table: inout TableReader,
         _ startLog: inout StartLogReader
     ) throws(InterchangeError) {
-        guard table.wantsEveryLine || PastedLine.mayMatter(bytes) else { return }
+        let mayBeTable = table.wantsEveryLine || PastedLine.mayBeTable(bytes)
+        let mayBeScore = PastedLine.mayBeScore(bytes)
+        guard mayBeTable || mayBeScore else { return }
         let text = PastedLine.text(bytes)
-        try table.read(line: line, text: text)
-        startLog.read(line: line, text: text)
+        if mayBeTable { try table.read(line: line, text: text) }
+        if mayBeScore { startLog.read(line: line, text: text) }
     }
 }

@@ -28,6 +28,7 @@ struct Table {
 
     /// `nil` when the cells are not a header with Category, Function and Score.
     init?(header cells: [Substring], line: Int, hasTopBorder: Bool) {
+        guard cells.contains(where: { $0.utf8.count == "category".utf8.count }) else { return nil }
         let names = cells.map { $0.lowercased() }
         guard let category = names.firstIndex(of: "category"),
             let function = names.firstIndex(of: "function"),
@@ -141,8 +142,11 @@ struct Table {
     private static func metric(
         category: some StringProtocol, function: some StringProtocol
     ) -> NodeMetric? {
+        // Lengths first: this is asked of every pair of cells in a text full of bars.
         NodeMetric.allCases.first {
-            $0.category.lowercased() == category.lowercased()
+            $0.category.utf8.count == category.utf8.count
+                && $0.function.utf8.count == function.utf8.count
+                && $0.category.lowercased() == category.lowercased()
                 && $0.function.lowercased() == function.lowercased()
         }
     }

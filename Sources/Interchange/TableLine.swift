@@ -1,14 +1,22 @@
 /// The cells of a line with vertical bars.
 struct TableCells {
+    /// Most cells that are told apart; the rest of a longer line is one cell.
+    ///
+    /// Ours: the node's table has seven, with the two outside it; a log prefix may have bars too.
+    private static let cellsMax = 32
+
     /// Trimmed texts between the bars, with what stands before the first and after the last one.
     let cells: [Substring]
 
     /// `nil` when the line has no bar.
     init?(_ line: String) {
-        guard line.unicodeScalars.contains(where: Self.isBar) else { return nil }
-        cells = line.split(omittingEmptySubsequences: false) { character in
-            character.unicodeScalars.allSatisfy(Self.isBar)
-        }.map { $0.trimmingSpace() }
+        let scalars = line.unicodeScalars
+        guard scalars.contains(where: Self.isBar) else { return nil }
+        cells = scalars.split(
+            maxSplits: Self.cellsMax - 1, omittingEmptySubsequences: false,
+            whereSeparator: Self.isBar
+        )
+        .map { Substring($0).trimmingSpace() }
     }
 
     /// A bar of ASCII or of the box drawing block.
@@ -31,19 +39,21 @@ struct TableBorder {
 
     /// `nil` when the line does not end in a border; a log prefix before it is left out.
     init?(_ line: String) {
-        let scalars = Array(line.unicodeScalars)
-        var start = scalars.endIndex
-        while start > 0, Self.draws(scalars[start - 1]) || Self.isSpace(scalars[start - 1]) {
-            start -= 1
+        var drawn: [Unicode.Scalar] = []
+        for scalar in line.unicodeScalars.reversed() {
+            guard Self.draws(scalar) || scalar == " " || scalar.properties.isWhitespace else {
+                break
+            }
+            drawn.append(scalar)
         }
-        let drawn = scalars[start...]
+        drawn.reverse()
         let strokes = drawn.filter(Self.isStroke)
         // Three is the fewest strokes of a Markdown column.
         guard strokes.count >= 3, let first = drawn.firstIndex(where: Self.isStroke) else {
             return nil
         }
         isDouble = strokes.contains { $0 == "=" || $0 == "═" }
-        let lead = first > drawn.startIndex ? drawn[first - 1] : drawn[first]
+        let lead = drawn[max(first - 1, 0)]
         place = Self.place(of: lead)
     }
 
@@ -54,10 +64,6 @@ struct TableBorder {
         case 0x2514...0x2517, 0x2558...0x255A, 0x2570: .bottom
         default: .inside
         }
-    }
-
-    private static func isSpace(_ scalar: Unicode.Scalar) -> Bool {
-        scalar.properties.isWhitespace
     }
 
     private static func draws(_ scalar: Unicode.Scalar) -> Bool {

@@ -52,8 +52,11 @@ package enum NodeRule {
     ///
     /// - Parameters:
     ///   - record: measured or imported.
+    ///   - profile: whose required minima of node metrics are looked at.
     ///   - tolerancePercent: within `tolerancePercentRange`; the start-up check has none and does
     ///     not look at it.
+    ///   - variant: which of the node's checks.
+    /// - Returns: a verdict with one line for each such minimum, in the order of the profile.
     package static func judge(
         _ record: RunRecord, by profile: Profile,
         tolerancePercent: Double = tolerancePercentDefault, variant: Variant = .benchmarkMachine

@@ -26,7 +26,11 @@ package enum NodeScores {
     ///
     /// A metric that the record did not measure has no row.
     ///
-    /// - Parameter tolerancePercent: 0...100.
+    /// - Parameters:
+    ///   - record: measured or imported.
+    ///   - profile: whose minima the scores stand beside.
+    ///   - tolerancePercent: 0...100.
+    /// - Returns: rows in the order above.
     package static func rows(
         of record: RunRecord, profile: Profile, tolerancePercent: Double
     ) -> [NodeTableRow] {
