@@ -162,10 +162,20 @@ package struct Implementation: Codable, Sendable, Equatable {
     ///
     /// A figure short of its limit by less than this cannot be told from a slow kernel.
     package var nodeRatioFloor: Double?
+    /// The compiler of that code, as it names itself; `nil` = the one of the whole program.
+    package var compiler: String?
+    /// BLAKE2b-256 of the outputs of one iteration, 64 hexadecimal digits, as proof of equal work:
+    /// the same seed gives the same on every machine. `nil` = the work has no output.
+    package var outputDigest: String?
 
-    package init(name: String, nodeRatioFloor: Double? = nil) {
+    package init(
+        name: String, nodeRatioFloor: Double? = nil, compiler: String? = nil,
+        outputDigest: String? = nil
+    ) {
         self.name = name
         self.nodeRatioFloor = nodeRatioFloor
+        self.compiler = compiler
+        self.outputDigest = outputDigest
     }
 }
 

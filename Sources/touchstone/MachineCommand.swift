@@ -127,7 +127,7 @@ struct MachineCommand: ParsableCommand {
             durationSeconds: 0, complete: true, tool: BuildFacts.facts,
             plan: RunPlan(preset: "node", keptRounds: 1, warmupRounds: 0, seed: seed),
             host: preflight.host, storage: preflight.storage, findings: preflight.findings)
-        Signals.isMeasuring.store(true, ordering: .relaxed)
+        Signals.beginMeasuring()
         for stage in stages {
             let runner = ProbeRunner(
                 schedule: .init(

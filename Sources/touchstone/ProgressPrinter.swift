@@ -1,4 +1,5 @@
 import Measurement
+import Model
 
 /// Tells on standard error how far a run is: one changing line on a terminal, plain lines elsewhere.
 final class ProgressPrinter {

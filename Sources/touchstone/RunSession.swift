@@ -48,7 +48,7 @@ struct RunSession {
             environment: preflight.environment(
                 scale: options.smoke ? .smoke : .reference, seed: record.plan.seed),
             clock: clock, observe: printer.show)
-        Signals.isMeasuring.store(true, ordering: .relaxed)
+        Signals.beginMeasuring()
         record.probes = runner.run(probes) + skipped.map(Self.leftOut)
         printer.finish()
         record.durationSeconds = Double(clock.nanoseconds() - start) / 1e9

@@ -7,8 +7,15 @@ enum Signals {
     /// The run's flag; commands that do not measure leave it alone.
     static let cancellation = Cancellation()
 
-    /// Whether there is a run whose record would be lost; otherwise the first signal ends all.
-    static let isMeasuring = Atomic<Bool>(false)
+    private static let isMeasuring = Atomic<Bool>(false)
+
+    /// Says that there is a run whose record would be lost; until then the first signal ends all.
+    static func beginMeasuring() { isMeasuring.store(true, ordering: .relaxed) }
+
+    /// Whether a signal must end the process at once: nothing to save, or asked twice.
+    fileprivate static var endsAtOnce: Bool {
+        cancellation.isCancelled || !isMeasuring.load(ordering: .relaxed)
+    }
 
     /// Blocks the signals in every thread to come and waits for them in a thread of its own.
     ///
@@ -46,9 +53,7 @@ private func waitForSignals(_: UnsafeMutableRawPointer?) -> UnsafeMutableRawPoin
     while true {
         var number: Int32 = 0
         guard sigwait(&set, &number) == 0 else { return nil }
-        if Signals.cancellation.isCancelled || !Signals.isMeasuring.load(ordering: .relaxed) {
-            _exit(128 + number)
-        }
+        if Signals.endsAtOnce { _exit(128 + number) }
         Signals.cancellation.cancel(signal: number)
         StandardError.write("\ntouchstone: ending after this block; once more to end at once\n")
     }

@@ -141,7 +141,9 @@ extension Implementation {
     /// Without AVX2 on x86-64 the node's crate uses SSE4.1 where this program has plain C. 0.85 is
     /// the lowest ratio measured of plain C to the node's crate (Zen 3, against its AVX2 code).
     fileprivate static var blake2b: Implementation {
-        var implementation = Implementation(name: Blake2b256.kernel.rawValue)
+        var implementation = Implementation(
+            name: Blake2b256.kernel.rawValue, compiler: KernelDisclosure.cCompiler,
+            outputDigest: Blake2bSession.expectedDigest.hexadecimal)
         #if arch(x86_64)
             if Blake2b256.kernel == .portable { implementation.nodeRatioFloor = 0.85 }
         #endif

@@ -54,7 +54,11 @@ final class Sr25519VerifySession: ProbeSession {
         self.messages = messages
         publicKey = pair.publicKey
         signatures = pair.sign(batch: messages, messageBytes: Self.messageBytes)
-        implementation = Implementation(name: "swift-5x51")
+        // Every signature must verify, so keys, messages and signatures are the whole outcome.
+        let work = pair.publicKey + messages + signatures
+        implementation = Implementation(
+            name: Sr25519.kernel.rawValue, compiler: KernelDisclosure.cCompiler,
+            outputDigest: Blake2b256.hash(work).hexadecimal)
         parameters = [
             "signatures": String(count), "messageBytes": String(Self.messageBytes), "threads": "1",
         ]

@@ -1,0 +1,14 @@
+package import Model
+
+extension StorageFacts {
+    /// Why no disk verdict may rest on this storage, or `nil` when one may.
+    ///
+    /// A filesystem in memory, or a container's layered root, is never what a node's database will
+    /// lie on; a run that was allowed there all the same gives figures and no verdict.
+    package var verdictCap: String? {
+        guard filesystem.isMemoryBacked || filesystem.isOverlay || deviceClass == .memory else {
+            return nil
+        }
+        return "\(path) is \(filesystem.type), which is no disk of a node"
+    }
+}
