@@ -5,52 +5,19 @@ import PackageDescription
 // `swift build --explicit-target-dependency-import-check error` makes the floors real.
 let package = Package(
     name: "touchstone",
-    products: [
-        .executable(name: "touchstone", targets: ["touchstone"])
-    ],
-    dependencies: [
-        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
-    ],
     targets: [
         // Floor 0: what Swift cannot call, or cannot say.
-        .systemLibrary(
-            name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
         .systemLibrary(name: "CNuma", pkgConfig: "numa", providers: [.apt(["libnuma-dev"])]),
         .target(name: "CPlatform"),
-        .target(name: "CKernels"),
 
         // Floor 1: values in, values out.
-        .target(name: "Primitives", dependencies: ["CKernels", "CSodium"]),
         .target(name: "Model"),
 
         // Floor 2: siblings that never import each other.
-        .target(name: "Measurement", dependencies: ["CPlatform", "Model"]),
         .target(name: "Host", dependencies: ["CNuma", "CPlatform", "Model"]),
-        .target(name: "Judgement", dependencies: ["Model"]),
-        .target(name: "Rendering", dependencies: ["Model"]),
-
-        // Modules of data.
-        .target(
-            name: "Profiles",
-            dependencies: ["Model", .product(name: "Yams", package: "Yams")],
-            path: "Profiles"),
-
-        // Floor 3: one file a probe.
-        .target(name: "Probes", dependencies: ["CPlatform", "Measurement", "Model", "Primitives"]),
-
-        // Floor 4: the command line.
-        .executableTarget(
-            name: "touchstone",
-            dependencies: [
-                "CPlatform", "Host", "Judgement", "Measurement", "Model", "Primitives", "Probes",
-                "Profiles", "Rendering",
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
-            ]),
 
         .testTarget(
-            name: "PrimitivesTests", dependencies: ["CSodium", "Primitives"],
-            resources: [.copy("Fixtures")]),
+            name: "HostTests", dependencies: ["Host", "Model"], resources: [.copy("Fixtures")]),
     ]
 )
 
