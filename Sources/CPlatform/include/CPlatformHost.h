@@ -1,0 +1,24 @@
+#ifndef CPLATFORM_HOST_H
+#define CPLATFORM_HOST_H
+
+// What Swift cannot ask about the machine. Own prototypes only: a system header included here would be
+// parsed with this module's feature macros and clash with the C library's own module.
+
+/// Number of CPUs that this process may run on, by its affinity mask; -1 when the kernel refuses.
+int cplatform_allowed_cpu_count(void);
+
+/// Version of the GNU C library in use, such as "2.36"; NULL with another C library.
+const char *cplatform_libc_version(void);
+
+/// Major number of a device number as stat gives it.
+unsigned cplatform_device_major(unsigned long long device);
+
+/// Minor number of a device number as stat gives it.
+unsigned cplatform_device_minor(unsigned long long device);
+
+/// Writes the hypervisor's CPUID signature (12 characters and a NUL).
+///
+/// Returns 1 when there is one and 0 when there is none or the processor has no CPUID.
+int cplatform_hypervisor_signature(char signature[13]);
+
+#endif

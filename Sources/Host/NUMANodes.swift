@@ -1,0 +1,47 @@
+/// How many NUMA nodes have memory, as two sources tell it.
+package struct NUMANodeCounts: Sendable, Equatable {
+    /// By /sys/devices/system/node; `nil` = not readable.
+    package let sysfs: Int?
+    /// By libnuma; `nil` = not asked, or not available.
+    package let libnuma: Int?
+
+    /// Makes the pair.
+    package init(sysfs: Int?, libnuma: Int?) {
+        self.sysfs = sysfs
+        self.libnuma = libnuma
+    }
+
+    /// The count to believe: sysfs wins, because libnuma may answer without having been able to ask.
+    package var believed: Int? { sysfs ?? libnuma }
+
+    /// Whether both sources answered, and differently.
+    package var disagree: Bool {
+        guard let sysfs, let libnuma else { return false }
+        return sysfs != libnuma
+    }
+}
+
+/// /sys/devices/system/node.
+package enum NUMANodes {
+    /// Nodes with memory below the tree's root; `nil` = not readable.
+    package static func withMemory(tree: SystemTree) -> Int? {
+        let directory = "/sys/devices/system/node"
+        if let nodes = tree.line(directory + "/has_memory").flatMap(CPUList.parse) {
+            return nodes.count
+        }
+        // Kernels without that file: a node with memory says how much it has.
+        let count = tree.names(in: directory)
+            .filter { $0.hasPrefix("node") && Int($0.dropFirst(4)) != nil }
+            .count { tree.text("\(directory)/\($0)/meminfo").flatMap(totalKibibytes) ?? 0 > 0 }
+        return count > 0 ? count : nil
+    }
+
+    /// MemTotal of a node's meminfo, in KiB.
+    private static func totalKibibytes(_ text: String) -> Int? {
+        for line in lines(of: text) {
+            let parts = words(of: line)
+            if parts.count >= 4, parts[2] == "MemTotal:" { return Int(parts[3]) }
+        }
+        return nil
+    }
+}

@@ -1,0 +1,81 @@
+package import Model
+
+/// Finds out what lies behind a path: mount, file system, and block devices down to the leaves.
+package struct StorageReader: Sendable {
+    /// Asks the kernel about one directory.
+    package typealias PathInspector = @Sendable (String) throws(StorageError) -> PathFacts
+
+    /// The most loop devices that are followed into the file system of their backing file.
+    private static let loopDepthMax = 4
+
+    private let tree: SystemTree
+    private let inspect: PathInspector
+
+    /// Makes a reader of the machine below `root`; `inspect` stands in for its system calls.
+    package init(
+        root: String = "/",
+        inspect: @escaping PathInspector = { path throws(StorageError) in
+            try PathFacts.live(path: path)
+        }
+    ) {
+        tree = SystemTree(root: root)
+        self.inspect = inspect
+    }
+
+    /// The facts of the directory at `path`; nothing is written to it.
+    ///
+    /// - Throws: ``StorageError`` when `path` is no directory that this user may write to, or no mount
+    ///   holds it.
+    package func facts(path: String) throws(StorageError) -> StorageFacts {
+        try facts(path: path, loopDepth: 0)
+    }
+
+    private func facts(path: String, loopDepth: Int) throws(StorageError) -> StorageFacts {
+        let place = try inspect(path)
+        let mounts = MountTable(tree.text("/proc/self/mountinfo") ?? "")
+        guard
+            let mount = mounts.entry(
+                holding: place.absolutePath, major: place.major, minor: place.minor)
+        else { throw .mountNotFound(path: place.absolutePath) }
+        let filesystem = FilesystemFacts(
+            type: mount.type, source: mount.source, mountPoint: mount.mountPoint,
+            options: mount.options, totalBytes: place.totalBytes,
+            availableBytes: place.availableBytes)
+        var devices: [BlockDeviceFacts] = []
+        var leaves: [DeviceClass] = []
+        for node in chain(place: place, mount: mount) {
+            devices.append(node.facts)
+            guard node.isLeaf else { continue }
+            if let file = node.backingFile, loopDepth < Self.loopDepthMax,
+                let below = behind(file: file, loopDepth: loopDepth)
+            {
+                devices += below.devices.filter { device in
+                    !devices.contains { $0.name == device.name }
+                }
+                leaves.append(below.deviceClass)
+            } else {
+                leaves.append(StorageClass.of(leaf: node.facts))
+            }
+        }
+        return StorageFacts(
+            path: place.absolutePath, filesystem: filesystem, devices: devices,
+            deviceClass: StorageClass.of(filesystem: filesystem, leaves: leaves))
+    }
+
+    /// What a loop device's backing file lies on; `nil` when that cannot be seen from here.
+    private func behind(file: String, loopDepth: Int) -> StorageFacts? {
+        let directory = BlockDeviceTree.parent(file)
+        return try? facts(
+            path: directory.isEmpty ? "/" : directory, loopDepth: loopDepth + 1)
+    }
+
+    private func chain(place: PathFacts, mount: MountEntry) -> [BlockDeviceNode] {
+        let blocks = BlockDeviceTree(tree: tree)
+        // Major 0 is a file system without a device of its own, such as btrfs or overlay.
+        if place.major != 0 {
+            let chain = blocks.chain(major: place.major, minor: place.minor)
+            if !chain.isEmpty { return chain }
+        }
+        return blocks.chain(source: mount.source, filesystemType: mount.type)
+    }
+}

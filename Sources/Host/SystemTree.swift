@@ -1,0 +1,86 @@
+import Glibc
+
+/// The files of a machine below one root, so that a captured tree reads like the live one.
+///
+/// Nothing here throws: what is missing, refused or empty is `nil`, because every fact is optional.
+package struct SystemTree: Sendable {
+    /// The most that is read of one file, in bytes: /proc/cpuinfo of 1024 CPUs has about 2 MB.
+    private static let fileBytesMax = 16 << 20
+
+    /// Root directory without a trailing slash; empty for `/`.
+    private let root: String
+
+    /// Makes a view of the tree below `root`.
+    package init(root: String) {
+        var root = root
+        while root.hasSuffix("/") { root.removeLast() }
+        self.root = root
+    }
+
+    /// Whether the tree is the live machine's own.
+    package var isLive: Bool { root.isEmpty }
+
+    /// The file's text; `nil` when it is missing, refused, empty or longer than any kernel file.
+    package func text(_ path: String) -> String? {
+        // Non-blocking, so that a FIFO in the way cannot hang the run.
+        let descriptor = open(root + path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        guard descriptor >= 0 else { return nil }
+        defer { close(descriptor) }
+        var bytes: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 65536)
+        while true {
+            let count = read(descriptor, &buffer, buffer.count)
+            if count < 0, errno == EINTR { continue }
+            guard count >= 0 else { return nil }
+            if count == 0 { break }
+            bytes.append(contentsOf: buffer[..<count])
+            guard bytes.count <= Self.fileBytesMax else { return nil }
+        }
+        return bytes.isEmpty ? nil : String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// The first line, trimmed; `nil` when there is none or it is blank.
+    package func line(_ path: String) -> String? {
+        guard let text = text(path), let first = lines(of: text).first else { return nil }
+        let value = trimmed(first)
+        return value.isEmpty ? nil : value
+    }
+
+    /// The whole number that the file holds; `nil` when it holds anything else.
+    package func integer(_ path: String) -> Int? {
+        line(path).flatMap { Int($0) }
+    }
+
+    /// Names in a directory without `.` and `..`, sorted; empty when it cannot be listed.
+    package func names(in path: String) -> [String] {
+        guard let directory = opendir(root + path) else { return [] }
+        defer { closedir(directory) }
+        var names: [String] = []
+        while let entry = readdir(directory) {
+            let name = withUnsafeBytes(of: entry.pointee.d_name) { bytes in
+                String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+            }
+            if name != ".", name != ".." { names.append(name) }
+        }
+        return names.sorted()
+    }
+
+    /// Whether anything is at the path, links followed.
+    package func exists(_ path: String) -> Bool {
+        access(root + path, F_OK) == 0
+    }
+
+    /// The path with every link resolved, as seen below the root; `nil` when it leads nowhere or out of it.
+    package func realPath(_ path: String) -> String? {
+        guard let resolved = Self.resolve(root + path) else { return nil }
+        guard !isLive else { return resolved }
+        guard let base = Self.resolve(root), resolved.hasPrefix(base + "/") else { return nil }
+        return String(resolved.dropFirst(base.count))
+    }
+
+    private static func resolve(_ path: String) -> String? {
+        guard let resolved = realpath(path, nil) else { return nil }
+        defer { free(resolved) }
+        return String(cString: resolved)
+    }
+}

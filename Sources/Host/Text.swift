@@ -1,0 +1,41 @@
+/// Lines of a kernel file, without their line ends; empty lines are left out.
+func lines(of text: String) -> [String] {
+    // By bytes: /proc/cpuinfo of a large server is hundreds of kilobytes, and grapheme breaking is slow.
+    text.utf8.split(separator: UInt8(ascii: "\n")).map { String(Substring($0)) }
+}
+
+/// Words of a line that are parted by spaces or tabs.
+func words(of line: some StringProtocol) -> [String] {
+    line.utf8.split { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
+        .map { String(decoding: $0, as: UTF8.self) }
+}
+
+/// The text without white space and NULs (the padding of device models) at both ends.
+func trimmed(_ text: some StringProtocol) -> String {
+    func isPadding(_ byte: UInt8) -> Bool { byte <= UInt8(ascii: " ") }
+    let bytes = Array(text.utf8)
+    guard let first = bytes.firstIndex(where: { !isPadding($0) }),
+        let last = bytes.lastIndex(where: { !isPadding($0) })
+    else { return "" }
+    return String(decoding: bytes[first...last], as: UTF8.self)
+}
+
+/// The parts of `line` before and after the first `separator`, trimmed; `nil` without one.
+func keyAndValue(_ line: String, separator: Character) -> (key: String, value: String)? {
+    guard let index = line.firstIndex(of: separator) else { return nil }
+    return (trimmed(line[..<index]), trimmed(line[line.index(after: index)...]))
+}
+
+/// Bytes as a person reads them, in binary units with one decimal, such as `3.5 GiB`.
+func humanBytes(_ bytes: Int) -> String {
+    let units = ["KiB", "MiB", "GiB", "TiB", "PiB"]
+    guard bytes >= 1024 else { return "\(bytes) B" }
+    var value = Double(bytes) / 1024
+    var unit = 0
+    while value >= 1024, unit < units.count - 1 {
+        value /= 1024
+        unit += 1
+    }
+    let tenths = Int((value * 10).rounded(.down))
+    return "\(tenths / 10).\(tenths % 10) \(units[unit])"
+}
