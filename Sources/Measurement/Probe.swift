@@ -41,6 +41,14 @@ extension ProbeSession {
     package var advisories: [Advisory] { [] }
 }
 
+/// How a probe's figures are gathered.
+package enum Sampling: String, Sendable {
+    /// One block a round, in random order among the others.
+    case interleaved
+    /// One stage of its own after the rounds, since it takes the whole machine or a long time.
+    case staged
+}
+
 /// What a probe is and needs.
 package struct ProbeDescriptor: Sendable {
     /// Stable id, `area.subject[.variant]`.
@@ -53,6 +61,7 @@ package struct ProbeDescriptor: Sendable {
     package let why: String
     /// Where the method comes from.
     package let source: String
+    package let sampling: Sampling
     /// Bytes of scratch file on the disk under test; 0 = needs no disk.
     package let scratchBytes: Int
     /// Bytes of memory.
@@ -60,13 +69,14 @@ package struct ProbeDescriptor: Sendable {
 
     package init(
         id: String, methodVersion: Int, metrics: [MetricDefinition], why: String, source: String,
-        scratchBytes: Int = 0, memoryBytes: Int = 0
+        sampling: Sampling = .interleaved, scratchBytes: Int = 0, memoryBytes: Int = 0
     ) {
         self.id = id
         self.methodVersion = methodVersion
         self.metrics = metrics
         self.why = why
         self.source = source
+        self.sampling = sampling
         self.scratchBytes = scratchBytes
         self.memoryBytes = memoryBytes
     }

@@ -3,7 +3,7 @@ package import Model
 /// Measures probes in seeded, randomly interleaved rounds of blocks.
 ///
 /// Every round runs one block of each probe, so that a slow drift of the machine hits all alike.
-/// The runner owns clock, warm-up, order and events; statistics and verdicts are made elsewhere
+/// Staged probes follow one by one. The runner owns clock, warm-up, order and events; statistics and verdicts are made elsewhere
 /// from the samples it keeps.
 package struct ProbeRunner {
     /// How many rounds of which length, and the seed of their order.
@@ -64,8 +64,11 @@ package struct ProbeRunner {
             clock: clock, targetSeconds: schedule.blockSeconds,
             cancellation: environment.cancellation)
         var pace = Pace(rounds: schedule.rounds)
+        let interleaved = lanes.indices.filter {
+            probes[$0].descriptor.sampling == .interleaved
+        }
         for round in 0..<schedule.rounds {
-            for index in lanes.indices.shuffled(using: &order) where lanes[index].session != nil {
+            for index in interleaved.shuffled(using: &order) where lanes[index].session != nil {
                 if environment.cancellation.isCancelled { return lanes.map(\.record) }
                 let begin = seconds(since: start)
                 observe(
@@ -76,6 +79,16 @@ package struct ProbeRunner {
                 measure(&lanes[index], round: round, startedSeconds: begin, timer: timer)
                 pace.add(seconds(since: start) - begin, round: round)
             }
+        }
+        for index in lanes.indices
+        where probes[index].descriptor.sampling == .staged && lanes[index].session != nil {
+            if environment.cancellation.isCancelled { break }
+            observe(.stage(probe: lanes[index].record.id))
+            measure(
+                &lanes[index], round: schedule.rounds, startedSeconds: seconds(since: start),
+                timer: timer)
+            // Its memory and its files must not burden the next stage.
+            lanes[index].session = nil
         }
         return lanes.map(\.record)
     }
@@ -163,6 +176,8 @@ package enum ProbeEvent: Sendable, Equatable {
     /// A block begins; rounds count from 0, warm-up first; `nil` = the time left is not known yet.
     case block(
         probe: String, round: Int, rounds: Int, isWarmup: Bool, remainingSeconds: Double?)
+    /// A probe begins a stage of its own, after the rounds.
+    case stage(probe: String)
     /// A probe was skipped or failed and takes no further part.
     case ended(probe: String, status: ProbeRecord.Status, reason: String)
 }

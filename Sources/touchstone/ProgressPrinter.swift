@@ -27,6 +27,12 @@ final class ProgressPrinter {
                 StandardError.write("\(kind) \(round + 1)/\(rounds)\(left)\n")
             }
             lastRound = round
+        case .stage(let probe):
+            if isTerminal {
+                replaceLine("stage  \(probe)")
+            } else {
+                StandardError.write("stage \(probe)\n")
+            }
         case .ended(let probe, let status, let reason):
             finish()
             StandardError.write("\(probe) \(status.rawValue): \(reason)\n")

@@ -61,6 +61,21 @@ struct ProbeRunnerTests {
         #expect(first[..<6] != first[6..<12])
     }
 
+    @Test func stagedProbesFollowTheRoundsOneByOneAndAreReleased() {
+        let staged = ScriptedProbe("s", journal: journal, clock: clock, sampling: .staged)
+        let after = ScriptedProbe("t", journal: journal, clock: clock, sampling: .staged)
+        let records = runner(warmup: 1, kept: 2).run([staged, probe("a"), after])
+        #expect(records.map { $0.blocks.count } == [1, 3, 1])
+        #expect(records[0].blocks.first?.round == 3)
+        #expect(records[0].blocks.first?.phase == .kept)
+        #expect(
+            journal.entries.filter { !$0.hasPrefix("a") }
+                == [
+                    "s prepare", "t prepare", "s measure", "s check", "s release", "t measure",
+                    "t check", "t release",
+                ])
+    }
+
     @Test func aBlockRunsOneUntimedIterationThenUntilItsTimeIsReached() throws {
         let record = runner(warmup: 0, kept: 1, blockSeconds: 0.25).run([probe("a")])[0]
         // Iterations of 0.1 s: the third passes 0.25 s.
