@@ -28,6 +28,13 @@ let package = Package(
     ]
 )
 
+// The libFuzzer target has no main function of its own, so it is built only where it is asked for.
+if Context.environment["TOUCHSTONE_FUZZ"] != nil {
+    package.targets.append(
+        .executableTarget(
+            name: "touchstone-fuzz", dependencies: ["Primitives"], path: "Sources/TouchstoneFuzz"))
+}
+
 // One loop gives every Swift target the same rules.
 for target in package.targets where target.type != .system {
     target.swiftSettings = [
