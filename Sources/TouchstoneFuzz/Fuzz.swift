@@ -2,8 +2,9 @@ import Primitives
 
 /// Hostile bytes for everything that decodes: the kernels must agree, and nothing may trap.
 ///
-/// The first 64 bytes are a signature, the next 32 a key, the rest the message. Built only when TOUCHSTONE_FUZZ is set:
-/// `TOUCHSTONE_FUZZ=1 swift run -c release --sanitize fuzzer touchstone-fuzz -max_total_time=60`.
+/// The first 64 bytes are a signature, the next 32 a key, the rest the message. Built only when
+/// TOUCHSTONE_FUZZ is set: `TOUCHSTONE_FUZZ=1 swift run -c release --sanitize fuzzer
+/// touchstone-fuzz -max_total_time=60`.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzzOneInput(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     let input = UnsafeRawBufferPointer(start: start, count: count)
