@@ -131,8 +131,9 @@ extension Scalar {
     /// that is not zero.
     typealias SignedDigits = InlineArray<256, Int8>
 
-    /// The width-`width` non-adjacent form: the sum of digit i times 2^i, digits below 2^(`width` -
-    /// 1) in magnitude.
+    /// The non-adjacent form of the scalar: the sum of digit i times 2^i is its value.
+    ///
+    /// Digits are below 2^(`width` - 1) in magnitude.
     ///
     /// - Parameter width: 2...8.
     /// - Returns: The 256 digits, least first.
