@@ -1,4 +1,5 @@
-// BLAKE2b without a key: padding and the choice of kernel. Source: RFC 7693, section 3.3.
+// BLAKE2b without a key: padding and the choice of kernel.
+// Source: RFC 7693, section 3.3.
 #include "touchstone_blake2b.h"
 
 #include <string.h>

@@ -1,4 +1,5 @@
-// What the BLAKE2b kernels share. Source: RFC 7693, sections 2.6 (IV), 2.7 (message schedule).
+// What the BLAKE2b kernels share.
+// Source: RFC 7693, sections 2.6 (IV), 2.7 (message schedule).
 #pragma once
 
 #include <stddef.h>
@@ -11,9 +12,10 @@ static const uint64_t blake2b_iv[8] = {
     0x510e527fade682d1, 0x9b05688c2b3e6c1f, 0x1f83d9abfb41bd6b, 0x5be0cd19137e2179,
 };
 
-// Compresses `blocks` whole blocks into `h`. `counter` is the number of message bytes before the first of them, `last`
-// the number of bytes that count in the last one, `final` all ones if that ends the message and 0 if not.
-// (Messages of 2^64 bytes and more are not supported: the high counter word stays 0.)
+// Compresses `blocks` whole blocks into `h`. `counter` is the number of message bytes before the
+// first of them, `last` the number of bytes that count in the last one, `final` all ones if that
+// ends the message and 0 if not. (Messages of 2^64 bytes and more are not supported: the high
+// counter word stays 0.)
 typedef void blake2b_compress(uint64_t h[8], const uint8_t *message, size_t blocks,
                               uint64_t counter, uint64_t last, uint64_t final);
 

@@ -1,6 +1,8 @@
-// BLAKE2b on AVX2: the four columns (then the four diagonals) of a round side by side in 256-bit registers.
-// Compiled for AVX2 by attribute, so the build needs no flag; `touchstone_blake2b_supports` guards the call.
-// Source: RFC 7693; the rotation of a, c and d instead of b, c and d keeps the latest value off the shuffles.
+// BLAKE2b on AVX2: the four columns (then the four diagonals) of a round side by side in 256-bit
+// registers. Compiled for AVX2 by attribute, so the build needs no flag;
+// `touchstone_blake2b_supports` guards the call.
+// Source: RFC 7693; the rotation of a, c and d instead of b, c and d keeps the latest value off the
+// shuffles.
 #if defined(__x86_64__)
 #include <immintrin.h>
 

@@ -1,4 +1,5 @@
-// The portable BLAKE2b compression function: the twin of every SIMD kernel, and the only one on other processors.
+// The portable BLAKE2b compression function: the twin of every SIMD kernel, and the only one on
+// other processors.
 // Source: RFC 7693, sections 3.1 and 3.2.
 #include <string.h>
 

@@ -1,6 +1,7 @@
-// A sum of two multiples on edwards25519, compiled for MULX; its twin is EdwardsPoint.times in Primitives.
-// Sources: Hisil et al., "Twisted Edwards Curves Revisited" (2008), section 3, for a = -1; Hankerson, Menezes and
-// Vanstone, "Guide to Elliptic Curve Cryptography" (2004), algorithm 3.51.
+// A sum of two multiples on edwards25519, compiled for MULX; its twin is EdwardsPoint.times in
+// Primitives.
+// Sources: Hisil et al., "Twisted Edwards Curves Revisited" (2008), section 3, for a = -1;
+// Hankerson, Menezes and Vanstone, "Guide to Elliptic Curve Cryptography" (2004), algorithm 3.51.
 #include "touchstone_curve.h"
 
 #if defined(__x86_64__)

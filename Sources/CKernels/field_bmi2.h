@@ -1,6 +1,7 @@
-// Arithmetic modulo p = 2^255 - 19 on five 51-bit limbs, compiled for MULX by attribute.
-// The same algorithm, and the same bounds, as FieldElement in Primitives: a product's limbs are below 2^52, a sum of two
-// products' below 2^53, a difference's below 2^54, and multiplication takes limbs below 2^54.
+// Arithmetic modulo p = 2^255 - 19 on five 51-bit limbs, compiled for MULX by attribute. The same
+// algorithm, and the same bounds, as FieldElement in Primitives: a product's limbs are below 2^52,
+// a sum of two products' below 2^53, a difference's below 2^54, and multiplication takes limbs
+// below 2^54.
 // Source: Bernstein et al., "High-speed high-security signatures" (2011), section 4.
 #pragma once
 

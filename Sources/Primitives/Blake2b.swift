@@ -1,6 +1,7 @@
 import CKernels
 
-/// BLAKE2b with a 32-byte digest and no key, the hash of a Substrate chain's state, blocks and extrinsics.
+/// BLAKE2b with a 32-byte digest and no key, the hash of a Substrate chain's state, blocks and
+/// extrinsics.
 ///
 /// - Source: RFC 7693.
 package enum Blake2b256 {
@@ -25,10 +26,11 @@ package enum Blake2b256 {
         }
     }
 
-    /// The kernel in use, decided once: what the node's crate chooses, which need not be the fastest.
+    /// The kernel in use, decided once: what the node's crate chooses, which need not be the
+    /// fastest.
     ///
-    /// AVX2 where the processor has it, because a score has to be the node's score. (On Zen 5 the portable kernel is
-    /// 1.8 times as fast, and the node does not use it there.)
+    /// AVX2 where the processor has it, because a score has to be the node's score. (On Zen 5 the
+    /// portable kernel is 1.8 times as fast, and the node does not use it there.)
     package static let kernel: Kernel = Kernel.avx2.isSupported ? .avx2 : .portable
 
     /// Hashes `message` into `digest` without allocating.

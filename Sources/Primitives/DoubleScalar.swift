@@ -51,8 +51,8 @@ extension EdwardsPoint {
 
     /// `a` times this point plus `b` times the base point, in time that depends on all of them.
     ///
-    /// - Source: Straus's trick with signed windows of 5 and 8 bits: Hankerson, Menezes and Vanstone, "Guide to
-    ///   Elliptic Curve Cryptography" (2004), algorithm 3.51.
+    /// - Source: Straus's trick with signed windows of 5 and 8 bits: Hankerson, Menezes and
+    ///   Vanstone, "Guide to Elliptic Curve Cryptography" (2004), algorithm 3.51.
     func times(_ a: Scalar, plusBaseTimes b: Scalar) -> EdwardsPoint {
         let aDigits = a.signedDigits(width: 5)
         let bDigits = b.signedDigits(width: 8)

@@ -2,8 +2,8 @@ import CSodium
 
 /// Ed25519 by libsodium, the signatures of Aura and GRANDPA session keys.
 ///
-/// libsodium refuses small-order keys and commitments, which the node's ed25519-zebra (ZIP 215) accepts; for honest
-/// signatures they agree.
+/// libsodium refuses small-order keys and commitments, which the node's ed25519-zebra (ZIP 215)
+/// accepts; for honest signatures they agree.
 ///
 /// - Source: RFC 8032.
 package enum Ed25519 {
@@ -31,7 +31,8 @@ package enum Ed25519 {
             let signature = signature.baseAddress, let publicKey = publicKey.baseAddress
         else { return false }
         let bytes = UInt8.self
-        // An empty message may have no address; the library reads nothing from whichever it is given.
+        // An empty message may have no address; the library reads nothing from whichever it is
+        // given.
         return crypto_sign_verify_detached(
             signature.assumingMemoryBound(to: bytes),
             (message.baseAddress ?? signature).assumingMemoryBound(to: bytes),

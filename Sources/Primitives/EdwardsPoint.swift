@@ -1,6 +1,7 @@
 /// A point of edwards25519 in extended coordinates: x = X/Z, y = Y/Z, T = XY/Z.
 ///
-/// - Source: Hisil, Wong, Carter and Dawson, "Twisted Edwards Curves Revisited" (2008), section 3, for a = -1.
+/// - Source: Hisil, Wong, Carter and Dawson, "Twisted Edwards Curves Revisited" (2008), section 3,
+///   for a = -1.
 struct EdwardsPoint: Sendable {
     var x: FieldElement
     var y: FieldElement

@@ -1,6 +1,7 @@
 /// The constants of edwards25519 and ristretto255.
 ///
-/// - Source: RFC 9496, section 4.1, converted from decimal to limbs; the RFC's vectors fail if one is wrong.
+/// - Source: RFC 9496, section 4.1, converted from decimal to limbs; the RFC's vectors fail if one
+///   is wrong.
 extension FieldElement {
     /// d, the curve's constant, -121665 / 121666.
     static let d = FieldElement(

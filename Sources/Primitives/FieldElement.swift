@@ -1,10 +1,11 @@
 /// An element of the field of integers modulo p = 2^255 - 19, as five 51-bit limbs, least first.
 ///
-/// Limbs are reduced lazily. A product's limbs are below 2^52, a sum of two products' below 2^53, and a difference's
-/// below 2^54; multiplication takes limbs below 2^54. Every formula in this module stays within that.
+/// Limbs are reduced lazily. A product's limbs are below 2^52, a sum of two products' below 2^53,
+/// and a difference's below 2^54; multiplication takes limbs below 2^54. Every formula in this
+/// module stays within that.
 ///
-/// - Source: the radix-2^51 representation of Bernstein, Duif, Lange, Schwabe and Yang, "High-speed high-security
-///   signatures" (2011), section 4.
+/// - Source: the radix-2^51 representation of Bernstein, Duif, Lange, Schwabe and Yang, "High-speed
+///   high-security signatures" (2011), section 4.
 struct FieldElement: Sendable {
     var l0: UInt64
     var l1: UInt64
@@ -25,7 +26,8 @@ struct FieldElement: Sendable {
         self.l4 = l4
     }
 
-    /// Reads 255 bits from 32 little-endian bytes and ignores the last one; the value may be p or more.
+    /// Reads 255 bits from 32 little-endian bytes and ignores the last one; the value may be p or
+    /// more.
     init(bytes: UnsafeRawPointer) {
         let (w0, w1, w2, w3) = loadWords(bytes)
         let mask = Self.mask
@@ -156,7 +158,8 @@ extension FieldElement {
         return result
     }
 
-    /// The element to the power 2^250 - 1, and to the power 11, which both inversion and square roots start from.
+    /// The element to the power 2^250 - 1, and to the power 11, which both inversion and square
+    /// roots start from.
     private var chain: (power250: FieldElement, power11: FieldElement) {
         let a2 = squared
         let a9 = a2.squared(times: 2) * self
@@ -180,9 +183,11 @@ extension FieldElement {
     /// The power (p - 5) / 8.
     private var power58: FieldElement { chain.power250.squared(times: 2) * self }
 
-    /// SQRT_RATIO_M1: the non-negative square root of `u`/`v`, or of sqrt(-1) times it if that is no square.
+    /// SQRT_RATIO_M1: the non-negative square root of `u`/`v`, or of sqrt(-1) times it if that is
+    /// no square.
     ///
-    /// - Returns: Whether `u`/`v` is a square (true for `u` = 0, false for `v` = 0 alone), and the root.
+    /// - Returns: Whether `u`/`v` is a square (true for `u` = 0, false for `v` = 0 alone), and the
+    ///   root.
     /// - Source: RFC 9496, section 4.2.
     static func squareRootOfRatio(
         _ u: FieldElement, _ v: FieldElement

@@ -35,9 +35,11 @@ package struct MerlinTranscript {
         strobe.squeeze(into: output)
     }
 
-    /// Fills `output` with bytes that depend on the transcript, on `witness` and on `randomness` (32 bytes).
+    /// Fills `output` with bytes that depend on the transcript, on `witness` and on `randomness`
+    /// (32 bytes).
     ///
-    /// This is Merlin's transcript random generator, asked once. The transcript itself stays as it is.
+    /// This is Merlin's transcript random generator, asked once. The transcript itself stays as it
+    /// is.
     package func witness(
         _ label: StaticString, _ witness: UnsafeRawBufferPointer,
         randomness: UnsafeRawBufferPointer, into output: UnsafeMutableRawBufferPointer

@@ -1,13 +1,15 @@
 import CKernels
 
-/// Values the optimiser may assume nothing about, so that a timed loop is neither hoisted nor deleted.
+/// Values the optimiser may assume nothing about, so that a timed loop is neither hoisted nor
+/// deleted.
 ///
-/// Work on a constant input is computed once, whatever is done with its result: make the input opaque *and* consume
-/// the output.
+/// Work on a constant input is computed once, whatever is done with its result: make the input
+/// opaque *and* consume the output.
 package enum OptimizerBarrier {
     /// Returns `value` unchanged while hiding it from the optimiser.
     ///
-    /// Use it on an input inside the loop and on every output. Costs no instruction beyond a register move.
+    /// Use it on an input inside the loop and on every output. Costs no instruction beyond a
+    /// register move.
     @inline(__always)
     package static func opaque(_ value: UInt64) -> UInt64 { touchstone_opaque_u64(value) }
 

@@ -1,6 +1,7 @@
 /// An element of ristretto255, the prime-order group that sr25519 keys and commitments live in.
 ///
-/// Arithmetic is variable-time: it serves public data and benchmark keys, not secrets worth an attack.
+/// Arithmetic is variable-time: it serves public data and benchmark keys, not secrets worth an
+/// attack.
 ///
 /// - Source: RFC 9496.
 package struct Ristretto255: Sendable {
@@ -17,7 +18,8 @@ package struct Ristretto255: Sendable {
 
     init(point: EdwardsPoint) { self.point = point }
 
-    /// Decodes 32 bytes, or gives `nil` for any other length and for every encoding the RFC calls invalid.
+    /// Decodes 32 bytes, or gives `nil` for any other length and for every encoding the RFC calls
+    /// invalid.
     ///
     /// - Source: RFC 9496, section 4.3.1.
     package init?(_ bytes: UnsafeRawBufferPointer) {
@@ -27,7 +29,8 @@ package struct Ristretto255: Sendable {
         self.point = point
     }
 
-    /// Decodes 32 bytes, or gives `nil` for any other length and for every encoding the RFC calls invalid.
+    /// Decodes 32 bytes, or gives `nil` for any other length and for every encoding the RFC calls
+    /// invalid.
     package init?(_ bytes: [UInt8]) {
         guard let element = bytes.withUnsafeBytes({ Self($0) }) else { return nil }
         self = element

@@ -2,7 +2,8 @@
 ///
 /// Values are always reduced. Products go through Montgomery's form with R = 2^256.
 ///
-/// - Source: RFC 9496, section 4; Montgomery, "Modular Multiplication Without Trial Division" (1985).
+/// - Source: RFC 9496, section 4; Montgomery, "Modular Multiplication Without Trial Division"
+///   (1985).
 struct Scalar: Sendable {
     /// The value, 0 ..< L, as four words, least first.
     var words: Words256
@@ -126,14 +127,18 @@ struct Scalar: Sendable {
 }
 
 extension Scalar {
-    /// Signed digits, one a bit: each is zero or odd, and any `width` in a row hold at most one that is not zero.
+    /// Signed digits, one a bit: each is zero or odd, and any `width` in a row hold at most one
+    /// that is not zero.
     typealias SignedDigits = InlineArray<256, Int8>
 
-    /// The width-`width` non-adjacent form: the sum of digit i times 2^i, digits below 2^(`width` - 1) in magnitude.
+    /// The non-adjacent form of the scalar: the sum of digit i times 2^i is its value.
+    ///
+    /// Digits are below 2^(`width` - 1) in magnitude.
     ///
     /// - Parameter width: 2...8.
     /// - Returns: The 256 digits, least first.
-    /// - Source: Hankerson, Menezes and Vanstone, "Guide to Elliptic Curve Cryptography" (2004), algorithm 3.35.
+    /// - Source: Hankerson, Menezes and Vanstone, "Guide to Elliptic Curve Cryptography" (2004),
+    ///   algorithm 3.35.
     @inline(__always)
     func signedDigits(width: Int) -> SignedDigits {
         var digits = SignedDigits(repeating: 0)

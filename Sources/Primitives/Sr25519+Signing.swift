@@ -4,7 +4,8 @@ extension Sr25519 {
 
     /// A key pair for workloads.
     ///
-    /// Its arithmetic is variable-time and its secret is never wiped: do not use it for keys of value.
+    /// Its arithmetic is variable-time and its secret is never wiped: do not use it for keys of
+    /// value.
     package struct KeyPair: Sendable {
         /// The encoded public key, 32 bytes.
         package let publicKey: [UInt8]
@@ -12,16 +13,19 @@ extension Sr25519 {
         private let secret: Scalar
         private let nonce: [UInt8]
 
-        /// Derives the key pair of a 32-byte seed as Substrate does, or gives `nil` for any other length.
+        /// Derives the key pair of a 32-byte seed as Substrate does, or gives `nil` for any other
+        /// length.
         ///
-        /// - Source: schnorrkel's ExpansionMode::Ed25519: SHA-512, clamped, divided by the cofactor 8.
+        /// - Source: schnorrkel's ExpansionMode::Ed25519: SHA-512, clamped, divided by the cofactor
+        ///   8.
         package init?(seed: [UInt8]) {
             guard seed.count == seedBytes else { return nil }
             let expanded = Sodium.sha512(seed)
             var words = expanded.withUnsafeBytes { bytes in
                 bytes.baseAddress.map { loadWords($0) } ?? (0, 0, 0, 0)
             }
-            // Clamping sets bit 254, clears bits 255 and 0...2; the division then shifts the three out.
+            // Clamping sets bit 254, clears bits 255 and 0...2; the division then shifts the three
+            // out.
             words.3 = words.3 & (1 &<< 62 &- 1) | 1 &<< 62
             words = (
                 words.0 &>> 3 | words.1 &<< 61, words.1 &>> 3 | words.2 &<< 61,
@@ -35,8 +39,9 @@ extension Sr25519 {
 
         /// Signs `message` without allocating.
         ///
-        /// The same key, message and randomness give the same signature, so that a workload can be made again. The
-        /// witness depends on all three, as schnorrkel's does, whose randomness comes from the system instead.
+        /// The same key, message and randomness give the same signature, so that a workload can be
+        /// made again. The witness depends on all three, as schnorrkel's does, whose randomness
+        /// comes from the system instead.
         ///
         /// - Parameters:
         ///   - message: Any number of bytes.
@@ -70,7 +75,8 @@ extension Sr25519 {
         ///
         /// - Parameters:
         ///   - message: Any number of bytes.
-        ///   - randomness: Exactly 32 bytes; zeros by default, which still leaves key and message in the witness.
+        ///   - randomness: Exactly 32 bytes; zeros by default, which still leaves key and message
+        ///     in the witness.
         /// - Returns: The signature, 64 bytes.
         package func sign(
             _ message: [UInt8], randomness: [UInt8] = [UInt8](repeating: 0, count: 32)

@@ -1,6 +1,8 @@
-/// twox, the non-cryptographic hash that storage keys of a Substrate chain begin with: XXH64 under seeds 0, 1, ...
+/// twox, the non-cryptographic hash that storage keys of a Substrate chain begin with: XXH64 under
+/// seeds 0, 1, ...
 ///
-/// - Source: Collet, "xxHash fast digest algorithm" (xxhash_spec.md, 0.2.0); Substrate's sp-crypto-hashing for the seeds.
+/// - Source: Collet, "xxHash fast digest algorithm" (xxhash_spec.md, 0.2.0); Substrate's
+///   sp-crypto-hashing for the seeds.
 package enum Twox {
     /// XXH64 of `message` under `seed`.
     ///

@@ -1,6 +1,7 @@
 import Glibc
 
-/// The project's benchmark of its own kernels: ratios to other implementations, never absolute claims.
+/// The project's benchmark of its own kernels: ratios to other implementations, never absolute
+/// claims.
 @main
 enum Benchmark {
     private static let usage = """

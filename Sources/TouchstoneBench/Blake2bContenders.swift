@@ -2,7 +2,8 @@ import CSodium
 import Glibc
 import Primitives
 
-/// The kernels of BLAKE2b-256, libsodium's, and the node's crate where the yardstick library is built.
+/// The kernels of BLAKE2b-256, libsodium's, and the node's crate where the yardstick library is
+/// built.
 enum Blake2bContenders {
     static let buffersPerSlice = 32
     static let mebibytesPerSlice = Double(buffersPerSlice) / 32

@@ -11,7 +11,8 @@ struct Contender {
 
 /// Contenders run in alternation, compared by ratios formed within each round.
 ///
-/// On a shared machine absolute speeds drift by tens of percent within seconds; two neighbouring slices drift alike.
+/// On a shared machine absolute speeds drift by tens of percent within seconds; two neighbouring
+/// slices drift alike.
 struct Comparison {
     var title: String
     var unit: String
@@ -38,7 +39,8 @@ struct Comparison {
         }
     }
 
-    /// Seconds of each contender's slices, round by round, in an order that turns by one each round.
+    /// Seconds of each contender's slices, round by round, in an order that turns by one each
+    /// round.
     private func measure() -> [[Double]] {
         var seconds = [[Double]](repeating: [], count: contenders.count)
         for round in -5..<rounds {

@@ -2,8 +2,8 @@ import Primitives
 
 /// Compares sr25519 verdicts with those of an oracle that writes JSON lines to standard input.
 ///
-/// Each line is an object with the hexadecimal strings `public`, `message` and `signature` and the boolean `valid`, in
-/// that order.
+/// Each line is an object with the hexadecimal strings `public`, `message` and `signature` and the
+/// boolean `valid`, in that order.
 enum Differential {
     /// Reads standard input to its end and prints every mismatch and the totals.
     ///

@@ -2,7 +2,8 @@ import Foundation
 
 /// schnorrkel behind py-sr25519-bindings, in a child process that times itself.
 ///
-/// The child stands still between slices; its call overhead is below one microsecond a verification.
+/// The child stands still between slices; its call overhead is below one microsecond a
+/// verification.
 final class PythonWorker {
     /// The name of the implementation with the version of its package.
     let name: String

@@ -1,14 +1,16 @@
 import CSodium
 import Primitives
 
-/// The kernels of sr25519 verification, libsodium's group operations, and schnorrkel through Python where installed.
+/// The kernels of sr25519 verification, libsodium's group operations, and schnorrkel through Python
+/// where installed.
 ///
-/// The workload is that of the node's own benchmark: 2,048 distinct signatures by one key over random-looking 32-byte
-/// messages, the key decoded and the transcript rebuilt for every one.
+/// The workload is that of the node's own benchmark: 2,048 distinct signatures by one key over
+/// random-looking 32-byte messages, the key decoded and the transcript rebuilt for every one.
 enum Sr25519Contenders {
     static let signaturesPerSlice = 512
 
-    /// Verified before each slice without being timed: whoever was idle, or whose code was evicted, warms up.
+    /// Verified before each slice without being timed: whoever was idle, or whose code was evicted,
+    /// warms up.
     private static let warmUp = 64
 
     private static let count = 2048
@@ -78,7 +80,8 @@ enum Sr25519Contenders {
         }
     }
 
-    /// sB - kA by libsodium, with s in place of the challenge k: the same work without the transcript.
+    /// sB - kA by libsodium, with s in place of the challenge k: the same work without the
+    /// transcript.
     private static func sodiumGroupOperations(
         _ signature: UnsafeRawBufferPointer, _ message: UnsafeRawBufferPointer,
         _ key: UnsafeRawBufferPointer

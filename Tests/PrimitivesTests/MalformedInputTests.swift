@@ -4,8 +4,8 @@ import Testing
 
 /// Hostile input to everything that decodes: nothing may trap, and the kernels must agree.
 ///
-/// `TOUCHSTONE_FUZZ_CASES` sets the number of cases, 2,000 without it; a case takes tens of microseconds in a release
-/// build.
+/// `TOUCHSTONE_FUZZ_CASES` sets the number of cases, 2,000 without it; a case takes tens of
+/// microseconds in a release build.
 struct MalformedInputTests {
     static let count =
         ProcessInfo.processInfo.environment["TOUCHSTONE_FUZZ_CASES"].flatMap { Int($0) } ?? 2_000

@@ -20,7 +20,8 @@ enum RFC9496 {
         "e0c418f7c8d9c4cdd7395b93ea124f3ad99021bb681dfc3302a9d99a2e53e64e",
     ]
 
-    /// Appendix A.2: non-canonical and negative encodings, those of no square, with negative xy, and with y = 0.
+    /// Appendix A.2: non-canonical and negative encodings, those of no square, with negative xy,
+    /// and with y = 0.
     static let invalid = [
         "00ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff",
         "ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",

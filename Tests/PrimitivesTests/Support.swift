@@ -11,7 +11,8 @@ func hex(_ text: String) -> [UInt8] {
 
 /// A seeded generator, so that every run tests the same cases.
 ///
-/// - Source: Steele, Lea and Flood, "Fast splittable pseudorandom number generators" (2014): SplitMix64.
+/// - Source: Steele, Lea and Flood, "Fast splittable pseudorandom number generators" (2014):
+///   SplitMix64.
 struct SeededGenerator: RandomNumberGenerator {
     private var state: UInt64
 

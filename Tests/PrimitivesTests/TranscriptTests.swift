@@ -38,7 +38,8 @@ struct TranscriptTests {
                 == hex("d5a21972d0d5fe320c0d263fac7fffb8145aa640af6e9bca177c03c7efcf0615"))
     }
 
-    /// - Source: merlin 3.0, transcript.rs, `equivalence_complex`; the answer as ports of it publish it.
+    /// - Source: merlin 3.0, transcript.rs, `equivalence_complex`; the answer as ports of it
+    ///   publish it.
     @Test func longTranscriptGivesThePublishedChallenge() {
         var transcript = MerlinTranscript(label: "test protocol")
         transcript.append("step1", "some data")

@@ -14,7 +14,8 @@ struct TwoxTests {
         #expect(Array(text.utf8).withUnsafeBytes { Twox.hash64($0) } == hash)
     }
 
-    /// - Source: storage prefixes that every Substrate chain shows: System.Account, System.BlockHash.
+    /// - Source: storage prefixes that every Substrate chain shows: System.Account,
+    ///   System.BlockHash.
     @Test func storagePrefixesAreThoseOfSubstrate() {
         #expect(Twox.twox128(Array("System".utf8)) == hex("26aa394eea5630e07c48ae0c9558cef7"))
         #expect(Twox.twox128(Array("Account".utf8)) == hex("b99d880ec681799c0cf30e8886371da9"))

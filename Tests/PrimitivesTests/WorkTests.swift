@@ -4,8 +4,9 @@ import Testing
 
 /// Four times the work takes clearly longer: nothing was hoisted out of the timed loop or deleted.
 ///
-/// No speed is asserted. The bounds are wide, both amounts alternate, the clock is the thread's own processor time, and
-/// the minimum of many repetitions is taken, so that a busy machine does not fail the test.
+/// No speed is asserted. The bounds are wide, both amounts alternate, the clock is the thread's own
+/// processor time, and the minimum of many repetitions is taken, so that a busy machine does not
+/// fail the test.
 @Suite(.serialized)
 struct WorkTests {
     /// Nanoseconds of processor time of this thread for `work`.

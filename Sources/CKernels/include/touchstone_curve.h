@@ -1,4 +1,5 @@
-// The heavy part of an sr25519 verification on processors with BMI2: a sum of two multiples on edwards25519.
+// The heavy part of an sr25519 verification on processors with BMI2: a sum of two multiples on
+// edwards25519.
 #pragma once
 
 #include <stdbool.h>
@@ -24,8 +25,9 @@ bool touchstone_double_scalar_bmi2_supported(void);
 
 // Returns a A + b B, where A is `*point` and B the base point. Its limbs are below 2^52.
 //
-// `a_digits` and `b_digits` are signed digits of a and b, one a bit, zero or odd, below 2^4 and 2^7 in magnitude.
-// `base_multiples` holds the odd multiples 1, 3, ... 127 of B. Time depends on all inputs. Allocates nothing.
+// `a_digits` and `b_digits` are signed digits of a and b, one a bit, zero or odd, below 2^4 and 2^7
+// in magnitude. `base_multiples` holds the odd multiples 1, 3, ... 127 of B. Time depends on all
+// inputs. Allocates nothing.
 touchstone_point touchstone_double_scalar_bmi2(const touchstone_point *point,
                                                const int8_t a_digits[256],
                                                const int8_t b_digits[256],

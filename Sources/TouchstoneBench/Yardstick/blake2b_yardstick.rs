@@ -1,4 +1,5 @@
-// The node's BLAKE2b crate behind a C call, so that the benchmark can alternate with it in one process.
+// The node's BLAKE2b crate behind a C call, so that the benchmark can alternate with it in one
+// process.
 
 /// Writes BLAKE2b-256 of `length` bytes at `message` to the 32 bytes at `digest`.
 ///

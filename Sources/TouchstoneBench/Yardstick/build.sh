@@ -1,5 +1,6 @@
 #!/bin/sh
-# Compiles the yardstick library from Debian's packaged crate sources, without cargo and without the network.
+# Compiles the yardstick library from Debian's packaged crate sources, without cargo and without
+# the network.
 # Needs: rustc, and apt-get install librust-blake2b-simd-dev.
 # Usage: build.sh [OUTPUT-DIRECTORY]   (default .build/yardstick); prints the path of the library.
 set -eu
