@@ -78,6 +78,9 @@ let package = Package(
         .testTarget(
             name: "RenderingTests", dependencies: ["Model", "Rendering", "Reports"],
             exclude: ["Snapshots"]),
+        .testTarget(
+            name: "EndToEndTests", dependencies: ["Model", "Rendering", "TestSupport", "touchstone"]),
+        .testTarget(name: "TidyTests"),
         .testTarget(name: "StatisticsTests", dependencies: ["Statistics"]),
         .testTarget(name: "MeasurementTests", dependencies: ["Measurement", "Model", "TestSupport"]),
         .testTarget(name: "JudgementTests", dependencies: ["Judgement", "Model", "TestSupport"]),
