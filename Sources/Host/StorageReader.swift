@@ -2,8 +2,9 @@ package import Model
 
 /// Finds out what lies behind a path: mount, file system, and block devices down to the leaves.
 package struct StorageReader: Sendable {
-    /// Asks the kernel about one directory.
-    package typealias PathInspector = @Sendable (String) throws(StorageError) -> PathFacts
+    /// Asks the kernel about one directory, and whether this user may write to it.
+    package typealias PathInspector =
+        @Sendable (_ path: String, _ toWrite: Bool) throws(StorageError) -> PathFacts
 
     /// The most loop devices that are followed into the file system of their backing file.
     private static let loopDepthMax = 4
@@ -14,8 +15,8 @@ package struct StorageReader: Sendable {
     /// Makes a reader of the machine below `root`; `inspect` stands in for its system calls.
     package init(
         root: String = "/",
-        inspect: @escaping PathInspector = { path throws(StorageError) in
-            try PathFacts.live(path: path)
+        inspect: @escaping PathInspector = { path, toWrite throws(StorageError) in
+            try PathFacts.live(path: path, toWrite: toWrite)
         }
     ) {
         tree = SystemTree(root: root)
@@ -24,14 +25,16 @@ package struct StorageReader: Sendable {
 
     /// The facts of the directory at `path`; nothing is written to it.
     ///
-    /// - Throws: ``StorageError`` when `path` is no directory that this user may write to, or no mount
-    ///   holds it.
+    /// - Throws: ``StorageError`` when `path` is no directory that this user may write to, or no
+    ///   mount holds it.
     package func facts(path: String) throws(StorageError) -> StorageFacts {
         try facts(path: path, loopDepth: 0)
     }
 
     private func facts(path: String, loopDepth: Int) throws(StorageError) -> StorageFacts {
-        let place = try inspect(path)
+        // Below a loop device nothing is written directly, so only the outermost is asked for it.
+        // writable.
+        let place = try inspect(path, loopDepth == 0)
         let mounts = MountTable(tree.text("/proc/self/mountinfo") ?? "")
         guard
             let mount = mounts.entry(
