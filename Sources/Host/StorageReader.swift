@@ -33,22 +33,26 @@ package struct StorageReader: Sendable {
 
     private func facts(path: String, loopDepth: Int) throws(StorageError) -> StorageFacts {
         // Below a loop device nothing is written directly, so only the outermost is asked for it.
-        // writable.
         let place = try inspect(path, loopDepth == 0)
         let mounts = MountTable(tree.text("/proc/self/mountinfo") ?? "")
         guard
             let mount = mounts.entry(
                 holding: place.absolutePath, major: place.major, minor: place.minor)
         else { throw .mountNotFound(path: place.absolutePath) }
+        let chain = chain(place: place, mount: mount)
         let filesystem = FilesystemFacts(
-            type: mount.type, source: mount.source, mountPoint: mount.mountPoint,
-            options: mount.options, totalBytes: place.totalBytes,
+            type: mount.type,
+            source: MountPrivacy.source(mount.source, device: chain.first?.facts.name),
+            mountPoint: mount.mountPoint,
+            options: MountPrivacy.options(mount.options), totalBytes: place.totalBytes,
             availableBytes: place.availableBytes)
         var devices: [BlockDeviceFacts] = []
         var leaves: [DeviceClass] = []
-        for node in chain(place: place, mount: mount) {
+        for node in chain {
             devices.append(node.facts)
-            guard node.isLeaf else { continue }
+            let ownClass = StorageClass.of(leaf: node.facts)
+            // A device that replicates over the network is network storage, whatever lies below it.
+            guard node.isLeaf || ownClass == .network else { continue }
             if let file = node.backingFile, loopDepth < Self.loopDepthMax,
                 let below = behind(file: file, loopDepth: loopDepth)
             {
@@ -57,7 +61,7 @@ package struct StorageReader: Sendable {
                 }
                 leaves.append(below.deviceClass)
             } else {
-                leaves.append(StorageClass.of(leaf: node.facts))
+                leaves.append(ownClass)
             }
         }
         return StorageFacts(

@@ -86,6 +86,7 @@ struct StorageReaderTests {
             facts.devices.map(\.name) == [
                 "dm-0", "md0", "nvme0n1p2", "nvme0n1", "nvme1n1p2", "nvme1n1",
             ])
+        #expect(facts.filesystem.source == "/dev/dm-0")
         #expect(facts.devices.prefix(2).map(\.kind) == ["device-mapper", "raid"])
         #expect(facts.deviceClass == .localNVMe)
     }
@@ -226,5 +227,31 @@ struct StorageReaderTests {
         #expect(throws: StorageError.mountNotFound(path: "/")) {
             try machine.storageReader(major: 8, minor: 0).facts(path: "/")
         }
+    }
+
+    @Test
+    func aReplicatedDeviceIsNetworkStorageWhateverLiesBelow() throws {
+        let machine = try machine(mounts: "27 1 147:0 / / rw - ext4 /dev/drbd0 rw")
+        try addNVMe(machine)
+        try machine.blockDevice(
+            "/sys/devices/virtual/block/drbd0", number: "147:0", slaves: [Self.nvme])
+        let facts = try machine.storageReader(major: 147, minor: 0).facts(path: "/")
+        #expect(facts.devices.map(\.name) == ["drbd0", "nvme0n1"])
+        #expect(facts.deviceClass == .network)
+    }
+
+    @Test(arguments: [
+        ("//server/share", "(remote)"), ("10.0.0.1:/export", "(remote)"),
+        ("user@host:", "(remote)"), ("/dev/mapper/myhost--vg-root", "/dev/(device)"),
+        ("/dev/sda1", "/dev/sda1"),
+        ("tank/chain", "tank/chain"), ("tmpfs", "tmpfs"),
+    ])
+    func namesNoServerAndNoUser(source: String, shown: String) throws {
+        let machine = try machine(
+            mounts:
+                "27 1 0:40 / / rw,noatime - cifs \(source) rw,username=bob,addr=10.0.0.1,vers=3.1")
+        let filesystem = try machine.storageReader(major: 0, minor: 40).facts(path: "/").filesystem
+        #expect(filesystem.source == shown)
+        #expect(filesystem.options == ["rw", "noatime", "vers=3.1"])
     }
 }
