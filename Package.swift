@@ -89,7 +89,8 @@ let package = Package(
             name: "MeasurementTests", dependencies: ["Measurement", "Model", "TestSupport"]),
         .testTarget(name: "JudgementTests", dependencies: ["Judgement", "Model", "TestSupport"]),
         .testTarget(
-            name: "ProbesTests", dependencies: ["Measurement", "Model", "Probes", "TestSupport"]),
+            name: "ProbesTests",
+            dependencies: ["CPlatform", "Measurement", "Model", "Probes", "TestSupport"]),
     ]
 )
 
