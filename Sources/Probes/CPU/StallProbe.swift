@@ -85,7 +85,7 @@ final class StallSession: ProbeSession {
         return [
             "cpu.stall.lost": .figure(gaps.reduce(0, +) / watched),
             "cpu.stall.longest": .figure(seen.watch.longestSeconds),
-            "cpu.stall.p99-9": Self.figure(Self.percentile(99.9, of: gaps)),
+            "cpu.stall.p99-9": Self.figure(Self.quantile(thousandths: 999, of: gaps)),
             "cpu.stall.gaps": .series(
                 SeriesSample(
                     seconds: kept.map { seen.watch.startSeconds[$0] },
@@ -140,13 +140,14 @@ final class StallSession: ProbeSession {
         value.map(Sample.figure) ?? .series(SeriesSample(seconds: [], values: []))
     }
 
-    /// The smallest value that this many per cent of all do not exceed; `nil` of no values.
+    /// The smallest value that so many thousandths of all do not exceed; `nil` of no values.
     ///
-    /// - Source: the nearest-rank definition.
-    static func percentile(_ percent: Double, of values: [Double]) -> Double? {
+    /// - Parameter thousandths: 1...1000; 999 is the 99.9th percentile.
+    /// - Source: the nearest-rank definition, in integers: 99.9 / 100 is no binary fraction.
+    static func quantile(thousandths: Int, of values: [Double]) -> Double? {
         if values.isEmpty { return nil }
-        let rank = (percent / 100 * Double(values.count)).rounded(.up)
-        return values.sorted()[max(0, Int(rank) - 1)]
+        let rank = (values.count * thousandths + 999) / 1000
+        return values.sorted()[rank - 1]
     }
 
     /// Every CPU was watched, and for as many turns as the others.
