@@ -9,7 +9,7 @@ import Testing
 struct StallTests {
     @Test(arguments: [(999, 999.0), (500, 500), (1000, 1000), (1, 1)])
     func quantilesAreOfTheNearestRank(thousandths: Int, expected: Double) {
-        let values = (1...1000).map(Double.init).reversed()
+        let values = (1...1000).reversed().map(Double.init)
         #expect(StallSession.quantile(thousandths: thousandths, of: values) == expected)
     }
 

@@ -27,7 +27,7 @@ package struct ScalingProbe: Probe {
                 direction: .higherIsBetter, title: "sr25519 per thread"),
         ],
         why:
-            "A node imports, gossips and serves at once, so a core must not lose to its neighbours.",
+            "A node imports, gossips and serves at once; a core must not lose to its neighbours.",
         source: "Ours: the work of cpu.blake2b-256 and cpu.sr25519-verify on 1 to all CPUs",
         sampling: .staged, memoryBytes: 2 << 20)
 

@@ -21,7 +21,7 @@ package struct StallProbe: Probe {
             definition("switches", .count, "Involuntary switches"),
         ],
         why:
-            "A block is authored in half a second to two: a stall comes out of that, unseen by means.",
+            "Authoring has half a second to two; stalls come out of that, and no mean shows them.",
         source: "Ours, after the gap measurements of hwlat and cyclictest",
         sampling: .staged, memoryBytes: 16 << 20)
 
