@@ -25,7 +25,7 @@ struct ScalingTests {
         let plan = ScalingPlan(cores: [], allowedCPUs: 3)
         #expect(plan.cpus == nil)
         #expect(plan.counts == [1, 2, 3])
-        let session = try ScalingSession(plan: plan, signatures: 32, seed: 1)
+        let session = try ScalingSession(plan: plan, signatures: 4, seed: 1)
         #expect(session.advisories.map(\.id) == ["cpu.topology-unknown"])
     }
 
@@ -55,7 +55,7 @@ struct ScalingTests {
         let count = Int(touchstone_allowed_cpus(&cpus, 2))
         try #require(count >= 1)
         let plan = ScalingPlan(cores: cpus.prefix(count).map { [Int($0)] }, allowedCPUs: count)
-        let session = try ScalingSession(plan: plan, signatures: 32, seed: 1)
+        let session = try ScalingSession(plan: plan, signatures: 4, seed: 1)
         let timer = BlockTimer(
             clock: MonotonicClock(), targetSeconds: 0, cancellation: Cancellation())
         let samples = try session.measure(timer)
@@ -67,7 +67,7 @@ struct ScalingTests {
 
     @Test func aCPUThatDoesNotExistIsRefused() throws {
         let session = try ScalingSession(
-            plan: ScalingPlan(cores: [[60_000], [60_001]], allowedCPUs: 2), signatures: 32, seed: 1)
+            plan: ScalingPlan(cores: [[60_000], [60_001]], allowedCPUs: 2), signatures: 4, seed: 1)
         let timer = BlockTimer(
             clock: MonotonicClock(), targetSeconds: 0, cancellation: Cancellation())
         #expect(throws: ProbeError.self) { try session.measure(timer) }

@@ -39,7 +39,7 @@ package struct ScalingProbe: Probe {
             throw .unavailable("one CPU is allowed, and scaling needs two or more")
         }
         return try ScalingSession(
-            plan: plan, signatures: environment.scale == .reference ? 2048 : 32,
+            plan: plan, signatures: environment.scale == .reference ? 2048 : 4,
             seed: environment.seed)
     }
 }
@@ -101,9 +101,9 @@ struct ScalingPlan: Equatable {
 final class ScalingSession: ProbeSession {
     /// Passes over all counts; the ratio told is the median of theirs. Ours.
     static let passes = 3
-    /// Signatures of one iteration: an iteration of all 2,048 would let the last thread to end run
-    /// alone for too long.
-    static let signaturesPerIteration = 32
+    /// Most signatures of one iteration: with all 2,048 the last thread to end would run alone for
+    /// too long. Ours.
+    static let portionMax = 32
 
     let parameters: [String: String]
     let implementation: Implementation?
@@ -111,6 +111,7 @@ final class ScalingSession: ProbeSession {
     let hashing: Blake2bSession
     let verifying: SignatureWork<Sr25519Scheme>
     private let plan: ScalingPlan
+    private let portion: Int
     private let seed: UInt64
     private let lanes: [UnsafeMutablePointer<Lane>]
 
@@ -121,10 +122,11 @@ final class ScalingSession: ProbeSession {
         var accepted = 0
     }
 
-    /// - Parameter signatures: a multiple of those of an iteration.
+    /// - Parameter signatures: below `portionMax` or a multiple of it; 2 or more.
     init(plan: ScalingPlan, signatures: Int, seed: UInt64) throws(ProbeError) {
         self.plan = plan
         self.seed = seed
+        portion = min(Self.portionMax, signatures)
         hashing = Blake2bSession(
             metric: ScalingKernel.blake2b.metric, threads: plan.threads,
             allowedCPUs: plan.threads)
@@ -144,7 +146,7 @@ final class ScalingSession: ProbeSession {
             "cpus": plan.cpus?.map(String.init).joined(separator: ",") ?? "not bound",
             "threads": plan.counts.map(plan.label).joined(separator: ","),
             "passes": String(Self.passes), "bufferBytes": String(Blake2bSession.bufferBytes),
-            "signatures": String(signatures),
+            "signatures": String(signatures), "signaturesPerIteration": String(portion),
         ]
         advisories =
             plan.cpus == nil
@@ -191,7 +193,7 @@ final class ScalingSession: ProbeSession {
                     cpus: cpus, hashing.hash(thread:))
             case .sr25519:
                 try timer.parallelRate(
-                    threads: threads, workPerIteration: Double(Self.signaturesPerIteration),
+                    threads: threads, workPerIteration: Double(portion),
                     cpus: cpus, verify(thread:))
             }
         return sample.scalar ?? .nan
@@ -201,9 +203,9 @@ final class ScalingSession: ProbeSession {
     private func verify(thread: Int) {
         let lane = lanes[thread]
         let start = lane.pointee.next
-        let end = start + Self.signaturesPerIteration
+        let end = start + portion
         lane.pointee.accepted += verifying.countAccepted(start..<end)
-        lane.pointee.verified += Self.signaturesPerIteration
+        lane.pointee.verified += portion
         lane.pointee.next = end == verifying.count ? 0 : end
     }
 
