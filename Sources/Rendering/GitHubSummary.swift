@@ -13,8 +13,8 @@ package enum GitHubSummary {
 
     /// The verdict and what did not pass, then everything else folded away.
     ///
-    /// - Parameter byteLimit: how many bytes there is room for; what is longer is cut at the end
-    ///   of a line, and says so. Less than 1 KiB gives one line at most.
+    /// `byteLimit` is how many bytes there is room for: what is longer is cut at the end of a
+    /// line, and says so.
     package static func render(
         _ report: Report, byteLimit: Int = GitHubSummary.byteLimit
     ) -> String {

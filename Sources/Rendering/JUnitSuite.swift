@@ -53,7 +53,7 @@ struct JUnitSuite {
     var seconds: Double
     var output: [String]
 
-    /// - Parameter timestamp: when the run began, without a zone.
+    /// The element; `timestamp` is when the run began, without a zone.
     func xml(index: Int, timestamp: String) -> String {
         var failures = 0
         var errors = 0

@@ -28,7 +28,7 @@ package enum NDJSONEvents {
 
     /// The line of an event, with its line feed.
     ///
-    /// - Parameter elapsedSeconds: since the run began, by a clock that never goes back.
+    /// `elapsedSeconds` counts from the run's beginning, by a clock that never goes back.
     package static func line(_ event: Event, elapsedSeconds: Double) -> String {
         var line = Line(elapsedSeconds: (finite(elapsedSeconds) ?? 0))
         fill(&line, event)

@@ -51,7 +51,7 @@ struct JudgingOptions: ParsableArguments {
 
     /// Judges, writes the report, and ends with the verdict's exit code.
     ///
-    /// - Parameter announce: told the verdict before it is written.
+    /// `announce` is told the report before it is written.
     func conclude(
         _ record: RunRecord, by profile: Profile, rule: JudgementRule = .bounds,
         output: OutputOptions, announce: (Report) -> Void = { _ in }

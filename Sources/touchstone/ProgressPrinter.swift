@@ -13,7 +13,7 @@ final class ProgressPrinter {
     private var lastRound = -1
     private var hasLine = false
 
-    /// - Parameter isQuiet: nothing is told, unless a form was asked for by its name.
+    /// `isQuiet` silences what was not asked for by its name.
     init(_ mode: ProgressMode, isQuiet: Bool) {
         form =
             switch mode {
