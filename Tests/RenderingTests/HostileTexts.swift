@@ -43,18 +43,18 @@ enum HostileTexts {
             report.verdict?.requirements[index].reason = texts[(index + 11) % texts.count]
         }
         report.record.findings = texts.map {
-            Finding(id: $0, severity: .note, seen: $0, matters: $0, remedy: $0)
+            Finding(id: "a", severity: .note, seen: $0, matters: "b", remedy: "c")
         }
         report.record.probes = texts.enumerated().map { index, text in
             ProbeRecord(
                 id: text, methodVersion: 1, status: index.isMultiple(of: 2) ? .measured : .failed,
-                reason: text,
+                reason: "a reason",
                 metrics: [
                     MetricDefinition(
                         id: MetricID(rawValue: text), unit: Unit.allCases[index % 8],
                         direction: .higherIsBetter, title: text)
                 ],
-                implementation: Implementation(name: text),
+                implementation: Implementation(name: "portable"),
                 blocks: [
                     BlockRecord(
                         round: 0, phase: .kept, startedSeconds: 0,
