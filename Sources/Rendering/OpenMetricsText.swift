@@ -4,8 +4,9 @@ package import Model
 ///
 /// Samples bear no time of their own, which the collector refuses: when the run began is a metric.
 ///
-/// - Source: Prometheus, "Metric and label naming" (base units, units last, `_info`); node_exporter,
-///   "Textfile Collector" (no timestamps). `promtool check metrics` has no complaint.
+/// - Source: Prometheus, "Metric and label naming" (base units, units last, `_info`);
+///   node_exporter, "Textfile Collector" (no timestamps). `promtool check metrics` complains of
+///   nothing.
 package enum OpenMetricsText {
     /// The text, closed by `# EOF` as OpenMetrics wants it and the older format ignores it.
     package static func render(_ report: Report) -> String {

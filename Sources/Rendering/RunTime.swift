@@ -18,7 +18,8 @@ extension RunRecord {
 }
 
 extension Report {
-    /// Whether the process that made the report ended, or would have ended, with another code than 0.
+    /// Whether the process that made the report ended, or would have ended, with another code
+    /// than 0.
     var isRed: Bool {
         if let exitCode { return exitCode != 0 }
         if !record.complete { return true }

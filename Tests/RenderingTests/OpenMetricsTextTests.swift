@@ -1,4 +1,5 @@
 import Model
+import RegexBuilder
 import Rendering
 import Testing
 
@@ -56,8 +57,22 @@ struct OpenMetricsTextTests {
 
     /// The text format 0.0.4 as Prometheus documents it, as far as it is used here.
     private func check(_ text: String) throws {
-        let sample =
-            /([a-z_]+)(\{[a-z_]+="(?:[^"\\\n]|\\[\\"n])*"(?:,[a-z_]+="(?:[^"\\\n]|\\[\\"n])*")*\})? (\S+)/
+        // A label's value has no bare quote, line feed or backslash.
+        let label = /[a-z_]+="(?:[^"\\\n]|\\[\\"n])*"/
+        let sample = Regex {
+            Capture { OneOrMore { CharacterClass("a"..."z", .anyOf("_")) } }
+            Optionally {
+                "{"
+                label
+                ZeroOrMore {
+                    ","
+                    label
+                }
+                "}"
+            }
+            " "
+            Capture { OneOrMore(.whitespace.inverted) }
+        }
         var family = ""
         var seen: Set<String> = []
         var lines = text.split(separator: "\n", omittingEmptySubsequences: false)
@@ -72,8 +87,8 @@ struct OpenMetricsTextTests {
             } else {
                 let match = try #require(line.wholeMatch(of: sample), "\(line)")
                 #expect(match.1 == family)
-                #expect(Double(match.3)?.isFinite == true, "\(line)")
-                let series = line.dropLast(match.3.count)
+                #expect(Double(match.2)?.isFinite == true, "\(line)")
+                let series = line.dropLast(match.2.count)
                 #expect(seen.insert(String(series)).inserted, "\(series) comes twice")
             }
         }
