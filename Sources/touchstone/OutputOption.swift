@@ -96,6 +96,10 @@ struct OutputOptions: ParsableArguments {
             throw ValidationError(
                 "only one --output can go to standard output: give the others a path")
         }
+        let paths = outputs.compactMap(\.path)
+        if let twice = paths.first(where: { path in paths.count { $0 == path } > 1 }) {
+            throw ValidationError("--output \(twice) is named twice: give each a path of its own")
+        }
     }
 
     /// Writes the report in every format asked for, and text to standard output if that is free.
@@ -118,6 +122,15 @@ struct OutputOptions: ParsableArguments {
             throw CommandFailure(
                 failure.status,
                 failure.message + (rescued.map { "; the report is saved in \($0)" } ?? ""))
+        }
+    }
+
+    /// Writes the files of a run that was interrupted, but for JSON, which has its own rules.
+    ///
+    /// The file of an earlier run, left in its place, would be taken for this one's.
+    func writePartial(_ report: Report) throws {
+        for target in outputs where target.format != .json && target.file != nil {
+            try write(report, to: target)
         }
     }
 

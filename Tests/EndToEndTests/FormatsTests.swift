@@ -83,6 +83,21 @@ struct FormatsTests {
         }
     }
 
+    @Test func anInterruptedRunLeavesRedFiles() throws {
+        try withTemporaryDirectory { directory in
+            let running = try Binary.start(
+                ["measure", "memory.copy", "--preset", "thorough", "--allow-debug-build"]
+                    + ["--output", "junit:\(directory)/r.xml", "--progress", "json"])
+            try running.waitForErrors(containing: "\"event\":\"block\"")
+            kill(running.process.processIdentifier, SIGTERM)
+            let ending = running.ending()
+            #expect(ending.code == 143)
+            #expect(ending.errors.contains("\"interruptedBy\":\"SIGTERM\""))
+            let junit = try String(contentsOfFile: directory + "/r.xml", encoding: .utf8)
+            #expect(junit.contains("exit code 143: the run was interrupted by SIGTERM"))
+        }
+    }
+
     @Test func noProgressIsSilentAndTheTextStays() throws {
         let ending = try Binary.run(
             ["measure", "cpu.blake2b-256", "--progress", "none"] + Self.small)
