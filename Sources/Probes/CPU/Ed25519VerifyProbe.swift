@@ -14,7 +14,7 @@ package struct Ed25519VerifyProbe: Probe {
         metrics: [
             MetricDefinition(
                 id: Ed25519Scheme.metric, unit: .verificationsPerSecond,
-                direction: .higherIsBetter, title: "Ed25519 verification")
+                direction: .higherIsBetter, title: "Ed25519 verify")
         ],
         why: "GRANDPA votes are signed with Ed25519, and so are the Aura seals of some networks.",
         source: "Ours: the node's SR25519-Verify with RFC 8032's scheme in libsodium",
