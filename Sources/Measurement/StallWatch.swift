@@ -26,7 +26,9 @@ package struct StallWatch {
     /// Room for gaps is taken before the watch, so that no growth shows as a gap.
     private static let room = 1 << 16
 
-    /// - Parameter blocksPerTurn: length of a turn in lengths of the timer's block, above 0.
+    /// - Parameters:
+    ///   - timer: gives clock, length of a block and cancellation.
+    ///   - blocksPerTurn: length of a turn in blocks, above 0.
     package init(timer: BlockTimer, blocksPerTurn: Double) {
         clock = timer.clock
         cancellation = timer.cancellation

@@ -5,10 +5,11 @@ package struct StolenTime: Sendable, Equatable {
     /// Seconds since the start of the system by the CPU's number, in steps of the kernel's tick.
     package let secondsByCPU: [Int: Double]
 
-    /// Reads /proc/stat.
+    /// Reads the text of /proc/stat; `nil` where no CPU's stolen time is told.
     ///
-    /// - Parameter ticksPerSecond: `sysconf(_SC_CLK_TCK)`.
-    /// - Returns: `nil` where no CPU's stolen time is told.
+    /// - Parameters:
+    ///   - text: the whole file.
+    ///   - ticksPerSecond: `sysconf(_SC_CLK_TCK)`.
     /// - Source: Linux Documentation/filesystems/proc.rst, "/proc/stat": the eighth figure.
     package init?(procStat text: String, ticksPerSecond: Int) {
         guard ticksPerSecond > 0 else { return nil }

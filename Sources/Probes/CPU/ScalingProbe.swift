@@ -70,8 +70,8 @@ struct ScalingPlan: Equatable {
     let counts: [Int]
 
     /// - Parameters:
-    ///   - cores: the CPUs by core; empty = not known.
-    ///   - allowedCPUs: how many there are where `cores` is empty.
+    ///   - groups: the CPUs by core; empty = not known.
+    ///   - allowedCPUs: how many there are where `groups` is empty.
     init(cores groups: [[Int]], allowedCPUs: Int) {
         let ranks = groups.map(\.count).max() ?? 0
         let ordered = (0..<ranks).flatMap { rank in
@@ -99,10 +99,13 @@ struct ScalingPlan: Equatable {
 
 /// Both kernels with one lane a thread.
 final class ScalingSession: ProbeSession {
-    /// Passes over all counts; the ratio told is the median of theirs. Ours.
+    /// Passes over all counts; the ratio told is the median of theirs.
+    ///
+    /// Ours: three are the fewest that have a median.
     static let passes = 3
-    /// Most signatures of one iteration: with all 2,048 the last thread to end would run alone for
-    /// too long. Ours.
+    /// Most signatures of one iteration.
+    ///
+    /// Ours: with all 2,048 the last thread to end would run alone for too long.
     static let portionMax = 32
 
     let parameters: [String: String]
@@ -122,7 +125,11 @@ final class ScalingSession: ProbeSession {
         var accepted = 0
     }
 
-    /// - Parameter signatures: below `portionMax` or a multiple of it; 2 or more.
+    /// - Parameters:
+    ///   - plan: which threads run where.
+    ///   - signatures: below `portionMax` or a multiple of it; 2 or more.
+    ///   - seed: of messages, key and order.
+    /// - Throws: `unavailable` when signatures cannot be made.
     init(plan: ScalingPlan, signatures: Int, seed: UInt64) throws(ProbeError) {
         self.plan = plan
         self.seed = seed

@@ -3,7 +3,9 @@ struct ScalingRates {
     private let passes: Int
     private var rates: [ScalingKernel: [Double]]
 
-    /// - Parameter counts: numbers of threads, 1 the first.
+    /// - Parameters:
+    ///   - counts: numbers of threads, 1 the first.
+    ///   - passes: how often each is measured.
     init(counts: [Int], passes: Int) {
         precondition(counts.first == 1, "ratios are to one thread alone")
         self.passes = passes

@@ -38,7 +38,10 @@ final class SignatureWork<Scheme: SignatureScheme> {
     private let messages: [UInt8]
     private let publicKey: [UInt8]
 
-    /// - Parameter count: 2 or more.
+    /// - Parameters:
+    ///   - count: how many, 2 or more.
+    ///   - seed: of messages and key.
+    /// - Throws: `unavailable` when signatures cannot be made.
     init(count: Int, seed: UInt64) throws(ProbeError) {
         self.count = count
         var generator = SeededGenerator(seed: seed)

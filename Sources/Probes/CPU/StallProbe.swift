@@ -42,10 +42,14 @@ package struct StallProbe: Probe {
 
 /// Turns of one spinning thread over the CPUs.
 final class StallSession: ProbeSession {
-    /// Length of the whole watch in blocks: 5, 10 or 20 s by preset. Ours.
+    /// Length of the whole watch in blocks.
+    ///
+    /// Ours: 5, 10 or 20 s by preset.
     static let watchBlocks = 20.0
-    /// Length of a turn in blocks: 50, 100 or 200 ms by preset. Ours: above a scheduler's time
-    /// slice, so that competing work shows within a turn.
+    /// Length of a turn in blocks.
+    ///
+    /// Ours: 50, 100 or 200 ms by preset, above a scheduler's time slice, so that competing work
+    /// shows within a turn.
     static let turnBlocks = 0.2
     /// The most gaps that a record keeps, the longest ones.
     static let gapsKept = 4096
@@ -142,7 +146,10 @@ final class StallSession: ProbeSession {
 
     /// The smallest value that so many thousandths of all do not exceed; `nil` of no values.
     ///
-    /// - Parameter thousandths: 1...1000; 999 is the 99.9th percentile.
+    /// - Parameters:
+    ///   - thousandths: 1...1000; 999 is the 99.9th percentile.
+    ///   - values: in any order.
+    /// - Returns: one of the values.
     /// - Source: the nearest-rank definition, in integers: 99.9 / 100 is no binary fraction.
     static func quantile(thousandths: Int, of values: [Double]) -> Double? {
         if values.isEmpty { return nil }
