@@ -80,7 +80,7 @@ let package = Package(
         .testTarget(name: "InterchangeTests", dependencies: ["Interchange", "Model"]),
         .testTarget(name: "ProfilesTests", dependencies: ["Model", "Profiles"]),
         .testTarget(
-            name: "RenderingTests", dependencies: ["Model", "Rendering", "Reports"],
+            name: "RenderingTests", dependencies: ["Model", "Rendering", "Reports", "TestSupport"],
             exclude: ["Snapshots"]),
         .testTarget(
             name: "EndToEndTests",
