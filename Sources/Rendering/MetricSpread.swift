@@ -54,6 +54,7 @@ struct MetricSpread {
         switch sample {
         case .rate: "a rate"
         case .distribution(let sample): "\(sample.count) single times"
+        case .series(let sample) where sample.values.isEmpty: "none"
         case .series(let sample): "\(sample.values.count) values over time"
         case .table(let sample): "table of \(sample.values.count) values"
         }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Host
 import Measurement
 import Model
 import Probes
@@ -76,6 +77,7 @@ extension Preflight {
     func environment(scale: ProbeScale, seed: UInt64) -> ProbeEnvironment {
         ProbeEnvironment(
             scale: scale, scratch: scratch, allowedCPUs: host.cpu.allowedCPUs ?? 1,
+            cores: AllowedCores.current(),
             availableMemoryBytes: host.memory.availableBytes, seed: seed,
             cancellation: Signals.cancellation)
     }
