@@ -6,8 +6,9 @@ struct Overall {
     let boundBy: String?
     let reason: String
 
-    /// Fail if any required one fails; else inconclusive if any required one is not decided; else
-    /// warn or pass. A recommended one can only turn a pass into a warning.
+    /// Fail if any required one fails; else inconclusive if any is undecided; else warn or pass.
+    ///
+    /// A recommended one can only turn a pass into a warning.
     init(_ verdicts: [RequirementVerdict]) {
         let required = verdicts.filter { $0.requirement.level == .required }
         let recommended = verdicts.filter { $0.requirement.level == .recommended }

@@ -54,7 +54,7 @@ struct MachineCommand: ParsableCommand {
     @Flag(name: .long, help: ArgumentHelp("Small sizes, for tests.", visibility: .hidden))
     var smoke = false
 
-    /// A day; longer is a slip of the keyboard. Ours.
+    /// A day, since longer is a slip of the keyboard (ours).
     private static let longestSeconds = 86_400.0
 
     func validate() throws {
