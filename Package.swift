@@ -49,7 +49,9 @@ let package = Package(
             resources: profileFiles.map { .embedInCode($0 + ".yaml") }),
         .target(
             name: "Reports", path: "Reports",
-            exclude: ["sample.json", "sample.md", "sample.txt", "validate.py"],
+            exclude: [
+                "progress.schema.json", "sample.json", "sample.md", "sample.txt", "validate.py",
+            ],
             resources: [.embedInCode("report.schema.json")]),
 
         // Floor 3: one file a probe.

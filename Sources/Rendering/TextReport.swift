@@ -64,7 +64,7 @@ package enum TextReport {
                 table.append([
                     outcome(line.outcome), .init(text: LimitText.title(line)),
                     .init(text: LimitText.median(line)), .init(text: LimitText.bounds(line)),
-                    .init(text: LimitText.text(line.requirement)),
+                    .init(text: LimitText.short(line.requirement)),
                     .init(text: LimitText.margin(line)),
                 ])
             }

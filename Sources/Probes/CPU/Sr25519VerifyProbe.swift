@@ -15,7 +15,7 @@ package struct Sr25519VerifyProbe: Probe {
         metrics: [
             MetricDefinition(
                 id: "cpu.sr25519-verify", unit: .verificationsPerSecond,
-                direction: .higherIsBetter, title: "sr25519 verification")
+                direction: .higherIsBetter, title: "sr25519 verify")
         ],
         why: "Every signed extrinsic of a block is verified one by one in the thread that imports.",
         source: "polkadot-sdk 849e35382c, sc-sysinfo: Sr25519Verify, 2,048 messages of 32 bytes",
