@@ -81,6 +81,19 @@ struct RunningNodeTests {
         #expect(hidden.finding(.machineRunningNode)?.seen.contains("polkadot-omni-node") == true)
     }
 
+    @Test(arguments: [
+        ("0::/system.slice/kilt.service\n", "systemctl stop kilt.service)"),
+        ("4:cpu:/\n1:name=systemd:/system.slice/kilt@1.service\n", "stop kilt@1.service)"),
+        ("0::/system.slice/docker-abc.scope\n", "systemctl stop UNIT)"),
+        ("0::/x;rm -rf.service\n", "systemctl stop UNIT)"),
+    ])
+    func namesTheServiceToStop(cgroup: String, command: String) throws {
+        let visit = try visit(["kilt-parachain", "--collator"])
+        try visit.tree.write("/proc/4711/cgroup", cgroup)
+        let remedy = try #require(visit.finding(.machineRunningNode)).remedy
+        #expect(remedy.contains(command), "\(remedy)")
+    }
+
     @Test func otherProgramsAndTheOwnProcessAreNoNodes() throws {
         #expect(try visit(["/bin/vim", "polkadot"]).finding(.machineRunningNode) == nil)
         #expect(try visit(["parallel"]).finding(.machineRunningNode) == nil)
