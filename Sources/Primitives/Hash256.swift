@@ -48,10 +48,3 @@ private struct Words256AsValue: Hashable, Sendable, BitwiseCopyable {
     var c: UInt64 = 0
     var d: UInt64 = 0
 }
-
-/// Lower-case hexadecimal digits of `bytes`, two each.
-package func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
-    let digits = Array("0123456789abcdef".utf8)
-    let text = bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }
-    return String(decoding: text, as: UTF8.self)
-}

@@ -10,6 +10,8 @@ enum Benchmark {
                    LIBRARY is what Yardstick/build.sh made (default .build/yardstick/...).
                touchstone-bench check-sr25519 < CASES
                    sr25519 verdicts against those of an oracle, JSON lines.
+               touchstone-bench check-trie < BATCHES
+                   Trie roots against those of an oracle, JSON lines.
         """
 
     static func main() {
@@ -20,6 +22,8 @@ enum Benchmark {
             run(options)
         case "check-sr25519" where arguments.count == 1:
             if !Differential.run() { exit(1) }
+        case "check-trie" where arguments.count == 1:
+            if !TrieDifferential.run() { exit(1) }
         default: fail(usage, code: 64)
         }
     }

@@ -31,7 +31,7 @@ package struct PatriciaTrie: ~Copyable {
 
     /// Opens the trie under `root`; nothing is read yet.
     ///
-    /// - Parameter recorder: Hears of all that is read from `source`; nil = nobody does.
+    /// `recorder` hears of all that is read from `source`; nil = nobody does.
     package init(
         root: Hash256 = Trie.emptyRoot, layout: TrieLayout, source: any TrieNodeSource,
         recorder: (any TrieRecorder)? = nil
@@ -143,9 +143,7 @@ package struct PatriciaTrie: ~Copyable {
     }
 
     /// The node behind a reference, loaded if it is not yet; its path is the first `depth` nibbles of
-    /// `key`.
-    ///
-    /// - Parameter slot: The reference's place in `children`; -1 = it is the root.
+    /// `key`, and `slot` the reference's place in `children` (-1 = it is the root).
     @inline(__always)
     mutating func resolve(
         _ reference: ChildReference, slot: Int, key: UnsafeRawBufferPointer, depth: Int
