@@ -1,5 +1,5 @@
-/// A growable run of bytes that keeps its memory when emptied: encoders, keys and nodes are built in
-/// one without an allocation each.
+/// A growable run of bytes that keeps its memory when emptied: encoders, keys and nodes are built
+/// in one without an allocation each.
 ///
 /// A buffer handed out by `bytes` or `bytes(at:count:)` is valid until the next change.
 package struct ByteBuffer: ~Copyable, @unchecked Sendable {

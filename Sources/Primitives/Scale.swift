@@ -66,8 +66,8 @@ extension ByteBuffer {
 
 /// Reads a SCALE encoding from front to back; malformed input is thrown, never trapped on.
 ///
-/// - Source: SCALE codec specification; like parity-scale-codec it refuses compact integers that are
-///   not in their shortest form.
+/// - Source: SCALE codec specification; like parity-scale-codec it refuses compact integers that
+///   are not in their shortest form.
 package struct ScaleDecoder {
     /// The input; its memory must outlive the decoder and what it hands out.
     package let bytes: UnsafeRawBufferPointer

@@ -3,8 +3,8 @@ import Primitives
 /// Compares trie roots with those of an oracle that writes JSON lines to standard input.
 ///
 /// A line is an object with `sequence`, `step`, `version` (of the layout), `changes` (pairs of key
-/// and value, hexadecimal, null = removed) and `root`, in that order; the trie begins empty with each
-/// sequence.
+/// and value, hexadecimal, null = removed) and `root`, in that order; the trie begins empty with
+/// each sequence.
 enum TrieDifferential {
     private typealias Change = (key: [UInt8], value: [UInt8]?)
 

@@ -2,7 +2,8 @@ import Primitives
 import Testing
 
 struct ScaleTests {
-    /// - Source: the examples of the SCALE codec specification (docs.polkadot.com, spec.polkadot.network).
+    /// - Source: the examples of the SCALE codec specification (docs.polkadot.com,
+    ///   spec.polkadot.network).
     static let compacts: [(UInt128, String)] = [
         (0, "00"), (1, "04"), (42, "a8"), (63, "fc"), (64, "0101"), (69, "1501"),
         (16_383, "fdff"), (16_384, "02000100"), (65_535, "feff0300"),

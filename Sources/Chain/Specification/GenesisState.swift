@@ -58,6 +58,7 @@ package struct GenesisState: ~Copyable {
 package final class DiscardingSink: TrieNodeSink {
     package init() {}
 
+    /// Does nothing.
     package func put(
         key: UnsafeRawBufferPointer, value: UnsafeRawBufferPointer
     ) throws(TrieError) {}

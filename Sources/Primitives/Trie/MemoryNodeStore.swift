@@ -16,6 +16,7 @@ package final class MemoryNodeStore: TrieNodeStore {
         set { nodes[key] = newValue }
     }
 
+    /// Appends a copy of what lies under `key`, and tells whether anything does.
     package func get(
         key: UnsafeRawBufferPointer, into bytes: inout ByteBuffer
     ) throws(TrieError) -> Bool {
@@ -24,12 +25,14 @@ package final class MemoryNodeStore: TrieNodeStore {
         return true
     }
 
+    /// Keeps a copy of `value`.
     package func put(
         key: UnsafeRawBufferPointer, value: UnsafeRawBufferPointer
     ) throws(TrieError) {
         nodes[Array(key)] = Array(value)
     }
 
+    /// Removes what lies under `key`, if anything does.
     package func delete(key: UnsafeRawBufferPointer) throws(TrieError) {
         nodes[Array(key)] = nil
     }
@@ -45,6 +48,7 @@ package final class ProofSize: TrieRecorder {
 
     package init() {}
 
+    /// Counts one node or value.
     package func record(key: UnsafeRawBufferPointer, value: UnsafeRawBufferPointer) {
         nodes += 1
         bytes += value.count

@@ -1,8 +1,9 @@
 extension PatriciaTrie {
-    /// Hashes what changed since the last commit, and tells what the database has to put and remove.
+    /// Hashes what changed since the last commit, and tells what the database has to put and
+    /// remove.
     ///
-    /// The trie then stands under the new root, with its nodes still loaded; apply the changes to the
-    /// store before it is asked for nodes again.
+    /// The trie then stands under the new root, with its nodes still loaded; apply the changes to
+    /// the store before it is asked for nodes again.
     ///
     /// - Parameter changes: Gets the changes appended.
     /// - Returns: The new root.

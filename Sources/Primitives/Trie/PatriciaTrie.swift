@@ -1,5 +1,5 @@
-/// A base-16 Patricia trie over a node store: reads load the nodes of a path once, writes change them
-/// in memory, and a commit hashes what changed.
+/// A base-16 Patricia trie over a node store: reads load the nodes of a path once, writes change
+/// them in memory, and a commit hashes what changed.
 ///
 /// All nodes and bytes lie in a few growing runs of memory and are let go together, by `reset`. A
 /// trie is one block's view: it sees its own writes, and the store sees them when the changes of a
@@ -142,8 +142,8 @@ package struct PatriciaTrie: ~Copyable {
         return start
     }
 
-    /// The node behind a reference, loaded if it is not yet; its path is the first `depth` nibbles of
-    /// `key`, and `slot` the reference's place in `children` (-1 = it is the root).
+    /// The node behind a reference, loaded if it is not yet; its path is the first `depth` nibbles
+    /// of `key`, and `slot` the reference's place in `children` (-1 = it is the root).
     @inline(__always)
     mutating func resolve(
         _ reference: ChildReference, slot: Int, key: UnsafeRawBufferPointer, depth: Int

@@ -54,6 +54,18 @@ package struct TrieBuilder: ~Copyable {
         follow(key, nibbles: 2 &* key.count)
     }
 
+    /// Appends a pair held in arrays; see the other form.
+    package mutating func append(
+        _ key: [UInt8], _ value: [UInt8], to sink: any TrieNodeSink
+    ) throws(TrieError) {
+        var pair = ByteBuffer(capacity: key.count + value.count)
+        pair.append(key)
+        pair.append(value)
+        try append(
+            pair.bytes(at: 0, count: key.count), pair.bytes(at: key.count, count: value.count),
+            to: sink)
+    }
+
     /// Appends a range that was built apart, whose keys must come after all before it.
     package mutating func append(
         _ fragment: TrieFragment, to sink: any TrieNodeSink

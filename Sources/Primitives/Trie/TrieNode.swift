@@ -20,8 +20,8 @@ struct TrieNode {
     var valueCount = 0
     /// The hash of the value that the store holds beside this node; -1 = none.
     var valueHash = -1
-    /// What the parent refers to it by, in the store's state: a hash of 32 bytes, or its own encoding
-    /// where that is shorter; 0 bytes = the store does not know it.
+    /// What the parent refers to it by, in the store's state: a hash of 32 bytes, or its own
+    /// encoding where that is shorter; 0 bytes = the store does not know it.
     var reference = 0
     var referenceCount = 0
     var valueForm = TrieValueForm.none
