@@ -41,6 +41,7 @@ lint:
 bench: packages
 	$(SWIFT) build -c release --product touchstone-bench $(BUILD_FLAGS)
 	"$$($(SWIFT) build -c release --show-bin-path)/touchstone-bench" kernels
+	"$$($(SWIFT) build -c release --show-bin-path)/touchstone-bench" chain
 
 # One tarball with the Swift runtime linked in, for servers without a toolchain.
 dist: packages

@@ -89,18 +89,18 @@ struct HashStream {
 
     /// The digest of a value of the counter.
     mutating func digest(_ counter: UInt64) -> Hash256 {
-        for index in 0..<8 {
-            input[counterStart + index] = UInt8(truncatingIfNeeded: counter >> UInt64(8 * index))
+        input.withUnsafeMutableBytes { input in
+            input.storeBytes(
+                of: counter.littleEndian, toByteOffset: counterStart, as: UInt64.self)
+            return Hash256(of: UnsafeRawBufferPointer(input))
         }
-        return input.withUnsafeBytes { Hash256(of: $0) }
     }
 
     mutating func bytes(_ count: Int) -> [UInt8] {
-        var result: [UInt8] = []
-        result.reserveCapacity(count + 32)
-        while result.count < count { result += next().array }
-        result.removeLast(result.count - count)
-        return result
+        var result = ByteBuffer(capacity: count + 32)
+        while result.count < count { next().withBytes { result.append($0) } }
+        result.truncate(to: count)
+        return result.array
     }
 
     /// A number below `bound`, which is above 0.
