@@ -1,6 +1,6 @@
 import Primitives
 
-/// What a chain's runtime charges and asks for. Ours, near KILT's.
+/// What a chain's runtime charges and asks for; ours, near KILT's.
 enum RuntimeConstants {
     static let existentialDeposit: UInt128 = 10_000_000_000
     static let feeBase: UInt128 = 1_000_000_000

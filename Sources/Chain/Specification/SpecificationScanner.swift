@@ -50,7 +50,7 @@ struct SpecificationScanner: ~Copyable {
     private var pairKey = ""
     private var offset = 0
 
-    /// Deeper nesting than any specification has, to bound the memory that a bad file takes. Ours.
+    /// Deeper nesting than any specification has, to bound the memory that a bad file takes; ours.
     private static let depthMax = 256
 
     init(stateBytesMax: Int) { self.stateBytesMax = stateBytesMax }

@@ -55,7 +55,7 @@ struct PalletItem {
     /// The runtime's code, under its well-known key.
     static let code: [UInt8] = Array(":code".utf8)
 
-    /// A parachain runtime's compressed length. Ours, after KILT's genesis.
+    /// A parachain runtime's compressed length; ours, after KILT's genesis.
     static let codeBytes = 1_100_000
 
     /// The value of an item at a block: bytes that depend on both, as a runtime's would.

@@ -34,11 +34,11 @@ package struct StateGenerator: Sendable {
     /// The number of ranges of accounts.
     package static let rangeCount = 256
 
-    /// The balance of each account at the beginning, in the smallest unit: 1,000 tokens of 12
-    /// decimals. Ours.
+    /// The balance of each account at the beginning, in the smallest unit: ours, 1,000 tokens of 12
+    /// decimals.
     package static let balance: UInt128 = 1_000_000_000_000_000
 
-    /// More signers make more distinct senders and a longer preparation. Ours.
+    /// More signers make more distinct senders and a longer preparation; the number is ours.
     package static let signersMax = 65_536
 
     /// Makes the index of the accounts.
@@ -131,6 +131,7 @@ package struct StateGenerator: Sendable {
     ///   - fragments: One for each range, in their order.
     ///   - sink: Takes the nodes above the ranges.
     /// - Returns: The state's root.
+    /// - Throws: What `sink` throws, and `unsorted` for fragments in another order.
     package func finish(
         _ fragments: [TrieFragment?], to sink: any TrieNodeSink
     ) throws(TrieError) -> Hash256 {
