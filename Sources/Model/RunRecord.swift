@@ -191,11 +191,17 @@ package struct BlockRecord: Codable, Sendable, Equatable {
     /// Seconds from the start of the run to the start of the block.
     package var startedSeconds: Double
     package var samples: [MetricID: Sample]
+    /// What else happened on the machine meanwhile; `nil` = nobody looked.
+    package var conditions: BlockConditions?
 
-    package init(round: Int, phase: Phase, startedSeconds: Double, samples: [MetricID: Sample]) {
+    package init(
+        round: Int, phase: Phase, startedSeconds: Double, samples: [MetricID: Sample],
+        conditions: BlockConditions? = nil
+    ) {
         self.round = round
         self.phase = phase
         self.startedSeconds = startedSeconds
         self.samples = samples
+        self.conditions = conditions
     }
 }
