@@ -20,7 +20,7 @@ help:
 
 # What Swift links against; installed when missing and permitted, else the command is printed.
 packages:
-	@.ci/packages libsodium-dev libnuma-dev
+	@.ci/packages libsodium-dev libnuma-dev zlib1g-dev
 
 build: packages
 	$(SWIFT) build -c release --product touchstone $(BUILD_FLAGS)
@@ -50,6 +50,7 @@ bench: packages
 	    echo "without blake2b_simd: install rustc and librust-blake2b-simd-dev to compare with it"; \
 	fi
 	"$$($(SWIFT) build -c release --show-bin-path)/touchstone-bench" kernels
+	"$$($(SWIFT) build -c release --show-bin-path)/touchstone-bench" chain
 
 # Hostile bytes for a minute to everything that decodes.
 fuzz: packages

@@ -26,6 +26,7 @@ let package = Package(
         .systemLibrary(
             name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
         .systemLibrary(name: "CNuma", pkgConfig: "numa", providers: [.apt(["libnuma-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "CPlatform"),
         .target(name: "CKernels"),
 
@@ -38,6 +39,7 @@ let package = Package(
         .target(name: "Measurement", dependencies: ["CPlatform", "Model"]),
         .target(name: "Host", dependencies: ["CNuma", "CPlatform", "Model"]),
         .target(name: "Judgement", dependencies: ["Model", "Statistics"]),
+        .target(name: "Chain", dependencies: ["CZlib", "Primitives"]),
         .target(name: "Interchange", dependencies: ["Model"]),
         .target(name: "Rendering", dependencies: ["Model"]),
 
@@ -57,15 +59,15 @@ let package = Package(
         // Floor 3: one file a probe.
         .target(name: "Probes", dependencies: ["Measurement", "Model", "Primitives"]),
         .executableTarget(
-            name: "TouchstoneBench", dependencies: ["CSodium", "Primitives"],
+            name: "TouchstoneBench", dependencies: ["Chain", "CSodium", "Primitives"],
             exclude: ["Yardstick"]),
 
         // Floor 4: the command line.
         .executableTarget(
             name: "touchstone",
             dependencies: [
-                "Host", "Interchange", "Judgement", "Measurement", "Model", "Probes", "Profiles",
-                "Rendering",
+                "Chain", "Host", "Interchange", "Judgement", "Measurement", "Model", "Primitives",
+                "Probes", "Profiles", "Rendering",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 
@@ -77,6 +79,8 @@ let package = Package(
             name: "TestSupport", dependencies: ["Measurement", "Model"], path: "Tests/TestSupport"),
         .testTarget(
             name: "HostTests", dependencies: ["Host", "Model"], resources: [.copy("Fixtures")]),
+        .testTarget(
+            name: "ChainTests", dependencies: ["Chain", "Primitives"], exclude: ["Oracle"]),
         .testTarget(name: "InterchangeTests", dependencies: ["Interchange", "Model"]),
         .testTarget(name: "ProfilesTests", dependencies: ["Model", "Profiles"]),
         .testTarget(

@@ -8,8 +8,12 @@ enum Benchmark {
         usage: touchstone-bench kernels [--rounds N] [--yardstick LIBRARY]
                    Each kernel against other implementations, in alternation.
                    LIBRARY is what Yardstick/build.sh made (default .build/yardstick/...).
+               touchstone-bench chain [--accounts N] [--rounds N]
+                   The simulated chain's work in sr25519 verifications.
                touchstone-bench check-sr25519 < CASES
                    sr25519 verdicts against those of an oracle, JSON lines.
+               touchstone-bench check-trie < BATCHES
+                   Trie roots against those of an oracle, JSON lines.
         """
 
     static func main() {
@@ -18,24 +22,36 @@ enum Benchmark {
         case "kernels":
             guard let options = Options(Array(arguments.dropFirst())) else { fail(usage, code: 64) }
             run(options)
+        case "chain":
+            guard let options = Options(Array(arguments.dropFirst()), rounds: 20) else {
+                fail(usage, code: 64)
+            }
+            if !ChainRatios.run(accounts: options.accounts, rounds: options.rounds) { exit(1) }
         case "check-sr25519" where arguments.count == 1:
             if !Differential.run() { exit(1) }
+        case "check-trie" where arguments.count == 1:
+            if !TrieDifferential.run() { exit(1) }
         default: fail(usage, code: 64)
         }
     }
 
     private struct Options {
-        var rounds = 200
+        var rounds: Int
+        var accounts = 1_000_000
         var yardstick = ".build/yardstick/libblake2b_yardstick.so"
 
-        init?(_ arguments: [String]) {
+        init?(_ arguments: [String], rounds: Int = 200) {
+            self.rounds = rounds
             var rest = arguments[...]
             while let flag = rest.popFirst() {
                 guard let value = rest.popFirst() else { return nil }
                 switch flag {
                 case "--rounds":
                     guard let count = Int(value), count > 0 else { return nil }
-                    rounds = count
+                    self.rounds = count
+                case "--accounts":
+                    guard let count = Int(value), count > 0, count < 1 << 32 else { return nil }
+                    accounts = count
                 case "--yardstick": yardstick = value
                 default: return nil
                 }

@@ -10,6 +10,8 @@ enum ExitStatus: Int32, CaseIterable {
     case usage = 64
     case badInput = 65
     case noInput = 66
+    /// A wrong answer of this program or machine.
+    case internalError = 70
     case cannotCreateOutput = 73
     case badConfiguration = 78
     case interrupted = 130

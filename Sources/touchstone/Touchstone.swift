@@ -35,13 +35,14 @@ struct Touchstone: ParsableCommand {
 
             Exit codes: 0 qualified, 1 not qualified, 3 inconclusive, 4 preflight blocked,
             5 profile missing, 64 usage, 65 bad input data, 66 no such input,
-            73 cannot create output, 78 bad profile file, 130 and 143 interrupted.
+            70 wrong answers, 73 cannot create output, 78 bad profile file, 130 and 143 interrupted.
             """,
         version: "touchstone \(BuildFacts.version) (\(BuildFacts.build), \(BuildFacts.compiler))",
         subcommands: [
             QualifyCommand.self, DoctorCommand.self, MachineCommand.self, MeasureCommand.self,
             JudgeCommand.self,
             ImportCommand.self, ReportCommand.self, ProfilesCommand.self,
+            SelftestCommand.self,
         ],
         defaultSubcommand: QualifyCommand.self)
 }

@@ -1,7 +1,7 @@
 /// The ristretto255 vectors of RFC 9496.
-enum RFC9496 {
+package enum RFC9496 {
     /// Appendix A.1: encodings of 0 to 15 times the generator.
-    static let multiples = [
+    package static let multiples = [
         "0000000000000000000000000000000000000000000000000000000000000000",
         "e2f2ae0a6abc4e71a884a961c500515f58e30b6aa582dd8db6a65945e08d2d76",
         "6a493210f7499cd17fecb510ae0cea23a110e8d5b901f8acadd3095c73a3b919",
@@ -22,7 +22,7 @@ enum RFC9496 {
 
     /// Appendix A.2: non-canonical and negative encodings, those of no square, with negative xy,
     /// and with y = 0.
-    static let invalid = [
+    package static let invalid = [
         "00ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff",
         "ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
         "f3ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
@@ -55,7 +55,7 @@ enum RFC9496 {
     ]
 
     /// Appendix A.3: labels whose SHA-512 is mapped, and the encodings that come out.
-    static let mapped = [
+    package static let mapped = [
         (
             "Ristretto is traditionally a short shot of espresso coffee",
             "3066f82a1a747d45120d1740f14358531a8f04bbffe6a819f86dfe50f44a0a46"

@@ -1,0 +1,107 @@
+package import Primitives
+
+/// A block's header.
+///
+/// - Source: sp-runtime's generic header, with an empty digest.
+package struct BlockHeader: Equatable, Sendable {
+    package var parent: Hash256
+    package var number: UInt32
+    package var stateRoot: Hash256
+    package var extrinsicsRoot: Hash256
+
+    func append(to buffer: inout ByteBuffer) {
+        parent.withBytes { buffer.append($0) }
+        buffer.appendCompact(UInt64(number))
+        stateRoot.withBytes { buffer.append($0) }
+        extrinsicsRoot.withBytes { buffer.append($0) }
+        buffer.appendCompact(UInt64(0))
+    }
+
+    init(parent: Hash256, number: UInt32, stateRoot: Hash256, extrinsicsRoot: Hash256) {
+        self.parent = parent
+        self.number = number
+        self.stateRoot = stateRoot
+        self.extrinsicsRoot = extrinsicsRoot
+    }
+
+    init(_ decoder: inout ScaleDecoder) throws(ScaleError) {
+        parent = Hash256(try decoder.bytes(32))
+        let start = decoder.offset
+        guard let number = UInt32(exactly: try decoder.compact()) else {
+            throw .compactOutOfRange(offset: start)
+        }
+        self.number = number
+        stateRoot = Hash256(try decoder.bytes(32))
+        extrinsicsRoot = Hash256(try decoder.bytes(32))
+        guard try decoder.compact() == 0 else { throw .compactOutOfRange(offset: decoder.offset) }
+    }
+
+    /// The block's hash.
+    package var hash: Hash256 {
+        var buffer = ByteBuffer()
+        append(to: &buffer)
+        return Hash256(of: buffer.bytes)
+    }
+}
+
+/// A block's extrinsics as they lie in its bytes.
+struct BlockBody {
+    var transfers: [TransferView] = []
+    /// Of each extrinsic in its place, without the length in front.
+    var extrinsics: [UnsafeRawBufferPointer] = []
+    /// The place of each transfer among the extrinsics.
+    var places: [Int] = []
+
+    init(_ decoder: inout ScaleDecoder) throws(ChainError) {
+        do throws(ScaleError) {
+            let count = try decoder.length()
+            for index in 0..<count {
+                let start = decoder.offset
+                let extrinsic = try decoder.vector()
+                let length = decoder.offset - start
+                extrinsics.append(extrinsic)
+                var inner = ScaleDecoder(extrinsic)
+                let version: UInt8 = try inner.integer()
+                if version == SignedTransfer.bareVersion { continue }
+                guard version == SignedTransfer.signedVersion,
+                    let transfer = try TransferView(&inner, encodedBytes: length)
+                else { throw ScaleError.trailing(count: -1 - index) }
+                try inner.finish()
+                transfers.append(transfer)
+                places.append(index)
+            }
+            try decoder.finish()
+        } catch {
+            if case .trailing(let count) = error, count < 0 {
+                throw .unknownExtrinsic(index: -1 - count, reason: "neither inherent nor transfer")
+            }
+            throw .malformed(error)
+        }
+    }
+
+    /// The root of the trie from each extrinsic's place to its bytes.
+    ///
+    /// - Source: sp-runtime's `extrinsics_root`: keys are compact integers, layout V0, and the
+    ///   bytes have their length in front.
+    static func root(of extrinsics: [UnsafeRawBufferPointer]) throws(TrieError) -> Hash256 {
+        let sink = DiscardingSink()
+        var builder = TrieBuilder(layout: .v0)
+        var keys: [(key: [UInt8], index: Int)] = []
+        var buffer = ByteBuffer()
+        for index in extrinsics.indices {
+            buffer.removeAll()
+            buffer.appendCompact(UInt64(index))
+            keys.append((buffer.array, index))
+        }
+        keys.sort { $0.key.lexicographicallyPrecedes($1.key) }
+        for (key, index) in keys {
+            buffer.removeAll()
+            buffer.append(key)
+            buffer.appendVector(extrinsics[index])
+            try builder.append(
+                buffer.bytes(at: 0, count: key.count),
+                buffer.bytes(at: key.count, count: buffer.count - key.count), to: sink)
+        }
+        return try builder.finish(to: sink)
+    }
+}

@@ -1,0 +1,87 @@
+package import Primitives
+
+/// Keys of a Substrate chain's storage.
+package enum StorageKey {
+    /// The key of a single value: twox-128 of the pallet's name, then of the item's.
+    ///
+    /// - Source: frame-support, `storage_prefix`.
+    package static func item(_ pallet: String, _ item: String) -> [UInt8] {
+        Twox.twox128(Array(pallet.utf8)) + Twox.twox128(Array(item.utf8))
+    }
+
+    /// What the keys of all accounts begin with, 32 bytes.
+    package static let accountPrefix = item("System", "Account")
+
+    /// The length of an account's key: prefix, BLAKE2b-128 of the id, the id.
+    package static let accountBytes = 80
+
+    /// Appends an account's key: the Blake2_128Concat hasher over the id.
+    @inline(__always)
+    package static func appendAccount(_ id: AccountID, to buffer: inout ByteBuffer) {
+        accountPrefix.withUnsafeBytes { buffer.append($0) }
+        let digest = buffer.appendUninitialized(Blake2b128.digestBytes)
+        id.withBytes { id in
+            Blake2b128.hash(id, into: digest)
+            buffer.append(id)
+        }
+    }
+
+    /// The key of the hash of block `number`: the Twox64Concat hasher over the number.
+    package static func blockHash(_ number: UInt32) -> [UInt8] {
+        let bytes = (0..<4).map { UInt8(truncatingIfNeeded: number >> UInt32(8 * $0)) }
+        return item("System", "BlockHash") + Twox.twox64(bytes) + bytes
+    }
+}
+
+/// The 32 bytes that name an account: its public key, where it has one.
+package typealias AccountID = Hash256
+
+/// What System.Account holds of an account.
+///
+/// - Source: frame-system's AccountInfo over pallet-balances' AccountData: 80 bytes in SCALE.
+package struct AccountInfo: Equatable, Sendable {
+    /// The number of transactions that the account has signed.
+    package var nonce: UInt32
+    /// Reference counters, which keep the account alive.
+    package var consumers: UInt32 = 0
+    package var providers: UInt32 = 1
+    package var sufficients: UInt32 = 0
+    /// In the chain's smallest unit.
+    package var free: UInt128
+    package var reserved: UInt128 = 0
+    package var frozen: UInt128 = 0
+    /// The highest bit says that the account has been migrated to holds.
+    package var flags: UInt128 = 1 << 127
+
+    /// The encoded length.
+    package static let encodedBytes = 80
+
+    package init(nonce: UInt32 = 0, free: UInt128) {
+        self.nonce = nonce
+        self.free = free
+    }
+
+    /// Reads an account's 80 bytes.
+    package init(_ decoder: inout ScaleDecoder) throws(ScaleError) {
+        nonce = try decoder.integer()
+        consumers = try decoder.integer()
+        providers = try decoder.integer()
+        sufficients = try decoder.integer()
+        free = try decoder.integer()
+        reserved = try decoder.integer()
+        frozen = try decoder.integer()
+        flags = try decoder.integer()
+    }
+
+    /// Appends the 80 bytes.
+    package func append(to buffer: inout ByteBuffer) {
+        buffer.append(littleEndian: nonce)
+        buffer.append(littleEndian: consumers)
+        buffer.append(littleEndian: providers)
+        buffer.append(littleEndian: sufficients)
+        buffer.append(littleEndian: free)
+        buffer.append(littleEndian: reserved)
+        buffer.append(littleEndian: frozen)
+        buffer.append(littleEndian: flags)
+    }
+}

@@ -1,0 +1,100 @@
+import Chain
+import Primitives
+
+/// The simulated chain's work, counted in sr25519 verifications on the same machine.
+///
+/// Seconds drift with the machine's other load; the two halves of a pair drift alike.
+enum ChainRatios {
+    /// Accounts changed by a block of 1,000 transfers.
+    private static let changedAccounts = 2000
+
+    /// Builds a state of `accounts` accounts, changes 2,000 of them `rounds` times, and prints both
+    /// in verifications.
+    ///
+    /// - Returns: Whether every root was right.
+    static func run(accounts: Int, rounds: Int) -> Bool {
+        print("\nthe simulated chain at \(accounts) accounts, in sr25519 verifications")
+        var isRight = true
+        for layout in TrieLayout.allCases {
+            do {
+                isRight = try run(layout, accounts: accounts, rounds: rounds) && isRight
+            } catch {
+                print("  \(error)")
+                return false
+            }
+        }
+        return isRight
+    }
+
+    private static func run(_ layout: TrieLayout, accounts: Int, rounds: Int) throws -> Bool {
+        let verifications = verificationSeconds(500)
+        var result: Result<Hash256, TrieError>?
+        let building = seconds(of: {
+            let generator = StateGenerator(accounts: accounts, seed: 1, layout: layout)
+            do throws(TrieError) {
+                result = .success(try generator.build(to: DiscardingSink()))
+            } catch { result = .failure(error) }
+        })
+        guard let root = try result?.get() else { return false }
+        print(
+            "  V\(layout.rawValue): state on one thread: \(Int(building / verifications)) \(root)")
+        let store = MemoryNodeStore()
+        let kept = StateGenerator(
+            accounts: min(accounts, 100_000), signers: 0, seed: 1, layout: layout)
+        let keptRoot = try kept.build(to: store)
+        var ratios: [Double] = []
+        var isRight = true
+        for round in 0..<rounds {
+            let (root, time) = try storageRoot(kept, keptRoot, store, round: round)
+            ratios.append(time / verificationSeconds(100))
+            let (again, _) = try storageRoot(kept, keptRoot, store, round: round)
+            isRight = isRight && root == again
+        }
+        let spread = Spread(ratios)
+        print(
+            "  V\(layout.rawValue): root of \(changedAccounts) changes at \(kept.accounts): "
+                + spread.description(places: 0))
+        return isRight
+    }
+
+    /// Reads the accounts untimed, as execution would have, and times the change and the hashing.
+    private static func storageRoot(
+        _ state: StateGenerator, _ root: Hash256, _ store: MemoryNodeStore, round: Int
+    ) throws -> (Hash256, Double) {
+        var trie = PatriciaTrie(root: root, layout: state.layout, source: store)
+        var changes = TrieChanges()
+        var keys: [[UInt8]] = []
+        for index in 0..<changedAccounts {
+            var key = ByteBuffer()
+            let account = (round * 7919 + index * 104_729) % state.accounts
+            StorageKey.appendAccount(state.id(of: account), to: &key)
+            keys.append(key.array)
+        }
+        keys.sort { $0.lexicographicallyPrecedes($1) }
+        for key in keys { _ = try trie.value(for: key) }
+        var value = ByteBuffer()
+        AccountInfo(nonce: UInt32(round) + 1, free: 1 << 60).append(to: &value)
+        let new = value.array
+        var changed = root
+        let clock = ContinuousClock()
+        let start = clock.now
+        for key in keys { try trie.set(key, to: new) }
+        changed = trie.commit(into: &changes)
+        return (changed, (clock.now - start) / .seconds(1))
+    }
+
+    /// Seconds of one verification, by `count` of them.
+    private static func verificationSeconds(_ count: Int) -> Double {
+        guard let pair = StateGenerator.keyPair(0, seed: 1) else { return 1 }
+        let message = [UInt8](repeating: 3, count: 32)
+        let signature = pair.sign(message)
+        let elapsed = seconds(of: {
+            for _ in 0..<count {
+                OptimizerBarrier.consume(
+                    Sr25519.verify(
+                        signature: signature, message: message, publicKey: pair.publicKey))
+            }
+        })
+        return elapsed / Double(count)
+    }
+}
