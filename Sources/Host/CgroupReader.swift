@@ -50,6 +50,11 @@ package struct CgroupReader: Sendable {
         return facts
     }
 
+    /// The groups whose memory limits bind this process, of both versions.
+    package var memoryDirectories: [String] {
+        directories(controller: nil) + directories(controller: "memory")
+    }
+
     /// This process's directory in a controller's hierarchy and all above it, own one first.
     ///
     /// `nil` as controller means the unified hierarchy; empty when it is not mounted.

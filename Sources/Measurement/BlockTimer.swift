@@ -7,9 +7,9 @@ package import Model
 ///
 /// - Source: polkadot-sdk 849e35382c, substrate/client/sysinfo/src/sysinfo.rs, `benchmark`.
 package struct BlockTimer: Sendable {
-    private let clock: any BenchClock
-    private let targetNanoseconds: UInt64
-    private let cancellation: Cancellation
+    let clock: any BenchClock
+    let targetNanoseconds: UInt64
+    let cancellation: Cancellation
 
     /// - Parameter targetSeconds: shortest length of the block; one iteration is always done.
     package init(clock: any BenchClock, targetSeconds: Double, cancellation: Cancellation) {
