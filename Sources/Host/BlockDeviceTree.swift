@@ -2,6 +2,7 @@ package import Model
 
 /// One block device of a chain with what the rules need beside the facts.
 package struct BlockDeviceNode: Sendable, Equatable {
+    /// What the report shows of it.
     package var facts: BlockDeviceFacts
     /// Whether no device below it is visible.
     package var isLeaf: Bool
@@ -32,7 +33,8 @@ package struct BlockDeviceTree: Sendable {
         return chain(directories: [directory])
     }
 
-    /// The chain below a mount's source such as `/dev/mapper/vg-root`; empty when it names no device.
+    /// The chain below a mount's source such as `/dev/mapper/vg-root`; empty when it names no
+    /// device.
     ///
     /// For file systems whose device number is not a block device's, above all btrfs.
     package func chain(source: String, filesystemType: String) -> [BlockDeviceNode] {

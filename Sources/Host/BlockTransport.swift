@@ -7,11 +7,13 @@ package struct BlockTransport: Sendable {
         self.tree = tree
     }
 
-    /// The transport of the disk whose sysfs directory (links resolved) is `disk`; `nil` = not told.
+    /// The transport of the disk whose sysfs directory (links resolved) is `disk`; `nil` = not
+    /// told.
     ///
     /// `nvme` is NVMe over PCI Express; over a fabric it is `nvme-tcp`, `nvme-rdma`, `nvme-fc`.
     ///
-    /// - Source: the device paths of the Linux drivers: drivers/{nvme,scsi,block,virtio,xen,hv,usb,ata}.
+    /// - Source: the device paths of the Linux drivers:
+    ///   drivers/{nvme,scsi,block,virtio,xen,hv,usb,ata}.
     package func name(disk: String) -> String? {
         let name = BlockDeviceTree.lastComponent(disk)
         if name.hasPrefix("nvme") { return nvme(disk: disk) }
@@ -20,7 +22,8 @@ package struct BlockTransport: Sendable {
         func has(_ prefix: String) -> Bool {
             parts.contains { $0.hasPrefix(prefix) && Int($0.dropFirst(prefix.count)) != nil }
         }
-        // From the bus that hides most to the one that hides least: a virtio-scsi disk is also a SCSI disk.
+        // From the bus that hides most to the one that hides least: a virtio-scsi disk is also a
+        // SCSI disk.
         if has("virtio") { return "virtio" }
         if parts.contains(where: { $0.hasPrefix("VMBUS:") || $0.hasPrefix("vmbus_") }) {
             return "hyperv"
@@ -38,7 +41,8 @@ package struct BlockTransport: Sendable {
         ("ram", "ram"), ("rbd", "rbd"), ("xvd", "xen"), ("zram", "zram"), ("vd", "virtio"),
     ]
 
-    /// The weakest path of a namespace: with multipath it hangs below a subsystem with many controllers.
+    /// The weakest path of a namespace: with multipath it hangs below a subsystem with many
+    /// controllers.
     private func nvme(disk: String) -> String {
         let above = BlockDeviceTree.parent(disk)
         let parent = BlockDeviceTree.lastComponent(above)

@@ -5,7 +5,8 @@ package enum CPUList {
 
     /// The numbers of the list; `nil` when it is empty or not such a list.
     ///
-    /// - Source: Linux Documentation/admin-guide/cputopology.rst and kernel-parameters.rst, "cpu lists".
+    /// - Source: Linux Documentation/admin-guide/cputopology.rst and kernel-parameters.rst, "cpu
+    ///   lists".
     package static func parse(_ text: String) -> Set<Int>? {
         let text = trimmed(text)
         guard !text.isEmpty else { return nil }

@@ -4,6 +4,7 @@ package struct CgroupMembership: Sendable, Equatable {
     package let hierarchy: Int
     /// Controllers of a version 1 hierarchy; empty for version 2.
     package let controllers: [String]
+    /// The group's path below the hierarchy's root.
     package let path: String
 
     /// Parses the text of /proc/self/cgroup; a line that is none is left out.

@@ -75,7 +75,8 @@ package struct CgroupReader: Sendable {
         if parts.starts(with: root) {
             parts.removeFirst(root.count)
         } else {
-            // The path is told in another namespace: what is mounted here is this process's own group.
+            // The path is told in another namespace: what is mounted here is this process's own
+            // group.
             parts = []
         }
         if parts.contains("..") { parts = [] }
@@ -90,7 +91,7 @@ package struct CgroupReader: Sendable {
 
     /// Cores by the text of `cpu.max`, such as `150000 100000`; `nil` = `max`, or none.
     package static func quota(cpuMax text: String) -> Double? {
-        let parts = words(of: text)
+        let parts = words(of: trimmed(text))
         guard parts.count == 2, let quota = Int(parts[0]), let period = Int(parts[1]) else {
             return nil
         }

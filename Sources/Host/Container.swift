@@ -5,8 +5,8 @@ package enum Container {
     /// The most specific sign wins: a Kubernetes pod also shows the marks of its runtime.
     ///
     /// - Source: systemd-detect-virt(1) and container_interface (the `container=` variable and
-    ///   /run/systemd/container); Docker's /.dockerenv; Podman's /run/.containerenv; the token mount of
-    ///   the Kubernetes documentation, "Managing Service Accounts".
+    ///   /run/systemd/container); Docker's /.dockerenv; Podman's /run/.containerenv; the token
+    ///   mount of the Kubernetes documentation, "Managing Service Accounts".
     package static func kind(tree: SystemTree) -> String? {
         let byCgroup = tree.text("/proc/self/cgroup").flatMap { kind(cgroupText: $0) }
         if byCgroup == "kubernetes" || tree.exists("/run/secrets/kubernetes.io") {
@@ -45,7 +45,8 @@ package enum Container {
             ? "container" : nil
     }
 
-    /// A name worth showing: short and of plain characters; `oci` and `yes` say no more than container.
+    /// A name worth showing: short and of plain characters; `oci` and `yes` say no more than
+    /// container.
     private static func cleaned(_ name: String) -> String? {
         let name = trimmed(name)
         let isPlain = name.utf8.allSatisfy {

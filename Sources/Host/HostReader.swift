@@ -2,16 +2,16 @@ package import Model
 
 /// Reads what is known of the machine.
 ///
-/// Every fact stands alone: a file that is missing or makes no sense leaves its fact `nil`. Host name, serial
-/// numbers and machine ids are never read.
+/// Every fact stands alone: a file that is missing or makes no sense leaves its fact `nil`. Host
+/// name, serial numbers and machine ids are never read.
 package struct HostReader: Sendable {
     private let tree: SystemTree
     private let live: LiveSystem
 
     /// Makes a reader of the machine below `root`.
     ///
-    /// System calls are asked only when `root` is `/`: a captured tree is another machine. `live` gives
-    /// their answers instead.
+    /// System calls are asked only when `root` is `/`: a captured tree is another machine. `live`
+    /// gives their answers instead.
     package init(root: String = "/", live: LiveSystem? = nil) {
         tree = SystemTree(root: root)
         self.live = live ?? (tree.isLive ? .current() : LiveSystem())

@@ -6,6 +6,7 @@ package struct MountEntry: Sendable, Equatable {
     package let minor: Int
     /// The directory of the file system that is mounted; not `/` for a bind mount.
     package let root: String
+    /// Where it is mounted, without escapes.
     package let mountPoint: String
     /// Options of this mount.
     package let mountOptions: [String]
@@ -34,10 +35,12 @@ package struct MountTable: Sendable, Equatable {
         entries = lines(of: text).compactMap(Self.entry)
     }
 
-    /// The mount that holds `path`: the longest mount point above it whose device is the path's own.
+    /// The mount that holds `path`: the longest mount point above it whose device is the path's
+    /// own.
     ///
-    /// The device decides, because a mount may be hidden below another one. btrfs gives each subvolume a
-    /// device number that no mount shows: then the longest mount point is taken. `nil` = no mount is above.
+    /// The device decides, because a mount may be hidden below another one. btrfs gives each
+    /// subvolume a device number that no mount shows: then the longest mount point is taken. `nil`
+    /// = no mount is above.
     package func entry(holding path: String, major: Int, minor: Int) -> MountEntry? {
         let above = entries.filter { Self.isPath(path, below: $0.mountPoint) }
         let ofDevice = above.filter { $0.major == major && $0.minor == minor }

@@ -11,7 +11,8 @@ package struct NUMANodeCounts: Sendable, Equatable {
         self.libnuma = libnuma
     }
 
-    /// The count to believe: sysfs wins, because libnuma may answer without having been able to ask.
+    /// The count to believe: sysfs wins, because libnuma may answer without having been able to
+    /// ask.
     package var believed: Int? { sysfs ?? libnuma }
 
     /// Whether both sources answered, and differently.

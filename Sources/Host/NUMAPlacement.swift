@@ -5,8 +5,8 @@ internal import Glibc
 package enum NUMAPlacement {
     /// Nodes with memory that libnuma knows of; `nil` = libnuma is not available here.
     ///
-    /// - Source: numa(3). Under a container's seccomp filter libnuma 2.0.16 calls itself available
-    ///   although its calls are refused, so compare with ``NUMANodes``.
+    /// - Source: numa(3). Under a container's seccomp filter libnuma 2.0.16 calls itself
+    ///   available although its calls are refused, so compare with ``NUMANodes``.
     package static func configuredNodes() -> Int? {
         guard numa_available() >= 0 else { return nil }
         let count = Int(numa_num_configured_nodes())
@@ -15,9 +15,11 @@ package enum NUMAPlacement {
 
     /// The NUMA node that holds the page at `address`.
     ///
-    /// `nil` = the kernel refuses to tell (a container's seccomp filter), or the page was never touched.
+    /// `nil` = the kernel refuses to tell (a container's seccomp filter), or the page was never
+    /// touched.
     ///
-    /// - Source: move_pages(2): without target nodes it moves nothing and reports each page's node.
+    /// - Source: move_pages(2): without target nodes it moves nothing and reports each page's
+    ///   node.
     package static func node(ofPageAt address: UnsafeRawPointer) -> Int? {
         var page: UnsafeMutableRawPointer? = UnsafeMutableRawPointer(mutating: address)
         var status: CInt = -1

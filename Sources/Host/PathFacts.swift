@@ -28,9 +28,11 @@ package struct PathFacts: Sendable, Equatable {
 
     /// Asks the live machine about the directory at `path`, without writing to it.
     ///
-    /// - Throws: ``StorageError``: nothing there, not a directory, a block device, or not permitted.
-    ///   A read-only file system is no error here: the preflight tells of it.
-    package static func live(path: String) throws(StorageError) -> PathFacts {
+    /// `toWrite` also asks whether this user may make files there.
+    ///
+    /// - Throws: ``StorageError``: nothing there, not a directory, a block device, or not
+    ///   permitted. A read-only file system is no error here: the preflight tells of it.
+    package static func live(path: String, toWrite: Bool = true) throws(StorageError) -> PathFacts {
         guard let resolved = realpath(path, nil) else { throw refusal(path: path, code: errno) }
         defer { free(resolved) }
         let absolutePath = String(cString: resolved)
@@ -42,7 +44,7 @@ package struct PathFacts: Sendable, Equatable {
         default: throw .notADirectory(path: absolutePath)
         }
         // By the effective user, as the scratch files will be made.
-        if faccessat(AT_FDCWD, resolved, W_OK | X_OK, AT_EACCESS) != 0, errno != EROFS {
+        if toWrite, faccessat(AT_FDCWD, resolved, W_OK | X_OK, AT_EACCESS) != 0, errno != EROFS {
             throw refusal(path: absolutePath, code: errno)
         }
         var facts = PathFacts(

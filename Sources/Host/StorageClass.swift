@@ -2,15 +2,17 @@ package import Model
 
 /// The rules that tell what kind of storage lies behind a path.
 ///
-/// They believe the kernel's names of drivers and models and nothing else; a virtual machine can hide
-/// anything behind an emulated disk, and then the class says `virtual` rather than a guess.
+/// They believe the kernel's names of drivers and models and nothing else; a virtual machine can
+/// hide anything behind an emulated disk, and then the class says `virtual` rather than a guess.
 package enum StorageClass {
-    /// NVMe models of clouds and emulators, by the start of their name, and what stands behind them.
+    /// NVMe models of clouds and emulators, by the start of their name, and what stands behind
+    /// them.
     ///
-    /// - Source: Amazon EC2 User Guide, "Map Amazon EBS volumes to NVMe device names" (Elastic Block
-    ///   Store, Instance Storage); Google guest-configs `google_nvme_id` (nvme_card-pd is Persistent Disk,
-    ///   other nvme_card are local); Azure azure-vm-utils README (Accelerator is remote, Direct Disk is
-    ///   local); Alibaba Cloud's `lsblk` output; QEMU hw/nvme/ctrl.c; VMware and VirtualBox device models.
+    /// - Source: Amazon EC2 User Guide, "Map Amazon EBS volumes to NVMe device names" (Elastic
+    ///   Block Store, Instance Storage); Google guest-configs `google_nvme_id` (nvme_card-pd is
+    ///   Persistent Disk, other nvme_card are local); Azure azure-vm-utils README (Accelerator is
+    ///   remote, Direct Disk is local); Alibaba Cloud's `lsblk` output; QEMU hw/nvme/ctrl.c; VMware
+    ///   and VirtualBox device models.
     private static let nvmeModels: [(start: String, deviceClass: DeviceClass)] = [
         ("Amazon Elastic Block Store", .network),
         ("Amazon EC2 NVMe Instance Storage", .localNVMe),
@@ -25,8 +27,9 @@ package enum StorageClass {
 
     /// Vendor and model of SCSI and ATA disks that hypervisors emulate, by the start of their name.
     ///
-    /// - Source: QEMU hw/ide/core.c and hw/scsi/scsi-disk.c; Linux drivers/scsi/storvsc_drv.c; VMware and
-    ///   VirtualBox device models; Google Compute Engine's persistent disks are network storage.
+    /// - Source: QEMU hw/ide/core.c and hw/scsi/scsi-disk.c; Linux drivers/scsi/storvsc_drv.c;
+    ///   VMware and VirtualBox device models; Google Compute Engine's persistent disks are network
+    ///   storage.
     private static let scsiModels: [(start: String, deviceClass: DeviceClass)] = [
         ("Google PersistentDisk", .network),
         ("Google EphemeralDisk", .virtualDisk),
@@ -37,8 +40,10 @@ package enum StorageClass {
         ("Xen", .virtualDisk),
     ]
 
-    /// Weakest first: what a mixed array is worth. Ours: a class that is unknown may be anything better
-    /// than a rotating disk, so it hides every better leaf and no worse one.
+    /// Weakest first: what a mixed array is worth.
+    ///
+    /// - Source: Ours: an unknown leaf may be as slow as anything above rotating, so it hides every
+    ///   better leaf and no worse one.
     private static let weakestFirst: [DeviceClass] = [
         .memory, .network, .rotating, .unknown, .virtualDisk, .ssd, .localNVMe,
     ]
@@ -63,7 +68,8 @@ package enum StorageClass {
         }
     }
 
-    /// The class of the whole: by the file system where that decides, else the weakest of the leaves.
+    /// The class of the whole: by the file system where that decides, else the weakest of the
+    /// leaves.
     package static func of(filesystem: FilesystemFacts, leaves: [DeviceClass]) -> DeviceClass {
         if filesystem.isMemoryBacked { return .memory }
         if filesystem.isNetwork { return .network }

@@ -22,13 +22,14 @@ package enum StorageError: Error, Sendable, Equatable, CustomStringConvertible {
         case .notADirectory(let path):
             "not a directory: \(path); give --path the directory that will hold the node's database"
         case .isBlockDevice(let path):
-            "\(path) is a block device, and block devices are never written to; mount its file system "
-                + "and give --path a directory on it"
+            "\(path) is a block device, and block devices are never written to; "
+                + "mount its file system and give --path a directory on it"
         case .notPermitted(let path):
             "no permission to write in \(path); run as the node's user, change the owner with "
-                + "sudo chown \"$USER\", or name another directory with --path DIR"
+                + "sudo chown \"$USER\" '\(path)', or name another directory with --path DIR"
         case .unreadable(let path, let code, let reason):
-            "cannot look at \(path): \(reason) (errno \(code)); name another directory with --path DIR"
+            "cannot look at \(path): \(reason) (errno \(code)); "
+                + "name another directory with --path DIR"
         case .mountNotFound(let path):
             "no mount holds \(path) in /proc/self/mountinfo; check that /proc is mounted"
         }

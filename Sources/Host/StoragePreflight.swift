@@ -21,8 +21,8 @@ package struct FreeSpaceMargin: Sendable, Equatable {
 
     /// 10 % of what is needed, 5 % of the file system, 2 GiB.
     ///
-    /// - Source: Ours: a full disk stops a node beside us, file systems slow down above 95 %, and a chain
-    ///   database grows by less than 2 GiB while a run lasts.
+    /// - Source: Ours: a full disk stops a node beside us, file systems slow down above 95 %, and
+    ///   a chain database grows by less than 2 GiB while a run lasts.
     package static let standard = FreeSpaceMargin(
         shareOfRequired: 0.10, shareOfFilesystem: 0.05, bytesMin: 2 << 30)
 
@@ -42,13 +42,16 @@ package struct FreeSpaceMargin: Sendable, Equatable {
 package enum StoragePreflight {
     /// What was seen that blocks the run or makes its disk figures doubtful, blocking ones first.
     ///
-    /// `requiredBytes` is what the run will hold on the disk at once; 0 = it writes nothing there, and the
-    /// space is not looked at. `allowAnyFilesystem` lets memory and overlay through as advisories.
+    /// `requiredBytes` is what the run will hold on the disk at once. 0 = it writes nothing there:
+    /// then the space is not looked at, and nothing blocks. `allowAnyFilesystem` lets memory and
+    /// overlay through as advisories.
     package static func findings(
         _ storage: StorageFacts, requiredBytes: Int, margin: FreeSpaceMargin = .standard,
         allowAnyFilesystem: Bool = false
     ) -> [Finding] {
-        let refusal: Finding.Severity = allowAnyFilesystem ? .advisory : .blocking
+        precondition(requiredBytes >= 0, "a run cannot need a negative number of bytes")
+        let isRefused = requiredBytes > 0 && !allowAnyFilesystem
+        let refusal: Finding.Severity = isRefused ? .blocking : .advisory
         let all = [
             memory(storage, severity: refusal),
             overlay(storage, severity: refusal),
@@ -76,7 +79,7 @@ package enum StoragePreflight {
             id: "storage.filesystem-in-memory", severity: severity,
             seen: "\(place(storage)): its files lie in main memory",
             matters:
-                "memory answers a hundred times faster than any disk, and the chain database of a "
+                "memory never makes a reader wait as a disk does, and the chain database of a "
                 + "collator will not lie there: every disk figure would be too good",
             remedy: otherPath + (severity == .blocking ? allowing : ""))
     }
@@ -89,8 +92,8 @@ package enum StoragePreflight {
             id: "storage.filesystem-overlay", severity: severity,
             seen: "\(place(storage)): a container's layered root, whose disk is not visible",
             matters:
-                "a node in a container keeps its database on a volume; the layered root adds copies "
-                + "of its own and may lie on another disk",
+                "a node in a container keeps its database on a volume; the layered root adds "
+                + "copies of its own and may lie on another disk",
             remedy: "mount the node's volume (docker run -v DIR:/data) and use --path /data"
                 + (severity == .blocking ? allowing : ""))
     }
@@ -101,8 +104,8 @@ package enum StoragePreflight {
             id: "storage.read-only", severity: .blocking,
             seen: "\(place(storage)) is mounted read-only",
             matters:
-                "a collator writes its database at every block; ext4 also turns read-only by itself "
-                + "after a disk error",
+                "a collator writes its database at every block; ext4 also turns read-only by "
+                + "itself after a disk error",
             remedy: "look for disk errors with sudo dmesg | grep -i error, then "
                 + "sudo mount -o remount,rw '\(storage.filesystem.mountPoint)'; or \(otherPath)")
     }
@@ -114,7 +117,8 @@ package enum StoragePreflight {
             seen: "\(place(storage)) is network storage",
             matters:
                 "state is read one small piece after another while a block is built, and each read "
-                + "waits for the network; many such volumes also slow down when burst credits are spent",
+                + "waits for the network; many such volumes also slow down when their burst "
+                + "credits are spent",
             remedy: "put the database on a local NVMe disk, and \(otherPath)")
     }
 
@@ -124,7 +128,10 @@ package enum StoragePreflight {
         else { return nil }
         return Finding(
             id: "storage.hidden-device", severity: .note,
-            seen: "\(place(storage)): the device behind it is not visible from here",
+            seen: "\(place(storage)): "
+                + (storage.deviceClass == .virtualDisk
+                    ? "a virtual disk, and what lies behind it is hidden"
+                    : "what kind of device holds it cannot be told"),
             matters: "whether it is a local NVMe disk cannot be told, so only the measured figures "
                 + "decide; neighbours may share the device",
             remedy: "ask the provider whether the volume is local NVMe, or measure on the host")
@@ -170,9 +177,10 @@ package enum StoragePreflight {
 
     private static func place(_ storage: StorageFacts) -> String {
         let filesystem = storage.filesystem
-        let leaf = storage.devices.last.map { device in
-            ", device " + device.name + (device.reportedModel.map { " (\($0))" } ?? "")
-        }
-        return "\(storage.path) (\(filesystem.type) on \(filesystem.mountPoint)\(leaf ?? ""))"
+        let disks = storage.devices.filter { $0.kind == "disk" || $0.kind == "loop" }
+        let devices = disks.map { disk in
+            ", device " + disk.name + (disk.reportedModel.map { " [\($0)]" } ?? "")
+        }.joined()
+        return "\(storage.path) (\(filesystem.type) on \(filesystem.mountPoint)\(devices))"
     }
 }

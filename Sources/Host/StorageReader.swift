@@ -2,8 +2,9 @@ package import Model
 
 /// Finds out what lies behind a path: mount, file system, and block devices down to the leaves.
 package struct StorageReader: Sendable {
-    /// Asks the kernel about one directory.
-    package typealias PathInspector = @Sendable (String) throws(StorageError) -> PathFacts
+    /// Asks the kernel about one directory, and whether this user may write to it.
+    package typealias PathInspector =
+        @Sendable (_ path: String, _ toWrite: Bool) throws(StorageError) -> PathFacts
 
     /// The most loop devices that are followed into the file system of their backing file.
     private static let loopDepthMax = 4
@@ -14,8 +15,8 @@ package struct StorageReader: Sendable {
     /// Makes a reader of the machine below `root`; `inspect` stands in for its system calls.
     package init(
         root: String = "/",
-        inspect: @escaping PathInspector = { path throws(StorageError) in
-            try PathFacts.live(path: path)
+        inspect: @escaping PathInspector = { path, toWrite throws(StorageError) in
+            try PathFacts.live(path: path, toWrite: toWrite)
         }
     ) {
         tree = SystemTree(root: root)
@@ -24,28 +25,34 @@ package struct StorageReader: Sendable {
 
     /// The facts of the directory at `path`; nothing is written to it.
     ///
-    /// - Throws: ``StorageError`` when `path` is no directory that this user may write to, or no mount
-    ///   holds it.
+    /// - Throws: ``StorageError`` when `path` is no directory that this user may write to, or no
+    ///   mount holds it.
     package func facts(path: String) throws(StorageError) -> StorageFacts {
         try facts(path: path, loopDepth: 0)
     }
 
     private func facts(path: String, loopDepth: Int) throws(StorageError) -> StorageFacts {
-        let place = try inspect(path)
+        // Below a loop device nothing is written directly, so only the outermost is asked for it.
+        let place = try inspect(path, loopDepth == 0)
         let mounts = MountTable(tree.text("/proc/self/mountinfo") ?? "")
         guard
             let mount = mounts.entry(
                 holding: place.absolutePath, major: place.major, minor: place.minor)
         else { throw .mountNotFound(path: place.absolutePath) }
+        let chain = chain(place: place, mount: mount)
         let filesystem = FilesystemFacts(
-            type: mount.type, source: mount.source, mountPoint: mount.mountPoint,
-            options: mount.options, totalBytes: place.totalBytes,
+            type: mount.type,
+            source: MountPrivacy.source(mount.source, device: chain.first?.facts.name),
+            mountPoint: mount.mountPoint,
+            options: MountPrivacy.options(mount.options), totalBytes: place.totalBytes,
             availableBytes: place.availableBytes)
         var devices: [BlockDeviceFacts] = []
         var leaves: [DeviceClass] = []
-        for node in chain(place: place, mount: mount) {
+        for node in chain {
             devices.append(node.facts)
-            guard node.isLeaf else { continue }
+            let ownClass = StorageClass.of(leaf: node.facts)
+            // A device that replicates over the network is network storage, whatever lies below it.
+            guard node.isLeaf || ownClass == .network else { continue }
             if let file = node.backingFile, loopDepth < Self.loopDepthMax,
                 let below = behind(file: file, loopDepth: loopDepth)
             {
@@ -54,7 +61,7 @@ package struct StorageReader: Sendable {
                 }
                 leaves.append(below.deviceClass)
             } else {
-                leaves.append(StorageClass.of(leaf: node.facts))
+                leaves.append(ownClass)
             }
         }
         return StorageFacts(

@@ -70,7 +70,8 @@ package struct SystemTree: Sendable {
         access(root + path, F_OK) == 0
     }
 
-    /// The path with every link resolved, as seen below the root; `nil` when it leads nowhere or out of it.
+    /// The path with every link resolved, as seen below the root; `nil` when it leads nowhere or
+    /// out of it.
     package func realPath(_ path: String) -> String? {
         guard let resolved = Self.resolve(root + path) else { return nil }
         guard !isLive else { return resolved }

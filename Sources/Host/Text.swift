@@ -1,6 +1,7 @@
 /// Lines of a kernel file, without their line ends; empty lines are left out.
 func lines(of text: String) -> [String] {
-    // By bytes: /proc/cpuinfo of a large server is hundreds of kilobytes, and grapheme breaking is slow.
+    // By bytes: /proc/cpuinfo of a large server is hundreds of kilobytes, and grapheme breaking is
+    // slow.
     text.utf8.split(separator: UInt8(ascii: "\n")).map { String(Substring($0)) }
 }
 

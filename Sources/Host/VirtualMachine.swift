@@ -44,8 +44,8 @@ package struct VirtualMachineSigns: Sendable, Equatable {
 
     /// Whether this is a virtual machine; `nil` = there was nothing to tell it by.
     ///
-    /// A cloud's name alone proves nothing on x86, where the same name stands on its bare-metal machines;
-    /// a hypervisor program's name does, even when it hides the CPU flag.
+    /// A cloud's name alone proves nothing on x86, where the same name stands on its bare-metal
+    /// machines; a hypervisor program's name does, even when it hides the CPU flag.
     package var isVirtualMachine: Bool? {
         if isXenControlDomain { return false }
         if cpuFlag == true || hypervisorType != nil || deviceTreeHypervisor != nil { return true }

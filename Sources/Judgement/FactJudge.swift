@@ -23,7 +23,8 @@ enum FactJudge {
             verdict.reason = finding.explanation
         case (.version(let value), .version(let limit)):
             verdict.measuredText = value.map(String.init).joined(separator: ".")
-            verdict.outcome = limit.lexicographicallyPrecedes(value) || limit == value ? .pass : .fail
+            verdict.outcome =
+                limit.lexicographicallyPrecedes(value) || limit == value ? .pass : .fail
             verdict.reason = finding.explanation
         case (.deviceClass(let value), .deviceClass(let limit)):
             verdict.measuredText = value.rawValue
@@ -127,7 +128,8 @@ enum FactJudge {
 }
 
 extension DeviceClass {
-    /// Whether storage of this class does where another is asked for; only visible classes get here.
+    /// Whether storage of this class does where another is asked for; only visible classes get
+    /// here.
     ///
     /// "At least" knows one order, rotating below ssd below nvme; the other classes have no rank.
     fileprivate func outcome(required: DeviceClass, orBetter: Bool) -> Outcome {

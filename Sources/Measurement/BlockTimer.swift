@@ -11,7 +11,7 @@ package struct BlockTimer: Sendable {
     let targetNanoseconds: UInt64
     let cancellation: Cancellation
 
-    /// - Parameter targetSeconds: shortest length of the block; one iteration is always done.
+    /// A timer of blocks of at least `targetSeconds`, in which one iteration is always done.
     package init(clock: any BenchClock, targetSeconds: Double, cancellation: Cancellation) {
         self.clock = clock
         targetNanoseconds = UInt64(targetSeconds * 1e9)
@@ -23,6 +23,8 @@ package struct BlockTimer: Sendable {
     /// - Parameters:
     ///   - workPerIteration: in the metric's unit of work.
     ///   - body: one iteration; its result must go where the optimiser cannot see.
+    /// - Returns: a rate of one thread.
+    /// - Throws: what `body` throws, or `cancelled`.
     package func rate(
         workPerIteration: Double, _ body: () throws(ProbeError) -> Void
     ) throws(ProbeError) -> Sample {
@@ -34,7 +36,12 @@ package struct BlockTimer: Sendable {
     ///
     /// The threads meet at a barrier before their untimed iteration, as the node's do.
     ///
-    /// - Parameter body: one iteration of the thread with this index, 0..<`threads`.
+    /// - Parameters:
+    ///   - threads: how many; more than there are CPUs is what the node does.
+    ///   - workPerIteration: in the metric's unit of work.
+    ///   - body: one iteration of the thread with an index, 0..<`threads`.
+    /// - Returns: a rate with one entry a thread.
+    /// - Throws: what the first thread's `body` throws, or `cancelled`.
     package func parallelRate(
         threads: Int, workPerIteration: Double, _ body: (Int) throws(ProbeError) -> Void
     ) throws(ProbeError) -> Sample {

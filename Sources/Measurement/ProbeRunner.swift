@@ -3,8 +3,8 @@ package import Model
 /// Measures probes in seeded, randomly interleaved rounds of blocks.
 ///
 /// Every round runs one block of each probe, so that a slow drift of the machine hits all alike.
-/// Staged probes follow one by one. The runner owns clock, warm-up, order and events; statistics and verdicts are made elsewhere
-/// from the samples it keeps.
+/// Staged probes follow one by one. The runner owns clock, warm-up, order and events; statistics
+/// and verdicts are made elsewhere from the samples it keeps.
 package struct ProbeRunner {
     /// How many rounds of which length, and the seed of their order.
     package struct Schedule: Sendable {
@@ -34,7 +34,7 @@ package struct ProbeRunner {
     private let clock: any BenchClock
     private let observe: (ProbeEvent) -> Void
 
-    /// - Parameter observe: called between blocks, on the caller's thread.
+    /// A runner whose `observe` is called between blocks, on the caller's thread.
     package init(
         schedule: Schedule, environment: ProbeEnvironment, clock: any BenchClock,
         observe: @escaping (ProbeEvent) -> Void

@@ -54,7 +54,7 @@ struct MachineCommand: ParsableCommand {
     @Flag(name: .long, help: ArgumentHelp("Small sizes, for tests.", visibility: .hidden))
     var smoke = false
 
-    /// A day; longer is a slip of the keyboard. Ours.
+    /// A day, since longer is a slip of the keyboard (ours).
     private static let longestSeconds = 86_400.0
 
     func validate() throws {
@@ -100,7 +100,7 @@ struct MachineCommand: ParsableCommand {
 
     /// What a reader of the table must know.
     private static let note = """
-        judged by the node's rule, which takes one mean for the truth and asks for
+        judged by the node's rule, which takes one mean for the truth and asks for \
         BLAKE2-256-Parallel-8 of collators too, though no check at their start does.
         """
 

@@ -16,9 +16,8 @@ struct Preflight {
 
     /// Reads facts, says on which disk what will be written, and stops where the run must not be.
     ///
-    /// - Parameters:
-    ///   - path: the directory to test; `nil` = none.
-    ///   - scratchBytes: how much will lie on the disk at once.
+    /// Without a path no disk is looked at; `scratchBytes` is how much will lie on it at once.
+    ///
     /// - Throws: `CommandFailure` for a path that cannot be tested or a blocking finding.
     init(path: String?, scratchBytes: Int, options: GuardOptions, say: (String) -> Void) throws {
         host = HostReader().facts()
@@ -46,9 +45,8 @@ struct Preflight {
         }
     }
 
-    /// Marks the probes whose figures no verdict may rest on.
-    ///
-    /// - Parameter isDisk: whether the probe with an id writes to the disk under test.
+    /// Marks the probes whose figures no verdict may rest on; `isDisk` tells by a probe's id
+    /// whether it writes to the disk under test.
     func capVerdicts(of probes: inout [ProbeRecord], isSmoke: Bool, isDisk: (String) -> Bool) {
         for index in probes.indices {
             if BuildFacts.build == "debug" {
@@ -65,7 +63,8 @@ struct Preflight {
         do {
             return try StorageReader().facts(path: path)
         } catch {
-            let status: ExitStatus = if case .pathNotFound = error { .noInput } else { .preflightBlocked }
+            let status: ExitStatus =
+                if case .pathNotFound = error { .noInput } else { .preflightBlocked }
             throw CommandFailure(status, error.description)
         }
     }

@@ -1,7 +1,8 @@
 import Measurement
 import Model
 
-/// Tells on standard error how far a run is: one changing line on a terminal, plain lines elsewhere.
+/// Tells on standard error how far a run is: one changing line on a terminal, plain lines
+/// elsewhere.
 final class ProgressPrinter {
     private let isTerminal: Bool
     private let isQuiet: Bool

@@ -4,7 +4,7 @@ import Measurement
 import Model
 import Probes
 
-/// One run from options to record: preflight, then rounds. `qualify` and `measure` share it.
+/// One run from options to record: preflight, then rounds, as `qualify` and `measure` share it.
 struct RunSession {
     let options: RunOptions
     let isQuiet: Bool

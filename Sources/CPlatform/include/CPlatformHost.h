@@ -1,8 +1,8 @@
 #ifndef CPLATFORM_HOST_H
 #define CPLATFORM_HOST_H
 
-// What Swift cannot ask about the machine. Own prototypes only: a system header included here would be
-// parsed with this module's feature macros and clash with the C library's own module.
+// What Swift cannot ask about the machine. Own prototypes only: a system header included here would
+// be parsed with this module's feature macros and clash with the C library's own module.
 
 /// Number of CPUs that this process may run on, by its affinity mask; -1 when the kernel refuses.
 int cplatform_allowed_cpu_count(void);

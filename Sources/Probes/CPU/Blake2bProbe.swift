@@ -13,7 +13,8 @@ package struct Blake2bProbe: Probe {
                 id: "cpu.blake2b-256", unit: .bytesPerSecond, direction: .higherIsBetter,
                 title: "BLAKE2b-256")
         ],
-        why: "State, blocks and extrinsics are hashed with BLAKE2b-256, in the thread that imports.",
+        why:
+            "State, blocks and extrinsics are hashed with BLAKE2b-256, in the thread that imports.",
         source: "polkadot-sdk 849e35382c, sc-sysinfo: Blake2256, 32 KiB of 0x66",
         memoryBytes: 64 << 10)
 
@@ -78,7 +79,7 @@ final class Blake2bSession: ProbeSession {
     private let metric: MetricID
     private let threads: Int?
 
-    /// - Parameter threads: `nil` = one, without a barrier.
+    /// One buffer for all threads, since they only read it; `threads` `nil` = one, no barrier.
     init(metric: MetricID, threads: Int?, allowedCPUs: Int) {
         self.metric = metric
         self.threads = threads
