@@ -41,6 +41,8 @@ lint:
 bench: packages
 	$(SWIFT) build -c release --product touchstone-bench $(BUILD_FLAGS)
 	"$$($(SWIFT) build -c release --show-bin-path)/touchstone-bench" kernels
+	-Sources/TouchstoneBench/Yardstick/build-stream.sh
+	"$$($(SWIFT) build -c release --show-bin-path)/touchstone-bench" memory --rounds 30
 
 # One tarball with the Swift runtime linked in, for servers without a toolchain.
 dist: packages

@@ -53,9 +53,9 @@ let package = Package(
             resources: [.embedInCode("report.schema.json")]),
 
         // Floor 3: one file a probe.
-        .target(name: "Probes", dependencies: ["Measurement", "Model", "Primitives"]),
+        .target(name: "Probes", dependencies: ["Host", "Measurement", "Model", "Primitives"]),
         .executableTarget(
-            name: "TouchstoneBench", dependencies: ["CSodium", "Primitives"],
+            name: "TouchstoneBench", dependencies: ["CSodium", "Host", "Measurement", "Primitives"],
             exclude: ["Yardstick"]),
 
         // Floor 4: the command line.
@@ -89,7 +89,7 @@ let package = Package(
             name: "MeasurementTests", dependencies: ["Measurement", "Model", "TestSupport"]),
         .testTarget(name: "JudgementTests", dependencies: ["Judgement", "Model", "TestSupport"]),
         .testTarget(
-            name: "ProbesTests", dependencies: ["Measurement", "Model", "Probes", "TestSupport"]),
+            name: "ProbesTests", dependencies: ["Host", "Measurement", "Model", "Probes", "TestSupport"]),
     ]
 )
 

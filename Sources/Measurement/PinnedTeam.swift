@@ -80,7 +80,10 @@ package struct PinnedTeam: Sendable {
         return board.passes
     }
 
-    private static func pin(to cpu: Int) throws(ProbeError) {
+    /// Binds the calling thread to a CPU for the rest of its life; only for threads of its own.
+    ///
+    /// - Throws: `system` when the kernel refuses, as for a CPU outside the cpuset.
+    package static func pin(to cpu: Int) throws(ProbeError) {
         let code = touchstone_pin_thread(Int32(cpu))
         if code != 0 {
             throw .system(operation: "bind a thread to", subject: "CPU \(cpu)", errno: code)

@@ -142,7 +142,9 @@ package struct ProbeRunner {
             lane.record.blocks.append(
                 BlockRecord(
                     round: round, phase: round < schedule.warmupRounds ? .warmup : .kept,
-                    startedSeconds: startedSeconds, samples: samples))
+                    startedSeconds: startedSeconds, samples: samples,
+                    invalid: session.invalid.isEmpty ? nil : session.invalid))
+            lane.record.advisories = session.advisories
         } catch .cancelled {
             return
         } catch {

@@ -51,14 +51,17 @@ package struct PointerChase: @unchecked Sendable {
         return touchstone_opaque_pointer(reached) ?? start
     }
 
-    /// Whether the cycle passes every node once and then comes back.
-    package var isWhole: Bool {
+    /// Whether the cycle comes back to its start after all its nodes, and not before.
+    ///
+    /// - Parameter limit: nodes after which it is enough not to have come back: a chase that long is
+    ///   in no cache.
+    package func isWhole(limit: Int = .max) -> Bool {
         var at = start
-        for _ in 1..<nodes {
+        for _ in 1..<min(nodes, limit) {
             at = at.load(as: UnsafeRawPointer.self)
             if at == start { return false }
         }
-        return at.load(as: UnsafeRawPointer.self) == start
+        return nodes > limit || at.load(as: UnsafeRawPointer.self) == start
     }
 
     private subscript(index: Int) -> UnsafeMutableRawPointer {

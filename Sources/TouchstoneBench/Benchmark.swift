@@ -8,6 +8,9 @@ enum Benchmark {
         usage: touchstone-bench kernels [--rounds N] [--yardstick LIBRARY]
                    Each kernel against other implementations, in alternation.
                    LIBRARY is what Yardstick/build.sh made (default .build/yardstick/...).
+               touchstone-bench memory [--rounds N] [--yardstick LIBRARY] [--size MIB]
+                   The bandwidth kernels against STREAM's, in alternation over the same arrays.
+                   LIBRARY is what Yardstick/build-stream.sh made (default .build/yardstick/...).
                touchstone-bench check-sr25519 < CASES
                    sr25519 verdicts against those of an oracle, JSON lines.
         """
@@ -18,6 +21,11 @@ enum Benchmark {
         case "kernels":
             guard let options = Options(Array(arguments.dropFirst())) else { fail(usage, code: 64) }
             run(options)
+        case "memory":
+            guard let options = Options(Array(arguments.dropFirst()), yardstick: "stream") else {
+                fail(usage, code: 64)
+            }
+            runMemory(options)
         case "check-sr25519" where arguments.count == 1:
             if !Differential.run() { exit(1) }
         default: fail(usage, code: 64)
@@ -26,9 +34,12 @@ enum Benchmark {
 
     private struct Options {
         var rounds = 200
-        var yardstick = ".build/yardstick/libblake2b_yardstick.so"
+        var yardstick: String
+        /// MiB of one array.
+        var size = 128
 
-        init?(_ arguments: [String]) {
+        init?(_ arguments: [String], yardstick name: String = "blake2b") {
+            yardstick = ".build/yardstick/lib\(name)_yardstick.so"
             var rest = arguments[...]
             while let flag = rest.popFirst() {
                 guard let value = rest.popFirst() else { return nil }
@@ -37,6 +48,9 @@ enum Benchmark {
                     guard let count = Int(value), count > 0 else { return nil }
                     rounds = count
                 case "--yardstick": yardstick = value
+                case "--size":
+                    guard let mebibytes = Int(value), mebibytes > 0 else { return nil }
+                    size = mebibytes
                 default: return nil
                 }
             }
@@ -62,6 +76,18 @@ enum Benchmark {
             unit: "verifications/s", workPerSlice: Double(Sr25519Contenders.signaturesPerSlice),
             contenders: verifying, rounds: options.rounds
         ).run()
+    }
+
+    private static func runMemory(_ options: Options) {
+        #if DEBUG
+            print("warning: a debug build; its ratios mean nothing")
+        #endif
+        print("processor: \(processor())")
+        guard
+            let contenders = StreamContenders(
+                library: options.yardstick, mebibytes: options.size)
+        else { fail("cannot make three arrays of \(options.size) MiB", code: 70) }
+        contenders.run(rounds: options.rounds)
     }
 
     /// The processor's name, family and model from /proc/cpuinfo.
