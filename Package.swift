@@ -55,7 +55,8 @@ let package = Package(
         // Floor 3: one file a probe.
         .target(name: "Probes", dependencies: ["Host", "Measurement", "Model", "Primitives"]),
         .executableTarget(
-            name: "TouchstoneBench", dependencies: ["CSodium", "Host", "Measurement", "Primitives"],
+            name: "TouchstoneBench",
+            dependencies: ["CSodium", "Host", "Measurement", "Primitives"],
             exclude: ["Yardstick"]),
 
         // Floor 4: the command line.
@@ -89,7 +90,8 @@ let package = Package(
             name: "MeasurementTests", dependencies: ["Measurement", "Model", "TestSupport"]),
         .testTarget(name: "JudgementTests", dependencies: ["Judgement", "Model", "TestSupport"]),
         .testTarget(
-            name: "ProbesTests", dependencies: ["Host", "Measurement", "Model", "Probes", "TestSupport"]),
+            name: "ProbesTests",
+            dependencies: ["Host", "Measurement", "Model", "Primitives", "Probes", "TestSupport"]),
     ]
 )
 

@@ -12,9 +12,8 @@ package struct CPUPlan: Sendable, Equatable {
 
     /// Chooses for the machine below `tree`.
     ///
-    /// - Parameters:
-    ///   - allowed: CPUs in the affinity mask, which the cpuset has narrowed already.
-    ///   - quotaCores: CPU time per wall time that the control group allows; `nil` = no quota.
+    /// `allowed` are the CPUs in the affinity mask, which the cpuset has narrowed already;
+    /// `quotaCores` is the CPU time per wall time that the control group allows, `nil` = no quota.
     package init(tree: SystemTree, allowed: [Int], quotaCores: Double?) {
         let topology = NUMATopology(tree: tree)
         var seen: Set<Int> = []

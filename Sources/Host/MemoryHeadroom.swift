@@ -27,7 +27,9 @@ package enum MemoryHeadroom {
         guard let limit, let used else { return nil }
         let cache = tree.text(directory + "/memory.stat").flatMap { text in
             lines(of: text).lazy.map { words(of: $0) }
-                .first { $0.count == 2 && ["inactive_file", "total_inactive_file"].contains($0[0]) }
+                .first {
+                    $0.count == 2 && ["inactive_file", "total_inactive_file"].contains($0[0])
+                }
                 .flatMap { Int($0[1]) }
         }
         return max(0, limit - used + (cache ?? 0))

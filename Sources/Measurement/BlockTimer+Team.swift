@@ -10,10 +10,8 @@ extension BlockTimer {
 
     /// Times passes of threads that are bound to CPUs.
     ///
-    /// - Parameters:
-    ///   - workPerPass: of all threads together, in the metric's unit of work.
-    ///   - work: one pass of the thread with this index.
-    /// - Returns: the rate of all threads together, and what the passes took.
+    /// `workPerPass` is that of all threads together, in the metric's unit of work; `work` does one
+    /// pass of the thread with an index. The sample is the rate of all threads together.
     package func teamRate(
         _ team: PinnedTeam, workPerPass: Double, _ work: (Int) -> Void
     ) throws(ProbeError) -> (sample: Sample, passes: PinnedTeam.Passes) {

@@ -45,8 +45,7 @@ package struct PinnedTeam: Sendable {
 
     /// Does passes until `seconds` are reached, the first of them untimed.
     ///
-    /// - Parameter work: one pass of the thread with this index; it is called in the same pass by
-    ///   all threads.
+    /// `work` does one pass of the thread with an index, and begins at once on all of them.
     package func passes(
         clock: any BenchClock, seconds: Double, cancellation: Cancellation,
         _ work: (Int) -> Void

@@ -3,8 +3,8 @@ internal import Synchronization
 
 /// A barrier that threads leave within nanoseconds of each other: they spin instead of sleeping.
 ///
-/// Measured with two threads: 40 ns between the first and the last to leave, against 5 us (and up to
-/// 700 us) for one that sleeps.
+/// Measured with two threads: 40 ns between the first and the last to leave, against 5 us (and up
+/// to 700 us) for one that sleeps.
 final class SpinBarrier: Sendable {
     /// Turns before a thread lets another have its CPU, since that one may be waited for.
     ///

@@ -21,7 +21,7 @@ package struct PointerChase: @unchecked Sendable {
 
     /// Writes the cycle into memory.
     ///
-    /// - Parameter memory: at least two nodes long; a rest shorter than a node is left alone.
+    /// The memory is at least two nodes long; a rest shorter than a node is left alone.
     package init(
         in memory: UnsafeMutableRawBufferPointer, using generator: inout some RandomNumberGenerator
     ) {
@@ -53,8 +53,7 @@ package struct PointerChase: @unchecked Sendable {
 
     /// Whether the cycle comes back to its start after all its nodes, and not before.
     ///
-    /// - Parameter limit: nodes after which it is enough not to have come back: a chase that long is
-    ///   in no cache.
+    /// After `limit` nodes it is enough not to have come back.
     package func isWhole(limit: Int = .max) -> Bool {
         var at = start
         for _ in 1..<min(nodes, limit) {

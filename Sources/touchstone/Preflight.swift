@@ -28,6 +28,8 @@ struct Preflight {
                 storage, requiredBytes: scratchBytes,
                 allowAnyFilesystem: options.allowAnyFilesystem)
         }
+        findings += NodeLocalityRule.findings(
+            tree: SystemTree(root: "/"), disks: storage?.devices.map(\.name) ?? [], plan: .live())
         self.findings = findings
         if let storage {
             say(Self.description(of: storage))

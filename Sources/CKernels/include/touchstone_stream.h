@@ -26,8 +26,9 @@ bool touchstone_stream_supports(touchstone_stream_path path);
 
 // Runs `kernel` over `count` elements; returns the sum for `read`, else 0.
 //
-// `count` is a multiple of 16 and the pointers are multiples of 64 bytes; those that the kernel does
-// not name may be null. With `non_temporal` the stores go past the caches, and are done on return.
+// `count` is a multiple of 16 and the pointers are multiples of 64 bytes; those that the kernel
+// does not name may be null. With `non_temporal` the stores go past the caches, and are done on
+// return.
 double touchstone_stream(touchstone_stream_kernel kernel, touchstone_stream_path path,
                          bool non_temporal, double *to, const double *x, const double *y,
                          double scalar, size_t count);

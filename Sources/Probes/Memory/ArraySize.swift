@@ -19,10 +19,8 @@ struct ArraySize: Equatable {
 
     /// Chooses the size.
     ///
-    /// - Parameters:
-    ///   - cacheBytes: of all last-level caches together; `nil` = not known.
-    ///   - freeBytes: what may be taken; `nil` = not known. At most half of it is used.
-    /// - Throws: `unavailable` when not even the least size fits.
+    /// `cacheBytes` are those of all last-level caches together, and `freeBytes` may be taken, of
+    /// which half is; `nil` = not known. It throws `unavailable` when not even the least size fits.
     init(cacheBytes: Int?, freeBytes: Int?, threads: Int) throws(ProbeError) {
         let cache = cacheBytes ?? Self.assumedCacheBytes
         let turn = threads * StreamKernel.elementMultiple

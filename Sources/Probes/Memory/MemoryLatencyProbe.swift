@@ -64,9 +64,10 @@ final class LatencySession: ProbeSession {
     private let plan: CPUPlan
     private let seed: UInt64
     private let repeats: Int
-    private var brokenSize: Int?
+    /// Size of a cycle that does not pass every node; `nil` = none.
+    var brokenSize: Int?
 
-    /// - Parameter sizes: bytes, rising, powers of two; never empty.
+    /// The sizes are bytes, rising, powers of two; never empty.
     init(sizes: [Int], plan: CPUPlan, seed: UInt64, repeats: Int) {
         self.sizes = sizes
         self.plan = plan
@@ -154,7 +155,7 @@ final class LatencySession: ProbeSession {
         return seconds.map { $0.sorted()[$0.count / 2] }
     }
 
-    /// - Parameter timer: its block is filled with turns of 4096 loads.
+    /// Mean seconds of a load, over turns of 4096 loads that fill the timer's block.
     static func secondsPerLoad(
         _ chase: PointerChase, _ timer: BlockTimer
     ) throws(ProbeError) -> Double {

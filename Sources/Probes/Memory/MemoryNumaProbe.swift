@@ -59,7 +59,7 @@ final class NumaSession: ProbeSession {
     private let place: Place
     private var fault: String?
 
-    /// - Parameter place: makes memory on a node; tests give one that refuses.
+    /// `place` makes memory on a node; tests give one that refuses.
     init(plan: NUMAMatrixPlan, byteCount: Int, seed: UInt64, place: @escaping Place) {
         self.plan = plan
         self.byteCount = byteCount
@@ -122,17 +122,20 @@ final class NumaSession: ProbeSession {
         let chase = PointerChase(in: part, using: &generator)
         let latency = Box<Double>()
         try PinnedTeam(cpus: [reader.cpus[0]]).once { (_: Int) throws(ProbeError) in
-            if !chase.isWhole(limit: LatencySession.walkMax) { fault = "the cycle does not pass every node" }
+            if !chase.isWhole(limit: LatencySession.walkMax) {
+                fault = "the cycle does not pass every node"
+            }
             latency.value = try LatencySession.secondsPerLoad(chase, timer)
         }
         // The cycle's pointers would be read as odd numbers; the pages stay where they are.
-        let count = byteCount / 8 / reader.cpus.count / StreamKernel.elementMultiple
+        let count =
+            byteCount / 8 / reader.cpus.count / StreamKernel.elementMultiple
             * StreamKernel.elementMultiple
         let bandwidth = try readAll(reader, memory, count: count, timer: timer)
         return Cell(bytesPerSecond: bandwidth, secondsPerLoad: latency.value ?? .infinity)
     }
 
-    /// - Parameter count: elements that each thread reads.
+    /// Bytes per second of all the reader's CPUs together, each of which reads `count` elements.
     private func readAll(
         _ reader: NUMAMatrixPlan.Reader, _ memory: MappedMemory, count: Int, timer: BlockTimer
     ) throws(ProbeError) -> Double {

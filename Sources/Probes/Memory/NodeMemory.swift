@@ -15,8 +15,8 @@ struct NodeMemory {
     /// mbind first, as libnuma does; where a container refuses it, the first touch by a thread that
     /// is bound to a CPU of the node.
     ///
-    /// - Parameter isOnlyNode: whether all memory of the machine is of this node.
-    /// - Throws: `unavailable` when the pages cannot be placed there, or it cannot be confirmed.
+    /// `isOnlyNode` tells that all memory of the machine is of this node. It throws `unavailable`
+    /// when the pages cannot be placed there, or nobody confirms it.
     init(
         _ node: NUMAMatrixPlan.Memory, byteCount: Int, isOnlyNode: Bool
     ) throws(ProbeError) {

@@ -4,7 +4,7 @@ internal import Model
 internal import Primitives
 internal import Synchronization
 
-/// Three arrays that the bandwidth probes share, each page first touched by the thread that uses it.
+/// Three arrays that the bandwidth probes share; each page is first touched by its own thread.
 ///
 /// Shared, because they are large: six probes with arrays of their own would take six times four
 /// last-level caches, three times over.

@@ -1,8 +1,9 @@
 // STREAM's four kernels as its description and run rules give them, behind a C call, so that the
 // benchmark can alternate with them in one process and over the same arrays.
 // Source: J. D. McCalpin, "STREAM: Sustainable Memory Bandwidth in High Performance Computers",
-// cs.virginia.edu/stream: copy c = a, scale b = q c, add c = a + b, triad a = b + q c; OpenMP over a
-// static schedule; time of a pass around the whole parallel loop. Written anew, not taken from it.
+// cs.virginia.edu/stream: copy c = a, scale b = q c, add c = a + b, triad a = b + q c; OpenMP over
+// a static schedule; time of a pass around the whole parallel loop. Written anew, not taken from
+// it.
 #include <omp.h>
 #include <stddef.h>
 #include <time.h>
