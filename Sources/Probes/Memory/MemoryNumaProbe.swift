@@ -20,6 +20,9 @@ package struct MemoryNumaProbe: Probe {
             MetricDefinition(
                 id: "memory.numa.latency", unit: .seconds, direction: .lowerIsBetter,
                 title: "Load latency, node to node"),
+            MetricDefinition(
+                id: "memory.numa.placement", unit: .ratio, direction: .higherIsBetter,
+                title: "Pages where asked for"),
         ],
         why: "A collator whose memory lies on another node than its cores pays at every load.",
         source: "ours: mbind or pinned first touch, confirmed by move_pages or numa_maps",
@@ -79,6 +82,7 @@ final class NumaSession: ProbeSession {
         try timer.checkCancellation()
         advisories = []
         var columns: [(node: Int, cells: [Cell])] = []
+        var shares: [Double] = []
         for memory in plan.memories {
             do throws(ProbeError) {
                 let placed = try place(memory, byteCount, plan.isSingle)
@@ -88,6 +92,8 @@ final class NumaSession: ProbeSession {
                     cells.append(try measure(reader, placed.memory, timer))
                 }
                 columns.append((memory.node, cells))
+                // 0 where the kernel does not tell; a share that is too small throws above.
+                shares.append(placed.share ?? 0)
             } catch .unavailable(let reason) {
                 advisories.append(Advisory(id: "memory.numa-node-left-out", text: reason))
             }
@@ -99,6 +105,11 @@ final class NumaSession: ProbeSession {
         return [
             "memory.numa.bandwidth": table(columns) { $0.bytesPerSecond },
             "memory.numa.latency": table(columns) { $0.secondsPerLoad },
+            "memory.numa.placement": .table(
+                TableSample(
+                    axes: [
+                        .init(name: "memory of node", labels: columns.map { String($0.node) })
+                    ], values: shares)),
         ]
     }
 

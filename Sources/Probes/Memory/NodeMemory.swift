@@ -7,6 +7,8 @@ struct NodeMemory {
     static let shareLeast = 0.99
 
     let memory: MappedMemory
+    /// Share of the pages that the kernel found on the node, 0...1; `nil` = it does not tell.
+    let share: Double?
     /// What could not be confirmed and is true all the same; `nil` = confirmed.
     let doubt: String?
 
@@ -36,8 +38,9 @@ struct NodeMemory {
             touch(0)
         }
         self.memory = memory
-        doubt = try Self.doubt(
-            NUMAPlacement.pages(of: memory.bytes), node: node.node, isOnlyNode: isOnlyNode)
+        let pages = NUMAPlacement.pages(of: memory.bytes)
+        share = pages?.share(on: node.node)
+        doubt = try Self.doubt(pages, node: node.node, isOnlyNode: isOnlyNode)
     }
 
     /// - Throws: `unavailable` when the pages are elsewhere, or nobody tells where.
