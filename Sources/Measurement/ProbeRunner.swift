@@ -139,12 +139,13 @@ package struct ProbeRunner {
                 try session.check()
                 return samples
             }
-            lane.record.blocks.append(
-                BlockRecord(
-                    round: round, phase: round < schedule.warmupRounds ? .warmup : .kept,
-                    startedSeconds: startedSeconds, samples: samples,
-                    invalid: session.invalid.isEmpty ? nil : session.invalid))
+            let block = BlockRecord(
+                round: round, phase: round < schedule.warmupRounds ? .warmup : .kept,
+                startedSeconds: startedSeconds, samples: samples,
+                invalid: session.invalid.isEmpty ? nil : session.invalid)
+            lane.record.blocks.append(block)
             lane.record.advisories = session.advisories
+            observe(.measured(probe: lane.record.id, block, metrics: lane.record.metrics))
         } catch .cancelled {
             return
         } catch {
@@ -178,6 +179,8 @@ package enum ProbeEvent: Sendable, Equatable {
     /// A block begins; rounds count from 0, warm-up first; `nil` = the time left is not known yet.
     case block(
         probe: String, round: Int, rounds: Int, isWarmup: Bool, remainingSeconds: Double?)
+    /// A block ended and its work was checked.
+    case measured(probe: String, BlockRecord, metrics: [MetricDefinition])
     /// A probe begins a stage of its own, after the rounds.
     case stage(probe: String)
     /// A probe was skipped or failed and takes no further part.

@@ -31,6 +31,9 @@ struct QualifyCommand: ParsableCommand {
             options: options, isQuiet: output.quiet, probes: probes.run, skipped: probes.leftOut)
         let record = try session.run()
         if !record.complete { try InterruptedRun.save(record, output: output) }
-        try judging.conclude(record, by: profile, output: output)
+        let progress = options.progress
+        try judging.conclude(record, by: profile, output: output) { report in
+            ProgressPrinter(progress, isQuiet: output.quiet).conclude(report)
+        }
     }
 }
