@@ -89,7 +89,8 @@ let package = Package(
         .testTarget(name: "TidyTests"),
         .testTarget(name: "StatisticsTests", dependencies: ["Statistics"]),
         .testTarget(
-            name: "MeasurementTests", dependencies: ["Measurement", "Model", "TestSupport"]),
+            name: "MeasurementTests",
+            dependencies: ["CPlatform", "Measurement", "Model", "TestSupport"]),
         .testTarget(name: "JudgementTests", dependencies: ["Judgement", "Model", "TestSupport"]),
         .testTarget(
             name: "ProbesTests",

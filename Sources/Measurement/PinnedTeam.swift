@@ -1,4 +1,3 @@
-internal import CPlatform
 internal import Synchronization
 
 /// Threads that are each bound to a CPU and do passes of work together.
@@ -38,7 +37,7 @@ package struct PinnedTeam: Sendable {
     /// - Throws: `system` when a thread may not run on its CPU; what the work throws.
     package func once(_ work: (Int) throws(ProbeError) -> Void) throws(ProbeError) {
         _ = try ProbeThread.runAll(count: cpus.count) { index throws(ProbeError) in
-            try Self.pin(to: cpus[index])
+            try ProbeThread.pin(to: cpus[index])
             try work(index)
         }
     }
@@ -55,7 +54,7 @@ package struct PinnedTeam: Sendable {
         let failed = Mutex<ProbeError?>(nil)
         _ = try ProbeThread.runAll(count: cpus.count) { index throws(ProbeError) in
             do throws(ProbeError) {
-                try Self.pin(to: cpus[index])
+                try ProbeThread.pin(to: cpus[index])
             } catch {
                 failed.withLock { $0 = error }
             }
@@ -77,16 +76,6 @@ package struct PinnedTeam: Sendable {
         if let error = failed.withLock({ $0 }) { throw error }
         try cancellation.check()
         return board.passes
-    }
-
-    /// Binds the calling thread to a CPU for the rest of its life; only for threads of its own.
-    ///
-    /// - Throws: `system` when the kernel refuses, as for a CPU outside the cpuset.
-    package static func pin(to cpu: Int) throws(ProbeError) {
-        let code = touchstone_pin_thread(Int32(cpu))
-        if code != 0 {
-            throw .system(operation: "bind a thread to", subject: "CPU \(cpu)", errno: code)
-        }
     }
 }
 

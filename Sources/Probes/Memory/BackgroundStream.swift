@@ -29,7 +29,7 @@ struct BackgroundStream {
             defer { ready.add(cpus.count, ordering: .releasing) }
             let elements =
                 bytesPerThread / 8 / StreamKernel.elementMultiple * StreamKernel.elementMultiple
-            try PinnedTeam.pin(to: cpus[index - 1])
+            try ProbeThread.pin(to: cpus[index - 1])
             let memory = try MappedMemory(byteCount: elements * 8 * 3, pages: .huge)
             guard let base = memory.bytes.baseAddress else { return }
             let first = base.bindMemory(to: Double.self, capacity: elements * 3)
