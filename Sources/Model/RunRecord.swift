@@ -193,18 +193,21 @@ package struct BlockRecord: Codable, Sendable, Equatable {
     /// Seconds from the start of the run to the start of the block.
     package var startedSeconds: Double
     package var samples: [MetricID: Sample]
+    /// What else happened on the machine meanwhile; `nil` = nobody looked.
+    package var conditions: BlockConditions?
     /// Why a metric's sample does not count, such as threads that did not start together;
     /// `nil` = all count.
     package var invalid: [MetricID: String]?
 
     package init(
         round: Int, phase: Phase, startedSeconds: Double, samples: [MetricID: Sample],
-        invalid: [MetricID: String]? = nil
+        conditions: BlockConditions? = nil, invalid: [MetricID: String]? = nil
     ) {
         self.round = round
         self.phase = phase
         self.startedSeconds = startedSeconds
         self.samples = samples
+        self.conditions = conditions
         self.invalid = invalid
     }
 }

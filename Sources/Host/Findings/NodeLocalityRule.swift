@@ -33,6 +33,13 @@ package enum NodeLocalityRule {
         }
     }
 
+    /// The findings for what the doctor looks at.
+    static func findings(_ examination: Examination) -> [Finding] {
+        findings(
+            tree: examination.tree, disks: examination.storage?.devices.map(\.name) ?? [],
+            plan: .live(tree: examination.tree))
+    }
+
     /// The findings for the disk under test and the network interfaces that are up.
     package static func findings(tree: SystemTree, disks: [String], plan: CPUPlan) -> [Finding] {
         findings(devices: devices(tree: tree, disks: disks), cpuNodes: Set(plan.nodes))
