@@ -13,7 +13,7 @@ BUILD_FLAGS    = --explicit-target-dependency-import-check error
 WARNINGS_FATAL = -Xswiftc -warnings-as-errors
 
 .DEFAULT_GOAL := help
-.PHONY: help packages build qualify test lint bench fuzz dist check clean
+.PHONY: help packages test-guest build qualify test lint bench fuzz dist check clean
 
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile
@@ -51,6 +51,12 @@ bench: packages
 	fi
 	"$$($(SWIFT) build -c release --show-bin-path)/touchstone-bench" kernels
 	"$$($(SWIFT) build -c release --show-bin-path)/touchstone-bench" chain
+	-Sources/TouchstoneBench/Yardstick/build-stream.sh
+	"$$($(SWIFT) build -c release --show-bin-path)/touchstone-bench" memory --rounds 30
+
+# A machine of three NUMA nodes in QEMU: every page must be found where it was asked for.
+test-guest: build
+	.ci/guest
 
 # Hostile bytes for a minute to everything that decodes.
 fuzz: packages

@@ -57,9 +57,10 @@ let package = Package(
             resources: [.embedInCode("report.schema.json")]),
 
         // Floor 3: one file a probe.
-        .target(name: "Probes", dependencies: ["Measurement", "Model", "Primitives"]),
+        .target(name: "Probes", dependencies: ["Host", "Measurement", "Model", "Primitives"]),
         .executableTarget(
-            name: "TouchstoneBench", dependencies: ["Chain", "CSodium", "Primitives"],
+            name: "TouchstoneBench",
+            dependencies: ["Chain", "CSodium", "Host", "Measurement", "Primitives"],
             exclude: ["Yardstick"]),
 
         // Floor 4: the command line.
@@ -92,11 +93,14 @@ let package = Package(
         .testTarget(name: "TidyTests"),
         .testTarget(name: "StatisticsTests", dependencies: ["Statistics"]),
         .testTarget(
-            name: "MeasurementTests", dependencies: ["Measurement", "Model", "TestSupport"]),
+            name: "MeasurementTests",
+            dependencies: ["CPlatform", "Measurement", "Model", "TestSupport"]),
         .testTarget(name: "JudgementTests", dependencies: ["Judgement", "Model", "TestSupport"]),
         .testTarget(
             name: "ProbesTests",
-            dependencies: ["CPlatform", "Measurement", "Model", "Probes", "TestSupport"]),
+            dependencies: [
+                "CPlatform", "Host", "Measurement", "Model", "Primitives", "Probes", "TestSupport",
+            ]),
     ]
 )
 

@@ -50,6 +50,11 @@ package struct CgroupReader: Sendable {
         return facts
     }
 
+    /// The groups whose memory limits bind this process, of both versions.
+    package var memoryDirectories: [String] {
+        directories(controller: nil) + directories(controller: "memory")
+    }
+
     /// The directories along the way whose CPU quota binds this process.
     var quotaDirectories: [String] {
         directories(controller: nil).filter { quotaVersion2($0) != nil }

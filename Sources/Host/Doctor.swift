@@ -73,5 +73,6 @@ package struct Doctor: Sendable {
         VulnerabilityRule.findings, MicrocodeRule.findings, CgroupRule.findings,
         SwapRule.findings, HugePagesRule.findings, ClockRule.findings, KernelRule.findings,
         LimitRule.findings, MountRule.findings, FillRule.findings, DeviceRule.findings,
+        NodeLocalityRule.findings,
     ]
 }

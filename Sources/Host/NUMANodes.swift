@@ -38,7 +38,7 @@ package enum NUMANodes {
     }
 
     /// MemTotal of a node's meminfo, in KiB.
-    private static func totalKibibytes(_ text: String) -> Int? {
+    static func totalKibibytes(_ text: String) -> Int? {
         for line in lines(of: text) {
             let parts = words(of: line)
             if parts.count >= 4, parts[2] == "MemTotal:" { return Int(parts[3]) }

@@ -22,8 +22,10 @@ package protocol ProbeSession: AnyObject {
     var parameters: [String: String] { get }
     /// The code path that does the work; `nil` where there is only one.
     var implementation: Implementation? { get }
-    /// Doubts that are known before measuring.
+    /// Doubts that are known by now; asked after every block.
     var advisories: [Advisory] { get }
+    /// Why samples of the block before do not count; empty = all count.
+    var invalid: [MetricID: String] { get }
 
     /// Does one block of timed work.
     ///
@@ -39,6 +41,7 @@ package protocol ProbeSession: AnyObject {
 extension ProbeSession {
     package var implementation: Implementation? { nil }
     package var advisories: [Advisory] { [] }
+    package var invalid: [MetricID: String] { [:] }
 }
 
 /// How a probe's figures are gathered.

@@ -148,8 +148,10 @@ package struct ProbeRunner {
             }
             let block = BlockRecord(
                 round: round, phase: round < schedule.warmupRounds ? .warmup : .kept,
-                startedSeconds: startedSeconds, samples: samples, conditions: conditions)
+                startedSeconds: startedSeconds, samples: samples, conditions: conditions,
+                invalid: session.invalid.isEmpty ? nil : session.invalid)
             lane.record.blocks.append(block)
+            lane.record.advisories = session.advisories
             observe(.measured(probe: lane.record.id, block, metrics: lane.record.metrics))
         } catch .cancelled {
             return

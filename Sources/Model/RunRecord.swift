@@ -148,9 +148,11 @@ package struct ProbeRecord: Codable, Sendable, Equatable {
         self.blocks = blocks
     }
 
-    /// The scalar of every kept block of a metric, in the order of time.
+    /// The scalar of every kept and valid block of a metric, in the order of time.
     package func keptScalars(of metric: MetricID) -> [Double] {
-        blocks.compactMap { $0.phase == .kept ? $0.samples[metric]?.scalar : nil }
+        blocks.compactMap {
+            $0.phase == .kept && $0.invalid?[metric] == nil ? $0.samples[metric]?.scalar : nil
+        }
     }
 }
 
@@ -193,15 +195,19 @@ package struct BlockRecord: Codable, Sendable, Equatable {
     package var samples: [MetricID: Sample]
     /// What else happened on the machine meanwhile; `nil` = nobody looked.
     package var conditions: BlockConditions?
+    /// Why a metric's sample does not count, such as threads that did not start together;
+    /// `nil` = all count.
+    package var invalid: [MetricID: String]?
 
     package init(
         round: Int, phase: Phase, startedSeconds: Double, samples: [MetricID: Sample],
-        conditions: BlockConditions? = nil
+        conditions: BlockConditions? = nil, invalid: [MetricID: String]? = nil
     ) {
         self.round = round
         self.phase = phase
         self.startedSeconds = startedSeconds
         self.samples = samples
         self.conditions = conditions
+        self.invalid = invalid
     }
 }

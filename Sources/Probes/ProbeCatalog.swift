@@ -3,17 +3,21 @@ package import Model
 
 /// Every probe there is: the only list.
 package enum ProbeCatalog {
-    package static let all: [any Probe] = [
-        Blake2bProbe(),
-        ParallelBlake2bProbe(threads: 8),
-        Sr25519VerifyProbe(),
-        Ed25519VerifyProbe(),
-        ScalingProbe(),
-        StallProbe(),
-        MemoryCopyProbe(),
-        SequentialWriteProbe(),
-        RandomWriteProbe(),
-    ]
+    package static let all: [any Probe] =
+        [
+            Blake2bProbe(),
+            ParallelBlake2bProbe(threads: 8),
+            Sr25519VerifyProbe(),
+            Ed25519VerifyProbe(),
+            ScalingProbe(),
+            StallProbe(),
+            MemoryCopyProbe(),
+            SequentialWriteProbe(),
+            RandomWriteProbe(),
+        ] + StreamProbe.all + [
+            MemoryLatencyProbe(),
+            MemoryNumaProbe(),
+        ]
 
     /// Every metric of every probe, in the order of the catalogue.
     package static let metrics: [MetricDefinition] = all.flatMap(\.descriptor.metrics)

@@ -10,6 +10,9 @@ enum Benchmark {
                    LIBRARY is what Yardstick/build.sh made (default .build/yardstick/...).
                touchstone-bench chain [--accounts N] [--rounds N]
                    The simulated chain's work in sr25519 verifications.
+               touchstone-bench memory [--rounds N] [--yardstick LIBRARY] [--size MIB]
+                   The bandwidth kernels against STREAM's, in alternation over the same arrays.
+                   LIBRARY is what Yardstick/build-stream.sh made (default .build/yardstick/...).
                touchstone-bench check-sr25519 < CASES
                    sr25519 verdicts against those of an oracle, JSON lines.
                touchstone-bench check-trie < BATCHES
@@ -27,6 +30,11 @@ enum Benchmark {
                 fail(usage, code: 64)
             }
             if !ChainRatios.run(accounts: options.accounts, rounds: options.rounds) { exit(1) }
+        case "memory":
+            guard let options = Options(Array(arguments.dropFirst()), yardstick: "stream") else {
+                fail(usage, code: 64)
+            }
+            runMemory(options)
         case "check-sr25519" where arguments.count == 1:
             if !Differential.run() { exit(1) }
         case "check-trie" where arguments.count == 1:
@@ -38,10 +46,13 @@ enum Benchmark {
     private struct Options {
         var rounds: Int
         var accounts = 1_000_000
-        var yardstick = ".build/yardstick/libblake2b_yardstick.so"
+        var yardstick: String
+        /// MiB of one array.
+        var size = 128
 
-        init?(_ arguments: [String], rounds: Int = 200) {
+        init?(_ arguments: [String], rounds: Int = 200, yardstick name: String = "blake2b") {
             self.rounds = rounds
+            yardstick = ".build/yardstick/lib\(name)_yardstick.so"
             var rest = arguments[...]
             while let flag = rest.popFirst() {
                 guard let value = rest.popFirst() else { return nil }
@@ -53,6 +64,9 @@ enum Benchmark {
                     guard let count = Int(value), count > 0, count < 1 << 32 else { return nil }
                     accounts = count
                 case "--yardstick": yardstick = value
+                case "--size":
+                    guard let mebibytes = Int(value), mebibytes > 0 else { return nil }
+                    size = mebibytes
                 default: return nil
                 }
             }
@@ -78,6 +92,18 @@ enum Benchmark {
             unit: "verifications/s", workPerSlice: Double(Sr25519Contenders.signaturesPerSlice),
             contenders: verifying, rounds: options.rounds
         ).run()
+    }
+
+    private static func runMemory(_ options: Options) {
+        #if DEBUG
+            print("warning: a debug build; its ratios mean nothing")
+        #endif
+        print("processor: \(processor())")
+        guard
+            let contenders = StreamContenders(
+                library: options.yardstick, mebibytes: options.size)
+        else { fail("cannot make three arrays of \(options.size) MiB", code: 70) }
+        contenders.run(rounds: options.rounds)
     }
 
     /// The processor's name, family and model from /proc/cpuinfo.

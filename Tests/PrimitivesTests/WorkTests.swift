@@ -84,4 +84,35 @@ struct WorkTests {
             }
         }
     }
+
+    @Test(arguments: StreamKernel.allCases, StreamKernel.Path.allCases.filter(\.isSupported))
+    func streamingTimeGrowsWithTheElements(kernel: StreamKernel, path: StreamKernel.Path) {
+        let count = 1 << 13
+        let memory = UnsafeMutableRawPointer.allocate(byteCount: 3 * count * 8, alignment: 64)
+        defer { memory.deallocate() }
+        let first = memory.bindMemory(to: Double.self, capacity: 3 * count)
+        first.initialize(repeating: 1, count: 3 * count)
+        let operands = StreamKernel.Operands(
+            to: first, x: UnsafePointer(first + count), y: UnsafePointer(first + 2 * count),
+            count: count)
+        for nonTemporal in kernel.stores ? [false, true] : [false] {
+            expectGrowth { amount in
+                // The same pass over and over: what could be hoisted would be.
+                for _ in 0..<16 * amount {
+                    kernel.pass(operands, scalar: 3, nonTemporal: nonTemporal, path: path)
+                }
+            }
+        }
+    }
+
+    @Test func chasingTimeGrowsWithTheLoads() {
+        let memory = UnsafeMutableRawBufferPointer.allocate(
+            byteCount: 16 << 10, alignment: 64)
+        defer { memory.deallocate() }
+        var generator = SystemRandomNumberGenerator()
+        let chase = PointerChase(in: memory, using: &generator)
+        expectGrowth { amount in
+            _ = PointerChase.follow(from: chase.start, loads: amount << 16)
+        }
+    }
 }

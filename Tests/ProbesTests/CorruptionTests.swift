@@ -1,5 +1,7 @@
+import Host
 import Measurement
 import Model
+import Primitives
 import TestSupport
 import Testing
 
@@ -107,6 +109,40 @@ struct CorruptionTests {
         }
     }
 
+    @Test(arguments: StreamProbe.all.map(\.descriptor.id))
+    func everyBandwidthKernelNoticesAnElement(id: String) throws {
+        let probe = try #require(StreamProbe.all.first { $0.descriptor.id == id })
+        let session = try #require(
+            try probe.prepare(in: .smoke) as? StreamSession)
+        _ = try session.measure(timer)
+        try session.check()
+        if id == "memory.read" {
+            UnsafeMutablePointer(mutating: session.arrays.operands.x)[40] += 0.5
+        } else {
+            session.arrays.operands.to[40] += 0.5
+        }
+        #expect(throws: ProbeError.self) { try session.check() }
+    }
+
+    @Test func skewedThreadsAreOnlyKnownWhereThereAreSeveral() throws {
+        let session = try #require(
+            try StreamProbe.all[0].prepare(in: .smoke) as? StreamSession)
+        _ = try session.measure(timer)
+        let parallel: Set<MetricID> = ["memory.triad", "memory.triad.non-temporal"]
+        #expect(parallel.isSuperset(of: session.invalid.keys))
+    }
+
+    @Test func latencyNoticesABrokenCycle() throws {
+        let session = LatencySession(
+            sizes: [16 << 10], plan: .live(), seed: 1, repeats: 1)
+        _ = try session.measure(timer)
+        try session.check()
+        session.brokenSize = 16 << 10
+        #expect(
+            throws: ProbeError.wrongAnswer("the cycle of 16 KiB does not pass every node")
+        ) { try session.check() }
+    }
+
     @Test func sequentialWriteNoticesOtherContents() throws {
         try withTemporaryDirectory { directory in
             let session = SequentialWriteSession(
@@ -133,5 +169,14 @@ struct CorruptionTests {
             _ = try session.measure(timer)
             try session.check()
         }
+    }
+}
+
+extension ProbeEnvironment {
+    /// Small sizes, no disk.
+    static var smoke: ProbeEnvironment {
+        ProbeEnvironment(
+            scale: .smoke, scratch: nil, allowedCPUs: 2, availableMemoryBytes: nil, seed: 1,
+            cancellation: Cancellation())
     }
 }

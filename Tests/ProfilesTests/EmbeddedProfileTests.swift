@@ -78,8 +78,25 @@ struct EmbeddedProfileTests {
             guard case .metric(let id, _) = requirement.subject else { continue }
             #expect(requirement.tolerancePercent == 10)
             #expect(requirement.comparison == .atLeast)
+            #expect((requirement.level == .recommended) == (id == triad.id))
             #expect(requirement.validatorOnly == (id == NodeMetric.blake2b256Parallel8.metric))
         }
+    }
+
+    /// Copy's minimum moved twice, of which a triad with plain stores counts 24 bytes of 32.
+    @Test(arguments: ["parity-2024-09-collator", "parity-2024-09-validator"] + applied)
+    func triadIsRecommendedAndDerivedFromTheCopyMinimum(_ id: String) throws {
+        let profile = try catalog.profile(named: id)
+        let requirement = try #require(
+            profile.requirements.first { $0.subjectID == "memory.triad" })
+        #expect(requirement.level == .recommended)
+        #expect(requirement.reason?.hasPrefix("Ours:") == true)
+        let copy = try #require(profile.minimum(.memoryCopy))
+        guard case .quantity(let limit, _) = requirement.limit else {
+            Issue.record("the limit is a quantity")
+            return
+        }
+        #expect(abs(limit / (copy * 2 * 24 / 32) - 1) < 1e-6)
     }
 
     /// The node divides a score in MiB/s of messages by the minimum; so may we, in our unit.
@@ -113,6 +130,7 @@ struct EmbeddedProfileTests {
             switch requirement.subject {
             case .metric:
                 #expect(requirement.appliedFrom == "parity-2024-09-collator")
+                if requirement.level == .recommended { continue }
                 #expect(requirement.source.revision == "a947cb831d (#5127)")
                 #expect(requirement.source.date == "2024-09-05")
             case .fact: #expect(requirement.appliedFrom == nil)

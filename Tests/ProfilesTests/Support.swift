@@ -9,7 +9,11 @@ let nodeMetrics: [MetricDefinition] = NodeMetric.allCases.map {
         direction: .higherIsBetter, title: $0.function)
 }
 
-let catalog = ProfileCatalog(metrics: nodeMetrics)
+/// The bandwidth that the profiles recommend.
+let triad = MetricDefinition(
+    id: "memory.triad", unit: .bytesPerSecond, direction: .higherIsBetter, title: "Triad")
+
+let catalog = ProfileCatalog(metrics: nodeMetrics + [triad])
 
 /// A metric where less is better, as later workloads have.
 let latency = MetricDefinition(

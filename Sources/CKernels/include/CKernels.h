@@ -5,3 +5,4 @@
 #include "touchstone_compiler.h"
 #include "touchstone_curve.h"
 #include "touchstone_opaque.h"
+#include "touchstone_stream.h"

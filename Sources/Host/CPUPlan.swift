@@ -1,0 +1,63 @@
+internal import CPlatform
+internal import Model
+
+/// Which CPUs measure: one of each physical core that this process may use, within its quota.
+package struct CPUPlan: Sendable, Equatable {
+    /// The chosen CPUs, those of one node together, lowest node first; never empty.
+    package let cpus: [Int]
+    /// The node of each CPU, in the order of `cpus`.
+    package let nodes: [Int]
+    /// How they were chosen, one clause, such as `one of each of 8 physical cores`.
+    package let reason: String
+
+    /// Chooses for the machine below `tree`.
+    ///
+    /// `allowed` are the CPUs in the affinity mask, which the cpuset has narrowed already;
+    /// `quotaCores` is the CPU time per wall time that the control group allows, `nil` = no quota.
+    package init(tree: SystemTree, allowed: [Int], quotaCores: Double?) {
+        let topology = NUMATopology(tree: tree)
+        var seen: Set<Int> = []
+        var chosen: [(node: Int, cpu: Int)] = []
+        for cpu in allowed.sorted() where !seen.contains(cpu) {
+            chosen.append((topology.node(ofCPU: cpu) ?? 0, cpu))
+            seen.formUnion(Self.coreCPUs(cpu, tree: tree))
+        }
+        chosen.sort { $0 < $1 }
+        var reason =
+            "one of each of \(chosen.count) physical cores, \(allowed.count) CPUs allowed"
+        // More running threads than the quota pays for are throttled in the middle of a pass.
+        if let quotaCores, Double(chosen.count) > quotaCores {
+            chosen = Array(chosen.prefix(max(1, Int(quotaCores))))
+            reason += "; \(chosen.count) of them, since the CPU quota is \(quotaCores) cores"
+        }
+        cpus = chosen.map(\.cpu)
+        nodes = chosen.map(\.node)
+        self.reason = reason
+    }
+
+    /// The plan for this process on the live machine.
+    package static func live(tree: SystemTree = SystemTree(root: "/")) -> CPUPlan {
+        let mounts = MountTable(tree.text("/proc/self/mountinfo") ?? "")
+        let quota = CgroupReader(tree: tree, mounts: mounts).facts(onlineCPUs: nil).cpuQuotaCores
+        return CPUPlan(tree: tree, allowed: allowedCPUs() ?? [0], quotaCores: quota)
+    }
+
+    /// CPUs that the calling thread may run on, rising; `nil` = the kernel does not tell.
+    package static func allowedCPUs() -> [Int]? {
+        var cpus = [Int32](repeating: 0, count: 65536)
+        let count = Int(touchstone_allowed_cpus(&cpus, Int32(cpus.count)))
+        return count > 0 ? cpus.prefix(count).map { Int($0) } : nil
+    }
+
+    /// How many of the CPUs are of the first CPU's node; at least 1.
+    package var cpusOfFirstNode: Int { nodes.count { $0 == nodes.first } }
+
+    private static func coreCPUs(_ cpu: Int, tree: SystemTree) -> Set<Int> {
+        let directory = "/sys/devices/system/cpu/cpu\(cpu)/topology"
+        // thread_siblings_list is the older name (before Linux 5.3).
+        let list =
+            tree.line(directory + "/core_cpus_list")
+            ?? tree.line(directory + "/thread_siblings_list")
+        return list.flatMap(CPUList.parse) ?? [cpu]
+    }
+}

@@ -1,0 +1,110 @@
+import CPlatform
+import Measurement
+import Synchronization
+import TestSupport
+import Testing
+
+struct PinnedTeamTests {
+    private let allowed: [Int] = {
+        var cpus = [Int32](repeating: 0, count: 1024)
+        let count = Int(touchstone_allowed_cpus(&cpus, 1024))
+        return cpus.prefix(max(0, count)).map { Int($0) }
+    }()
+
+    @Test func passesGoOnUntilTheTimeIsReached() throws {
+        let clock = ManualClock()
+        let calls = Atomic<Int>(0)
+        let passes = try PinnedTeam(cpus: [allowed[0]]).passes(
+            clock: clock, seconds: 1, cancellation: Cancellation()
+        ) { _ in
+            calls.add(1, ordering: .relaxed)
+            clock.advance(seconds: 0.3)
+        }
+        #expect(passes.count == 4)
+        #expect(abs(passes.seconds - 1.2) < 1e-6)
+        #expect(passes.skewSeconds == 0)
+        // One pass is not timed.
+        #expect(calls.load(ordering: .relaxed) == 5)
+    }
+
+    @Test func allThreadsDoAllPasses() throws {
+        // More threads than CPUs must end as well: they yield while they spin.
+        let cpus = Array(repeating: allowed[0], count: 3)
+        let calls = (0..<3).map { _ in Tally() }
+        let passes = try PinnedTeam(cpus: cpus).passes(
+            clock: MonotonicClock(), seconds: 0.001, cancellation: Cancellation()
+        ) { calls[$0].count.add(1, ordering: .relaxed) }
+        for call in calls { #expect(call.count.load(ordering: .relaxed) == passes.count + 1) }
+        #expect(passes.skew >= 0 && passes.skew <= 1)
+    }
+
+    @Test func threadsRunWhereTheyAreBound() throws {
+        let cpu = try #require(allowed.last)
+        try PinnedTeam(cpus: [cpu]).once { _ in
+            var cpus = [Int32](repeating: -1, count: 4)
+            #expect(touchstone_allowed_cpus(&cpus, 4) == 1)
+            #expect(Int(cpus[0]) == cpu)
+        }
+    }
+
+    @Test func aCPUThatIsNotThereEndsTheBlockForAll() {
+        let team = PinnedTeam(cpus: [allowed[0], 60_000])
+        #expect(throws: ProbeError.self) {
+            try team.passes(
+                clock: MonotonicClock(), seconds: 0.001, cancellation: Cancellation()
+            ) { _ in }
+        }
+    }
+
+    @Test func aCancelledBlockHasNoFigure() {
+        let cancellation = Cancellation()
+        #expect(throws: ProbeError.cancelled) {
+            try PinnedTeam(cpus: [allowed[0]]).passes(
+                clock: MonotonicClock(), seconds: 3600, cancellation: cancellation
+            ) { _ in cancellation.cancel(signal: 2) }
+        }
+    }
+
+    @Test func skewIsAShareOfTheTime() {
+        let passes = PinnedTeam.Passes(count: 2, seconds: 2, skewSeconds: 0.05)
+        #expect(passes.skew == 0.025)
+    }
+}
+
+private final class Tally: Sendable {
+    let count = Atomic<Int>(0)
+}
+
+struct MappedMemoryTests {
+    @Test(arguments: MappedMemory.Pages.allCases)
+    func isZeroedAlignedAndTellsItsPages(pages: MappedMemory.Pages) throws {
+        let memory = try MappedMemory(byteCount: 5 << 20, pages: pages)
+        let start = UInt(bitPattern: memory.bytes.baseAddress)
+        #expect(start % (2 << 20) == 0)
+        #expect(memory.bytes.count == 5 << 20)
+        #expect(memory.bytes.allSatisfy { $0 == 0 })
+        memory.bytes.initializeMemory(as: UInt8.self, repeating: 1)
+        let report = try #require(PageReport.current(of: memory.bytes))
+        #expect(report.residentBytes >= 5 << 20)
+        if pages == .base { #expect(report.hugeBytes == 0) }
+    }
+
+    @Test func onlyTheMappingsOfTheRangeCount() {
+        let text = """
+            1000-3000 rw-p 00000000 00:00 0
+            Rss:                   8 kB
+            KernelPageSize:        4 kB
+            AnonHugePages:         0 kB
+            200000-600000 rw-p 00000000 00:00 0 [heap]
+            Size:               4096 kB
+            KernelPageSize:        4 kB
+            Rss:                4096 kB
+            AnonHugePages:      2048 kB
+            VmFlags: rd wr mr mw me ac
+            """
+        let report = PageReport.parse(text, from: 0x200000, to: 0x400000)
+        #expect(
+            report == PageReport(residentBytes: 4 << 20, hugeBytes: 2 << 20, pageBytes: 4096))
+        #expect(PageReport.parse(text, from: 0x600000, to: 0x700000) == nil)
+    }
+}
