@@ -14,7 +14,8 @@ package enum BoundsRule {
     ///     profile's own.
     /// - Returns: the verdict, with the constants it was reached by.
     package static func judge(
-        _ record: RunRecord, by profile: Profile, tolerancePercent: Double? = nil
+        _ record: RunRecord, by profile: Profile, tolerancePercent: Double? = nil,
+        calibration: NoiseCalibration? = nil
     ) -> Verdict {
         var requirements = profile.requirements
         if let tolerancePercent {
@@ -24,20 +25,24 @@ package enum BoundsRule {
                 }
             }
         }
-        let surelyBelow = MetricJudge.surelyBelow(requirements, record: record)
+        let judge = MetricJudge(record, calibration: calibration)
+        let surelyBelow = judge.surelyBelow(requirements)
         let verdicts = zip(requirements, surelyBelow).map { requirement, below in
             switch requirement.subject {
             case .metric(let metric, _):
-                MetricJudge.verdict(
-                    of: metric, requirement: requirement, record: record, surelyBelow: below)
+                judge.verdict(of: metric, requirement: requirement, surelyBelow: below)
             case .fact(let fact):
                 FactJudge.verdict(of: fact, requirement: requirement, record: record)
             }
         }
         let overall = Overall(verdicts)
+        var constants = JudgementConstants.all
+        constants["alphaPerLook"] = judge.alpha
+        constants["plannedLooks"] = Double(record.plan.plannedLooks ?? 1)
         return Verdict(
             rule: .bounds, profile: ProfileSummary(profile), overall: overall.outcome,
-            boundBy: overall.boundBy, reason: overall.reason, requirements: verdicts,
-            constants: JudgementConstants.all)
+            boundBy: overall.boundBy, marginPercent: overall.marginPercent,
+            repeatPassProbability: overall.repeatPassProbability(verdicts), reason: overall.reason,
+            requirements: verdicts, constants: constants)
     }
 }
