@@ -108,4 +108,9 @@ for target in package.targets where target.type != .system {
         .enableUpcomingFeature("MemberImportVisibility"),  // SE-0444
         .enableUpcomingFeature("NonisolatedNonsendingByDefault"),  // SE-0461
     ]
+    // CI's choice, lest a newer compiler's new warning break a user's build.
+    if Context.environment["TOUCHSTONE_STRICT"] != nil {
+        target.swiftSettings?.append(.treatAllWarnings(as: .error))  // SE-0480
+        target.cSettings = [.treatAllWarnings(as: .error)]
+    }
 }

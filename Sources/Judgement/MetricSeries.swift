@@ -21,7 +21,8 @@ struct MetricSeries {
         let latest = Int(Double(values.count) * JudgementConstants.settlingShare)
         let start = SteadyState.start(values, latest: latest)
         settlingCount = start ?? 0
-        samples = Array(values.dropFirst(settlingCount))
+        let samples = Array(values.dropFirst(start ?? 0))
+        self.samples = samples
         spread = SampleShape.spread(samples)
         let resemblance = SampleShape.resemblance(samples, alpha: alpha)
         let drifts = resemblance?.isSignificant ?? false
@@ -30,7 +31,7 @@ struct MetricSeries {
             ? resemblance.map {
                 SampleShape.effectiveCount(samples.count, coefficient: $0.coefficient)
             } : nil
-        let level = kept.dropFirst(settlingCount)
+        let level = kept.dropFirst(start ?? 0)
         var found: Set<QualityLabel> = []
         // All samples are looked at: a slow beginning must not hide that there are two levels.
         if Modality.isBimodal(values, higherIsBetter: metric.direction == .higherIsBetter) {

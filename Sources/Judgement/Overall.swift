@@ -57,10 +57,10 @@ struct Overall {
         return Repetition.passProbability(ofAll: metrics.map(\.repeatPassProbability))
     }
 
-    /// The one with the smallest margin; one without a figure stands before those with one.
+    /// The one with the smallest margin; one without a figure only where none has one.
     private static func tightest(_ verdicts: [RequirementVerdict]) -> RequirementVerdict? {
         verdicts.min {
-            ($0.marginPercent ?? -.infinity) < ($1.marginPercent ?? -.infinity)
+            ($0.marginPercent ?? .infinity) < ($1.marginPercent ?? .infinity)
         }
     }
 

@@ -100,7 +100,7 @@ struct MachineCommand: ParsableCommand {
 
     /// What a reader of the table must know.
     private static let note = """
-        judged by the node's rule, which takes one mean for the truth and asks for
+        judged by the node's rule, which takes one mean for the truth and asks for \
         BLAKE2-256-Parallel-8 of collators too, though no check at their start does.
         """
 

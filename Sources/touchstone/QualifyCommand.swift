@@ -13,8 +13,8 @@ struct QualifyCommand: ParsableCommand {
         discussion: """
             Example: touchstone qualify --profile kilt-collator --path /var/lib/kilt
 
-            It writes scratch files on the disk behind --path, reads facts of the machine, and ends
-            with a verdict. Neither network nor root is needed.
+            It writes scratch files on the disk behind --path, reads facts of the machine, and \
+            ends with a verdict. Neither network nor root is needed.
             """)
 
     @OptionGroup var judging: JudgingOptions
