@@ -25,8 +25,9 @@ package enum BoundsRule {
                 }
             }
         }
-        let judge = MetricJudge(record, calibration: calibration)
-        let surelyBelow = judge.surelyBelow(requirements)
+        let judge = MetricJudge(
+            record, requirements: requirements, calibration: calibration)
+        let surelyBelow = judge.surelyBelow()
         let verdicts = zip(requirements, surelyBelow).map { requirement, below in
             switch requirement.subject {
             case .metric(let metric, _):

@@ -11,7 +11,13 @@ package enum Extension {
     package static func undecidedProbes(
         _ record: RunRecord, by profile: Profile, tolerancePercent: Double? = nil
     ) -> Set<String> {
-        let verdict = BoundsRule.judge(record, by: profile, tolerancePercent: tolerancePercent)
+        undecidedProbes(
+            record,
+            verdict: BoundsRule.judge(record, by: profile, tolerancePercent: tolerancePercent))
+    }
+
+    /// The same, of a verdict that was reached already.
+    package static func undecidedProbes(_ record: RunRecord, verdict: Verdict) -> Set<String> {
         let probes = verdict.requirements.compactMap { line -> String? in
             guard line.outcome == .inconclusive, line.requirement.level == .required,
                 case .metric(let metric, _) = line.requirement.subject,

@@ -9,27 +9,35 @@ struct MetricJudge {
     let alpha: Double
     /// Drift between runs of this machine; `nil` = not known.
     let calibration: NoiseCalibration?
+    private let requirements: [Requirement]
+    private let series: [MetricID: MetricSeries]
 
-    init(_ record: RunRecord, calibration: NoiseCalibration? = nil) {
+    init(
+        _ record: RunRecord, requirements: [Requirement], calibration: NoiseCalibration? = nil
+    ) {
         self.record = record
+        self.requirements = requirements
         self.calibration = calibration
         alpha = JudgementConstants.alpha(plannedLooks: record.plan.plannedLooks)
+        var series: [MetricID: MetricSeries] = [:]
+        for case .metric(let metric, _) in requirements.map(\.subject) {
+            guard let (probe, definition) = record.probe(measuring: metric) else { continue }
+            series[metric] = MetricSeries(probe, metric: definition)
+        }
+        self.series = series
     }
 
     /// For each requirement, whether its median is surely below the guarded pass line.
     ///
     /// Holm's correction runs over the required metric requirements, since any one of them fails
     /// the machine; recommended ones are tested alone.
-    func surelyBelow(_ requirements: [Requirement]) -> [Bool] {
+    func surelyBelow() -> [Bool] {
         let pValues = requirements.map { requirement -> Double? in
             guard case .metric(let metric, _) = requirement.subject,
                 let line = PassLine(requirement)
             else { return nil }
-            guard let (probe, definition) = record.probe(measuring: metric) else { return 1 }
-            let series = MetricSeries(probe, metric: definition)
-            return OrderStatistics.pValueMedianBelow(
-                line.guarded, samples: line.oriented(series.samples),
-                effectiveCount: series.effectiveCount)
+            guard let series = series[metric] else { return 1 }
+            return series.pValueBelow(line)
         }
         let required = requirements.indices.filter {
             requirements[$0].level == .required && pValues[$0] != nil
@@ -45,7 +53,9 @@ struct MetricJudge {
     func verdict(
         of metric: MetricID, requirement: Requirement, surelyBelow: Bool
     ) -> RequirementVerdict {
-        guard let (probe, definition) = record.probe(measuring: metric) else {
+        guard let (probe, definition) = record.probe(measuring: metric),
+            let series = series[metric]
+        else {
             return RequirementVerdict(
                 requirement: requirement, title: metric.rawValue, outcome: .skipped,
                 reason: "not measured in this run")
@@ -67,14 +77,12 @@ struct MetricJudge {
         case .measured:
             break
         }
-        let series = MetricSeries(probe, metric: definition)
         guard let median = OrderStatistics.median(series.samples) else {
             verdict.outcome = .skipped
             verdict.reason = "no block was kept"
             return verdict
         }
-        let bounds = OrderStatistics.medianBounds(
-            series.samples, effectiveCount: series.effectiveCount, alpha: alpha)
+        let bounds = series.bounds(alpha: alpha)
         verdict.measured = median
         verdict.marginPercent = line.marginPercent(median)
         verdict.lowerBound = bounds?.lower
@@ -136,10 +144,6 @@ struct MetricJudge {
 
     private func noBounds(_ series: MetricSeries) -> String {
         let count = series.samples.count
-        if let effective = series.effectiveCount, count >= 5 {
-            return "neighbouring samples resemble each other: \(count) are worth only \(effective), "
-                + "which has no bounds"
-        }
         return switch (record.origin, count) {
         case (.imported, _): "one figure has no spread: run `touchstone qualify`, or --rule node"
         case (.measured, 1): "1 sample has no bounds; 5 are the fewest"

@@ -55,6 +55,38 @@ struct MetricSeries {
         labels = QualityLabel.allCases.filter(found.contains)
     }
 
+    /// One-sided bounds of the median, each at 1 - `alpha`; `nil` of too few samples.
+    ///
+    /// Where neighbours resemble each other, a bound holds by the effective number of samples, or by
+    /// their whole number at a distance of their whole range, whichever is nearer to the median:
+    /// a machine that drifts by a fraction of a per cent has few independent samples and is known
+    /// well all the same. Ours; the simulations in docs/METHODOLOGY.md show what it does.
+    func bounds(alpha: Double) -> (lower: Double, upper: Double)? {
+        guard let whole = OrderStatistics.medianBounds(samples, alpha: alpha) else { return nil }
+        guard let effectiveCount else { return whole }
+        let scaled = OrderStatistics.medianBounds(
+            samples, effectiveCount: effectiveCount, alpha: alpha)
+        // No figure that is measured here is negative.
+        return (
+            max(scaled?.lower ?? 0, whole.lower - range, 0),
+            min(scaled?.upper ?? .infinity, whole.upper + range)
+        )
+    }
+
+    /// The p-value against "the median reaches the line", by the same two ways.
+    func pValueBelow(_ line: PassLine) -> Double {
+        let oriented = line.oriented(samples)
+        let whole = OrderStatistics.pValueMedianBelow(line.guarded, samples: oriented)
+        guard let effectiveCount else { return whole }
+        return min(
+            OrderStatistics.pValueMedianBelow(
+                line.guarded, samples: oriented, effectiveCount: effectiveCount),
+            OrderStatistics.pValueMedianBelow(line.guarded - range, samples: oriented))
+    }
+
+    /// From the smallest to the greatest.
+    private var range: Double { (samples.max() ?? 0) - (samples.min() ?? 0) }
+
     /// Whether so many blocks are of a kind that they are more than outliers.
     private static func counts(
         _ blocks: ArraySlice<BlockRecord>, where matches: (BlockRecord) -> Bool
