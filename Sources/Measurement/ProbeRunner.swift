@@ -32,16 +32,20 @@ package struct ProbeRunner {
     private let schedule: Schedule
     private let environment: ProbeEnvironment
     private let clock: any BenchClock
+    private let sampler: ConditionSampler
     private let observe: (ProbeEvent) -> Void
 
     /// A runner whose `observe` is called between blocks, on the caller's thread.
+    ///
+    /// `sampler` tells what else happened on the machine during each block.
     package init(
         schedule: Schedule, environment: ProbeEnvironment, clock: any BenchClock,
-        observe: @escaping (ProbeEvent) -> Void
+        sampler: ConditionSampler = .none, observe: @escaping (ProbeEvent) -> Void
     ) {
         self.schedule = schedule
         self.environment = environment
         self.clock = clock
+        self.sampler = sampler
         self.observe = observe
     }
 
@@ -211,15 +215,18 @@ package struct ProbeRunner {
         let timer = timer
         guard let session = lane.session else { return }
         do throws(ProbeError) {
-            let samples = try ProbeThread.run { () throws(ProbeError) in
+            let (samples, conditions) = try ProbeThread.run { () throws(ProbeError) in
+                // On the timed thread, so that what is read of its CPU is read of the right one.
+                let end = sampler.begin()
                 let samples = try session.measure(timer)
+                let conditions = end()
                 try session.check()
-                return samples
+                return (samples, conditions)
             }
             lane.record.blocks.append(
                 BlockRecord(
                     round: round, phase: round < schedule.warmupRounds ? .warmup : .kept,
-                    startedSeconds: startedSeconds, samples: samples))
+                    startedSeconds: startedSeconds, samples: samples, conditions: conditions))
         } catch .cancelled {
             return
         } catch {

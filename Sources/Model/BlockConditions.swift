@@ -1,7 +1,8 @@
-/// What else happened on the machine while a block ran: tells a disturbed block from a slow machine.
+/// What else happened on the machine while a block ran.
 ///
-/// Every field is optional: `nil` was not readable on that machine, and is never a zero. Fractions are
-/// 0...1. Counters of /proc/stat move in ticks of 10 ms, so a block of 0.25 s on two CPUs resolves 2 %.
+/// It tells a disturbed block from a slow machine. Every field is optional: `nil` was not readable on that machine, and is never a zero. Fractions
+/// are 0...1. The counters of /proc/stat move in ticks of 10 ms, so that a block of 0.25 s on two
+/// CPUs resolves 2 %.
 package struct BlockConditions: Codable, Sendable, Equatable {
     /// Share of the time of all CPUs that the hypervisor gave to other guests.
     package var stealFraction: Double?
@@ -19,13 +20,13 @@ package struct BlockConditions: Codable, Sendable, Equatable {
     package var quotaThrottledSeconds: Double?
     /// Share of the block in which some task waited for a CPU (PSI, `some`).
     package var pressureCPUFraction: Double?
-    /// Share of the block in which some task waited for a disk (PSI, `some`); the probe's own included.
+    /// Share of the block in which some task waited for a disk (PSI, `some`), ours included.
     package var pressureIOFraction: Double?
     /// Share of the block in which some task waited for memory (PSI, `some`).
     package var pressureMemoryFraction: Double?
     /// Share of the bytes that the disk under test moved and that this process did not ask for.
     ///
-    /// `nil` also where the disk moved too little to speak of a share.
+    /// `nil` also where the block itself asked for too little to speak of a share.
     package var foreignDiskFraction: Double?
     /// Share of the block in which the disk under test had work.
     package var diskBusyFraction: Double?
@@ -51,4 +52,21 @@ package struct BlockConditions: Codable, Sendable, Equatable {
         self.foreignDiskFraction = foreignDiskFraction
         self.diskBusyFraction = diskBusyFraction
     }
+}
+
+extension BlockConditions {
+    /// Above this share of the CPU time, what the hypervisor took is worth a word.
+    ///
+    /// - Source: Ours: as large as the differences that a verdict is about (5 %).
+    package static let stealFractionLimit = 0.05
+
+    /// Above this share of the CPU time, what other processes took is worth a word.
+    ///
+    /// - Source: Ours: as large as the differences that a verdict is about (5 %).
+    package static let foreignCPUFractionLimit = 0.05
+
+    /// Above this share of the bytes, what others made the disk under test move is worth a word.
+    ///
+    /// - Source: Ours: a file system's journal and metadata stay below it.
+    package static let foreignDiskFractionLimit = 0.25
 }

@@ -27,7 +27,8 @@ package enum MarkdownReport {
         } else {
             spreads(report.record, &page)
         }
-        let troubles = ProbeTroubles.lines(report.record)
+        let troubles =
+            ProbeTroubles.lines(report.record) + ConditionText.lines(report.record)
         if !troubles.isEmpty {
             page.heading("About the measurements", level: 3)
             page.list(troubles)

@@ -103,13 +103,15 @@ package enum TextReport {
 
     /// Probes without figures, and doubts about figures.
     private static func troubles(_ record: RunRecord, _ page: inout TextPage) {
-        let troubles = ProbeTroubles.lines(record)
+        let troubles = ProbeTroubles.lines(record) + ConditionText.lines(record)
         guard !troubles.isEmpty else { return }
         page.heading("About the measurements")
         for trouble in troubles { page.item(trouble) }
     }
 
-    private static func findings(_ findings: [Finding], _ page: inout TextPage) {
+    /// What makes the figures doubtful; notes stay in the record.
+    private static func findings(_ all: [Finding], _ page: inout TextPage) {
+        let findings = all.filter { $0.severity != .note }
         guard !findings.isEmpty else { return }
         page.heading("Seen on this machine")
         for finding in findings {

@@ -76,7 +76,8 @@ struct MachineCommand: ParsableCommand {
         let stages = stages
         let probes = stages.flatMap(\.probes)
         let preflight = try Preflight(
-            path: basePath, scratchBytes: probes.map(\.descriptor.scratchBytes).reduce(0, +),
+            path: basePath, profile: profile,
+            scratchBytes: probes.map(\.descriptor.scratchBytes).reduce(0, +),
             options: guards, say: { StandardError.write("touchstone: \($0)\n") })
         let record = measure(stages, preflight: preflight)
         if let signal = Signals.cancellation.signalNumber {
@@ -134,7 +135,7 @@ struct MachineCommand: ParsableCommand {
                     warmupRounds: 0, keptRounds: 1, blockSeconds: stage.seconds, seed: seed),
                 environment: preflight.environment(
                     scale: smoke ? .smoke : .reference, seed: seed),
-                clock: clock, observe: { _ in })
+                clock: clock, sampler: preflight.sampler, observe: { _ in })
             StandardError.write(
                 stage.probes.map { "touchstone: \($0.descriptor.id)\n" }.joined())
             record.probes += runner.run(stage.probes)

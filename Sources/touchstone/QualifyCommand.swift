@@ -28,7 +28,8 @@ struct QualifyCommand: ParsableCommand {
         let profile = try judging.profile.load()
         let probes = try selection.select(for: profile)
         let session = RunSession(
-            options: options, isQuiet: output.quiet, probes: probes.run, skipped: probes.leftOut)
+            options: options, isQuiet: output.quiet, probes: probes.run, skipped: probes.leftOut,
+            profile: profile)
         let record = try session.run()
         if !record.complete { try InterruptedRun.save(record, output: output) }
         try judging.conclude(record, by: profile, output: output)

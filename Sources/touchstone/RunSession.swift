@@ -11,6 +11,8 @@ struct RunSession {
     let probes: [any Probe]
     /// Probes left out by the user, told in the record.
     let skipped: [any Probe]
+    /// What the machine will be held against; `nil` = nothing.
+    var profile: Profile?
 
     /// Runs to the end or to the signal that ends it.
     ///
@@ -23,7 +25,8 @@ struct RunSession {
         }
         say("measuring \(probes.count) probes, preset \(options.preset.rawValue), seed \(seed)")
         let preflight = try Preflight(
-            path: options.path, scratchBytes: probes.map(\.descriptor.scratchBytes).reduce(0, +),
+            path: options.path, profile: profile,
+            scratchBytes: probes.map(\.descriptor.scratchBytes).reduce(0, +),
             options: options.guards, say: say)
         var record = RunRecord(
             id: RunIdentity.id(), origin: .measured, startedAt: RunIdentity.timestamp(),
@@ -47,7 +50,7 @@ struct RunSession {
                 blockSeconds: options.smoke ? 0.001 : preset.blockSeconds, seed: record.plan.seed),
             environment: preflight.environment(
                 scale: options.smoke ? .smoke : .reference, seed: record.plan.seed),
-            clock: clock, observe: printer.show)
+            clock: clock, sampler: preflight.sampler, observe: printer.show)
         Signals.beginMeasuring()
         record.probes = runner.run(probes) + skipped.map(Self.leftOut)
         printer.finish()
