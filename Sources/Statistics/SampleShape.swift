@@ -75,3 +75,14 @@ package enum SampleShape {
         return ranks
     }
 }
+
+extension SampleShape {
+    /// Standard deviation by the mean; `nil` of fewer than two samples or a mean of 0.
+    package static func coefficientOfVariation(_ samples: [Double]) -> Double? {
+        guard samples.count > 1 else { return nil }
+        let mean = samples.reduce(0, +) / Double(samples.count)
+        guard mean != 0 else { return nil }
+        let squares = samples.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+        return (squares / Double(samples.count - 1)).squareRoot() / abs(mean)
+    }
+}

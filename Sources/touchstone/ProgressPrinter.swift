@@ -28,6 +28,11 @@ final class ProgressPrinter {
                 StandardError.write("\(kind) \(round + 1)/\(rounds)\(left)\n")
             }
             lastRound = round
+        case .extending(let probes, let seconds):
+            finish()
+            StandardError.write(
+                "undecided: \(probes.joined(separator: ", ")); going on for about "
+                    + "\(Self.duration(seconds))\n")
         case .stage(let probe):
             if isTerminal {
                 replaceLine("stage  \(probe)")

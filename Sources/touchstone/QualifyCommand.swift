@@ -29,7 +29,11 @@ struct QualifyCommand: ParsableCommand {
         let probes = try selection.select(for: profile)
         let session = RunSession(
             options: options, isQuiet: output.quiet, probes: probes.run, skipped: probes.leftOut,
-            profile: profile)
+            profile: profile,
+            undecided: { [judging] in
+                Extension.undecidedProbes(
+                    $0, by: profile, tolerancePercent: judging.tolerance)
+            })
         let record = try session.run()
         if !record.complete { try InterruptedRun.save(record, output: output) }
         try judging.conclude(record, by: profile, output: output)
