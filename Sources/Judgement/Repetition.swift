@@ -2,7 +2,6 @@ import Glibc
 import Model
 import Statistics
 
-
 /// How likely a repetition of a run comes out the same: only where drift between runs is known.
 enum Repetition {
     /// The probability that a further run passes a line, 0...1; `nil` = not known.

@@ -14,18 +14,13 @@ package enum ExplanationText {
             page.paragraph(
                 "Held by \(SafeText.line(metric, limit: 80))"
                     + (verdict.marginPercent.map {
-                        ", \(QuantityFormat.percent($0)) of its limit"
+                        ", \(QuantityFormat.percent($0)) from its limit"
                     } ?? "") + ".")
         }
-        if let probability = verdict.repeatPassProbability {
-            page.paragraph(
-                "A repetition on this machine passes with a probability of at least "
-                    + "\(percent(probability)), by the drift between runs that was measured.")
-        } else {
-            page.paragraph(
-                "How a repetition would come out is not known from one run: "
-                    + "`touchstone noise` measures the drift between runs.")
-        }
+        page.paragraph(
+            QualityText.repetition(verdict)
+                ?? "How a repetition would come out is not known from one run: "
+                + "`touchstone noise` measures the drift between runs.")
         for line in explanation.lines { show(line, &page) }
         if !explanation.findings.isEmpty {
             page.heading("Seen on this machine, and worth mending first")
@@ -43,13 +38,13 @@ package enum ExplanationText {
     }
 
     /// The nearest profile in words.
-    package static func sentence(_ nearest: Explanation.NearestProfile) -> String {
+    private static func sentence(_ nearest: Explanation.NearestProfile) -> String {
         let profile = SafeText.line(nearest.id, limit: 80)
         let bound = SafeText.line(nearest.boundBy, limit: 80)
-        let margin = QuantityFormat.percent(nearest.marginPercent)
+        let margin = "\(bound) is \(QuantityFormat.percent(nearest.marginPercent)) from its limit."
         return nearest.passes
-            ? "The nearest profile that passes is \(profile): \(bound) is \(margin) of its limit."
-            : "No profile passes; the nearest is \(profile): \(bound) is \(margin) of its limit."
+            ? "The nearest profile that passes is \(profile): \(margin)"
+            : "No profile passes; the nearest is \(profile): \(margin)"
     }
 
     private static func show(_ line: Explanation.Line, _ page: inout TextPage) {
@@ -62,9 +57,7 @@ package enum ExplanationText {
         if let why = line.why { page.detail("What for: " + SafeText.line(why)) }
         for label in verdict.labels ?? [] { page.detail("Note: " + label.sentence) }
         if let settling = verdict.settlingCount {
-            page.detail(
-                "Note: the first \(settling) kept \(settling == 1 ? "block" : "blocks") count as "
-                    + "warm-up; the samples were not level before.")
+            page.detail("Note: " + QualityText.settling(settling))
         }
         if let change = change(line) { page.detail("To pass: " + change) }
         for advice in advice(line) { page.detail("Try: " + advice) }
@@ -90,7 +83,9 @@ package enum ExplanationText {
     private static func change(_ line: Explanation.Line) -> String? {
         let verdict = line.verdict
         guard [.fail, .inconclusive, .unmeasurable].contains(verdict.outcome) else { return nil }
-        guard verdict.isMetric else { return "a machine that has it; measuring again changes nothing." }
+        guard verdict.isMetric else {
+            return "a machine that has it; measuring again changes nothing."
+        }
         guard let missing = line.missingPercent, missing.isFinite else { return nil }
         let part = line.part?.device ?? "the machine"
         let faster = verdict.requirement.comparison == .atMost ? "take less time" : "be faster"
@@ -113,7 +108,9 @@ package enum ExplanationText {
     }
 
     private static func advice(_ line: Explanation.Line) -> [String] {
-        guard [.fail, .inconclusive, .unmeasurable].contains(line.verdict.outcome) else { return [] }
+        guard [.fail, .inconclusive, .unmeasurable].contains(line.verdict.outcome) else {
+            return []
+        }
         var advice = (line.verdict.labels ?? []).compactMap(\.advice)
         if advice.isEmpty, let missing = line.missingPercent, missing > 0, let part = line.part {
             advice = part.advice
@@ -124,12 +121,6 @@ package enum ExplanationText {
     /// Per cent without sign, and never 0 where something is missing.
     private static func amount(_ percent: Double) -> String {
         percent < 0.1 ? "less than 0.1 %" : String(QuantityFormat.percent(percent).dropFirst())
-    }
-
-    /// A probability in whole per cent, and never 100 where it is not certain.
-    private static func percent(_ probability: Double) -> String {
-        let whole = Int((probability * 100).rounded(.down))
-        return probability > 0.99 ? "99 %" : "\(whole) %"
     }
 }
 
@@ -172,19 +163,6 @@ extension MachinePart {
 }
 
 extension QualityLabel {
-    /// What was seen, as a sentence.
-    fileprivate var sentence: String {
-        switch self {
-        case .bimodal: "the samples lie on two levels, as if the machine had two speeds."
-        case .throttled: "the processor slowed itself down to cool off."
-        case .starvedBySteal: "the hypervisor gave the processor to other guests."
-        case .starvedByQuota: "a CPU quota of the container or service held the process back."
-        case .drifting: "the speed drifted during the run, so that the samples tell less."
-        case .notSteady: "the speed never became level at the beginning."
-        case .noisy: "the samples spread widely."
-        }
-    }
-
     /// What to try; `nil` = nothing particular.
     fileprivate var advice: String? {
         switch self {

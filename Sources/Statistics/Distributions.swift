@@ -3,7 +3,9 @@ import Glibc
 /// The standard normal distribution.
 package enum NormalDistribution {
     /// The probability of `value` or less.
-    package static func cumulative(_ value: Double) -> Double { erfc(-value / 2.0.squareRoot()) / 2 }
+    package static func cumulative(_ value: Double) -> Double {
+        erfc(-value / 2.0.squareRoot()) / 2
+    }
 
     /// The value that is not exceeded with `probability`, which lies strictly within 0...1.
     package static func quantile(_ probability: Double) -> Double {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Judgement
+import Measurement
 import Model
 import Probes
 import Rendering

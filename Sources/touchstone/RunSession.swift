@@ -1,6 +1,5 @@
 import ArgumentParser
 import Foundation
-import Judgement
 import Measurement
 import Model
 import Probes
@@ -32,16 +31,15 @@ struct RunSession {
             path: options.path, profile: profile,
             scratchBytes: probes.map(\.descriptor.scratchBytes).reduce(0, +),
             options: options.guards, say: say)
-        let budget = options.timeBudget?.seconds ?? options.preset.timeBudgetSeconds
-        let mayExtend = undecided != nil && budget > 0
+        let mayExtend = undecided != nil && options.plannedLooks > 1
         var record = RunRecord(
             id: RunIdentity.id(), origin: .measured, startedAt: RunIdentity.timestamp(),
             durationSeconds: 0, complete: true, tool: BuildFacts.facts,
             plan: RunPlan(
                 preset: options.preset.rawValue, keptRounds: options.preset.keptRounds,
                 warmupRounds: options.preset.warmupRounds, seed: seed,
-                plannedLooks: mayExtend ? JudgementConstants.looks : nil,
-                timeBudgetSeconds: mayExtend ? budget : nil),
+                plannedLooks: mayExtend ? options.plannedLooks : nil,
+                timeBudgetSeconds: mayExtend ? options.timeBudgetSeconds : nil),
             host: preflight.host, storage: preflight.storage, findings: preflight.findings)
         measure(into: &record, preflight: preflight)
         return record
