@@ -38,9 +38,12 @@ test: packages
 lint:
 	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests Profiles Reports
 
-bench: packages
+# The kernels against their yardsticks, then ten quick runs whose verdicts must not contradict.
+bench: build
 	$(SWIFT) build -c release --product touchstone-bench $(BUILD_FLAGS)
 	"$$($(SWIFT) build -c release --show-bin-path)/touchstone-bench" kernels
+	.ci/stability --profile '$(PROFILE)' --path '$(DISK)' \
+	    "$$($(SWIFT) build -c release --show-bin-path)/touchstone"
 
 # One tarball with the Swift runtime linked in, for servers without a toolchain.
 dist: packages

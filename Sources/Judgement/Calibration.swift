@@ -5,7 +5,7 @@ import Statistics
 extension NoiseCalibration {
     /// Probability with which the smallest loss is to be seen: 80 %.
     ///
-    /// - Source: Cohen, Statistical Power Analysis for the Behavioral Sciences, 2nd ed. (1988), 2.4.
+    /// - Source: Cohen, Statistical Power Analysis for the Behavioral Sciences (1988), 2.4.
     private static let power = 0.8
 
     /// Computes the drift between runs of one machine from their records.

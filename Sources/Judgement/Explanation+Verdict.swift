@@ -38,7 +38,7 @@ extension Explanation {
             })
     }
 
-    /// Whether a finding may stand behind a miss of one of these parts, by the first word of its id.
+    /// Whether a finding may stand behind a miss of these parts, by the first word of its id.
     private static func concerns(_ finding: Finding, parts: Set<MachinePart>) -> Bool {
         if parts.isEmpty { return false }
         switch finding.id.prefix(while: { $0 != "." }) {
@@ -77,7 +77,7 @@ extension Explanation.Line {
         guard verdict.outcome == .inconclusive, let median = verdict.measured,
             let spread = verdict.spreadPercent, spread > 0, verdict.sampleCount > 0, median > 0
         else { return nil }
-        // Below the line a fail is what more rounds could show, and it must pass the guard band too.
+        // Below the line more rounds could show a fail, which must pass the guard band too.
         let edge = line.missingPercent(median) > 0 ? abs(line.guarded) : line.line
         let distance = abs(median - edge) / median * 100 / spread
         var rounds = verdict.sampleCount

@@ -133,8 +133,8 @@ struct MetricJudge {
         {
             verdict.outcome = .inconclusive
             verdict.reason =
-                "the \(probe.implementation?.name ?? "") kernel reaches only \(floor) of the node's "
-                + "own on such a CPU, so this miss may be the kernel's"
+                "the \(probe.implementation?.name ?? "") kernel reaches only \(floor) of the "
+                + "node's own on such a CPU, so this miss may be the kernel's"
         } else if verdict.outcome == .inconclusive,
             let label = labels.first(where: { $0 != .noisy })
         {

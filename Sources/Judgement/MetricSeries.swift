@@ -57,8 +57,8 @@ struct MetricSeries {
 
     /// One-sided bounds of the median, each at 1 - `alpha`; `nil` of too few samples.
     ///
-    /// Where neighbours resemble each other, a bound holds by the effective number of samples, or by
-    /// their whole number at a distance of their whole range, whichever is nearer to the median:
+    /// Where neighbours resemble each other, a bound holds by the effective number of samples, or
+    /// by their whole number at a distance of their whole range, whichever is nearer to the median:
     /// a machine that drifts by a fraction of a per cent has few independent samples and is known
     /// well all the same. Ours; the simulations in docs/METHODOLOGY.md show what it does.
     func bounds(alpha: Double) -> (lower: Double, upper: Double)? {

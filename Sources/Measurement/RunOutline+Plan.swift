@@ -2,8 +2,8 @@ package import Model
 internal import Statistics
 
 extension RunOutline {
-    /// Length of a block by its shortest: preparation, the untimed iteration, the one that overshoots
-    /// and the check come on top.
+    /// Length of a block by its shortest: the untimed iteration, the one that overshoots and the
+    /// check come on top.
     ///
     /// Ours: between 1.6 and 2.2 for the six metrics of the node on two machines.
     private static let blockFactor = 2.0

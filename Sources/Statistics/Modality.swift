@@ -21,9 +21,9 @@ package enum Modality {
     /// half of the whole range, with more than `shareMin` of the samples and `countMin` of them or
     /// more on each side.
     ///
-    /// - Source: what counts as half as good, and the share: paritytech/polkadot issue 6486, where a
-    ///   disk on two levels passed and failed in turn. The gap: ours; 20 % is the range that SNIA's
-    ///   steady state permits, so that no level series has two clusters.
+    /// Ours. The case it is for: paritytech/polkadot issue 6486, where a machine on two levels
+    /// passed and failed in turn. 20 % is the range that SNIA's steady state permits, so that no level
+    /// series has two clusters.
     package static func isBimodal(_ samples: [Double], higherIsBetter: Bool) -> Bool {
         guard samples.count > countMin else { return false }
         let sorted = samples.sorted()

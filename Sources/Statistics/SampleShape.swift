@@ -49,7 +49,7 @@ package enum SampleShape {
         return Resemblance(coefficient: 1 - ratio / 2, isSignificant: significance <= alpha)
     }
 
-    /// How many independent samples `count` ones are worth that resemble their neighbours; 1 or more.
+    /// How many independent samples are `count` that resemble their neighbours; 1 or more.
     ///
     /// - Source: Bayley & Hammersley, The "Effective" Number of Independent Observations in an
     ///   Autocorrelated Time Series, JRSS suppl. 8 (1946), for a first-order process. Signs about

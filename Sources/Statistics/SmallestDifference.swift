@@ -1,7 +1,7 @@
 /// How far from a limit a machine must be for a number of rounds to tell.
 package enum SmallestDifference {
-    /// Distance of the median from the limit, in standard deviations of a sample, at which the bound
-    /// lies beyond the limit with probability `power`; `nil` where so few samples have no bound.
+    /// Distance of the median from the limit, in standard deviations of a sample, at which the
+    /// bound lies beyond it with probability `power`; `nil` where so few samples have no bound.
     ///
     /// Exact for the sign test on samples of a normal distribution: a bound of rank k lies beyond
     /// the limit when fewer than k samples lie on the wrong side of it.

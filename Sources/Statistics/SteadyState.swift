@@ -11,7 +11,7 @@ package enum SteadyState {
     /// The greatest range of a window, as a fraction of its mean.
     package static let rangeMax = 0.2
 
-    /// Student's 97.5 % quantile with three degrees of freedom, those of a line through five points.
+    /// Student's 97.5 % quantile with three degrees of freedom, as a line through five has.
     private static let slopeQuantile = 3.182
 
     /// Index at which the first level window begins; `nil` when none begins by `latest`.

@@ -13,8 +13,8 @@ struct RunSession {
     let skipped: [any Probe]
     /// What the machine will be held against; `nil` = nothing.
     var profile: Profile?
-    /// Ids of the probes that a record leaves undecided; `nil` = no verdict is sought, so the rounds
-    /// end where the preset says.
+    /// Ids of the probes that a record leaves undecided; `nil` = no verdict is sought, so the
+    /// rounds end where the preset says.
     var undecided: ((RunRecord) -> Set<String>)?
 
     /// Runs to the end or to the signal that ends it.

@@ -87,7 +87,9 @@ struct BoundsRuleTests {
 
     @Test(arguments: [200.0, 50.0])
     func aCappedProbeIsInconclusiveWhateverItsFigures(centre: Double) {
-        let verdict = verdict(samples(around: centre)) { $0.probes[0].verdictCap = "disk in memory" }
+        let verdict = verdict(samples(around: centre)) {
+            $0.probes[0].verdictCap = "disk in memory"
+        }
         #expect(verdict.outcome == .inconclusive)
         #expect(verdict.reason.hasPrefix("disk in memory"))
     }
@@ -132,7 +134,8 @@ struct BoundsRuleTests {
     /// With six required metrics one of twelve samples may lie above the line, without them three.
     @Test func holmAsksMoreOfEachWhenManyAreRequired() {
         let samples = [80, 80, 80, 95, 80, 80, 80, 80, 80, 95, 80, 80.0]
-        let others = (1...5).map { (MetricID(rawValue: "good.\($0)"), JudgementTests.samples(around: 200)) }
+        let good = JudgementTests.samples(around: 200)
+        let others = (1...5).map { (MetricID(rawValue: "good.\($0)"), good) }
         let record = RecordBuilder.record([("a.b", samples)] + others)
         let alone = RecordBuilder.profile([("a.b", 100)])
         let all = RecordBuilder.profile([("a.b", 100)] + others.map { ($0.0, 100) })

@@ -61,7 +61,9 @@ struct QualityTests {
     }
 
     @Test func aSmallDriftIsToldAndDoesNotHideAClearResult() {
-        func rising(_ centre: Double) -> [Double] { (0..<12).map { (place: Int) -> Double in centre + Double(place) / 10 } }
+        func rising(_ centre: Double) -> [Double] {
+            (0..<12).map { (place: Int) -> Double in centre + Double(place) / 10 }
+        }
         let pass = verdict(rising(120))
         #expect(pass.outcome == .pass)
         #expect(pass.labels == [.drifting, .notSteady])
@@ -92,9 +94,9 @@ struct QualityTests {
     @Test func plannedLooksCostSomeOfTheError() {
         // Of 24 samples 7 below the line bound the median at 95 %, and 6 at a look of three.
         let samples = (0..<24).map { (place: Int) -> Double in
-            [3, 7, 10, 13, 16, 19, 22].contains(place) ? 85 : 120
+            [3, 7, 10, 13, 16, 19, 22].contains(place) ? 89 : 95
         }
-        #expect(verdict(samples).outcome == .pass)
+        #expect(verdict(samples).outcome == .warn)
         let looked = verdict(samples) { $0.plan.plannedLooks = 3 }
         #expect(looked.outcome == .inconclusive)
         var record = RecordBuilder.record([("a.b", samples)])
@@ -107,8 +109,8 @@ struct QualityTests {
     @Test func onlyRequiredUncappedOpenMetricsDeserveMoreRounds() {
         let open = (0..<12).map { (place: Int) -> Double in 84 + Double(place * 5 % 12) }
         var record = RecordBuilder.record([
-            ("open", open), ("good", samples(around: 120)), ("bad", samples(around: 50)), ("capped", open),
-            ("optional", open),
+            ("open", open), ("good", samples(around: 120)), ("bad", samples(around: 40)),
+            ("capped", open), ("optional", open),
         ])
         record.probes[3].verdictCap = "in memory"
         var profile = RecordBuilder.profile(record.probes.map { ($0.metrics[0].id, 100) })
@@ -118,7 +120,9 @@ struct QualityTests {
     }
 
     @Test func theOverallMarginIsThatOfTheLineThatDecides() {
-        let record = RecordBuilder.record([("a", samples(around: 120)), ("b", samples(around: 150))])
+        let record = RecordBuilder.record([
+            ("a", samples(around: 120)), ("b", samples(around: 150)),
+        ])
         let verdict = BoundsRule.judge(
             record, by: RecordBuilder.profile([("a", 100), ("b", 100)]))
         #expect(verdict.boundBy == "a")

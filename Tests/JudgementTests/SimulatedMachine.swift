@@ -3,7 +3,7 @@ import Judgement
 import Model
 import TestSupport
 
-/// A machine made of numbers, whose true levels are known, so that verdicts can be held against them.
+/// A machine made of numbers, whose true levels are known, to hold verdicts against them.
 struct SimulatedMachine {
     /// What disturbs it.
     enum Kind: Sendable {
@@ -11,8 +11,8 @@ struct SimulatedMachine {
         case white(Double)
         /// White noise of 6 %, and one block in ten hit by a neighbour that takes a tenth to half.
         case noisyGuest
-        /// Drift common to all metrics, of the first order with a standard deviation of 5 % and this
-        /// correlation time in rounds, and white noise of 2 %.
+        /// Drift common to all metrics, of the first order with a standard deviation of 5 % and
+        /// this correlation time in rounds, and white noise of 2 %.
         case drifting(rounds: Double)
         /// Three blocks in ten at 40 % of the level, as a disk with two speeds.
         case bimodal

@@ -3,9 +3,9 @@ import Testing
 
 /// The judge driven by machines whose levels are known.
 ///
-/// Levels are those during the run: what lies between runs, one run cannot see. One metric stands at
-/// the level named, five at 20 % above their limits, without tolerance; quick runs with extension,
-/// since they know least. `TOUCHSTONE_TRIALS` multiplies the trials.
+/// Levels are those during the run: what lies between runs, one run cannot see. One metric stands
+/// at the level named, five at 20 % above their limits, without tolerance; quick runs with
+/// extension, since they know least. `TOUCHSTONE_TRIALS` multiplies the trials.
 struct SimulationTests {
     private static let factor =
         ProcessInfo.processInfo.environment["TOUCHSTONE_TRIALS"].flatMap { Int($0) } ?? 1

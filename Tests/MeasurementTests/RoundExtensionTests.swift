@@ -54,8 +54,8 @@ struct RoundExtensionTests {
     }
 
     @Test func roundsThatWouldNotEndInTimeDoNotBegin() {
-        // A block takes 0.4 s with its untimed iteration, so three rounds of one probe 1.2 s and two
-        // more 0.8 s.
+        // A block takes 0.4 s with its untimed iteration, so three rounds of one probe take 1.2 s
+        // and two more 0.8 s.
         let within = run(["a"], budget: 2.1) { _ in ["a"] }
         #expect(within.probes[0].blocks.count == 5)
         #expect(within.looks.last?.endedBecause?.contains("time budget") == true)

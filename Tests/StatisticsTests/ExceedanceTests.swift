@@ -2,7 +2,7 @@ import Statistics
 import Testing
 
 struct ExceedanceTests {
-    /// A limit on the 99th percentile: the exact one-sided 95 % bounds of the binomial distribution.
+    /// A limit on the 99th percentile: exact one-sided 95 % bounds of the binomial distribution.
     @Test(arguments: [(299, 0, 7), (1000, 4, 16), (5000, 38, 63), (10_000, 83, 118)])
     func countsForANinetyNinthPercentile(trials: Int, within: Int, beyond: Int) {
         #expect(Exceedance.greatestWithin(trials: trials, share: 0.01, alpha: 0.05) == within)

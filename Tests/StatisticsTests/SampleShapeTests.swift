@@ -50,7 +50,7 @@ struct SampleShapeTests {
     }
 
     @Test func aWarmingBeginningIsLeftOutUpToItsLimit() {
-        let samples = [60, 85, 100, 101, 99, 100.5, 99.5, 100, 101, 99, 100, 100.5]
+        let samples = [60, 70, 100, 101, 99, 100.5, 99.5, 100, 101, 99, 100, 100.5]
         #expect(SteadyState.start(samples, latest: 3) == 2)
         #expect(SteadyState.start(samples, latest: 1) == nil)
     }
