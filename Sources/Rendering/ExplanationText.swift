@@ -68,15 +68,28 @@ package enum ExplanationText {
         guard verdict.isMetric else {
             return "Found \(LimitText.found(verdict)); asked for \(limit)."
         }
-        guard verdict.measured != nil else { return "Not measured; asked for \(limit)." }
-        var text = "Median \(LimitText.median(verdict)) of \(verdict.sampleCount) blocks"
-        if verdict.lowerBound != nil { text += ", bounds \(LimitText.boundsInWords(verdict))" }
+        guard let median = verdict.measured else { return "Not measured; asked for \(limit)." }
+        var text =
+            "Median \(figure(median, verdict.requirement)) of \(verdict.sampleCount) blocks"
+        if let lower = verdict.lowerBound, let upper = verdict.upperBound {
+            text +=
+                ", bounds \(figure(lower, verdict.requirement)) to "
+                + figure(upper, verdict.requirement)
+        }
         text += "; asked for \(limit)"
         let tolerance = verdict.requirement.tolerancePercent
         if tolerance > 0 {
             text += " less a tolerance of \(DecimalText.stated(tolerance)) %"
         }
         return text + "."
+    }
+
+    /// A figure in the unit of its limit.
+    private static func figure(_ value: Double, _ requirement: Requirement) -> String {
+        guard case .quantity(_, let symbol) = requirement.limit,
+            let scale = ScaledUnit.named(symbol)
+        else { return DecimalText.stated(value) }
+        return QuantityFormat.text(value, scale.base, as: symbol)
     }
 
     /// What would have to change for the line to pass; `nil` = nothing, or nothing that is known.

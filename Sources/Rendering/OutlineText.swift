@@ -85,6 +85,7 @@ package enum OutlineText {
     }
 
     private static func seconds(_ value: Double) -> String {
-        QuantityFormat.duration(seconds: value >= 10 ? value.rounded(.up) : value)
+        value >= 10 && value < 59.5
+            ? "\(Int(value.rounded(.up))) s" : QuantityFormat.duration(seconds: value)
     }
 }

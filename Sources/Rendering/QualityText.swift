@@ -45,7 +45,8 @@ enum QualityText {
         if let reason = last.endedBecause {
             let undecided = last.undecided.map { SafeText.line($0, limit: 80) }
             text += text.isEmpty ? "" : "; "
-            text += "still undecided: \(undecided.joined(separator: ", ")); "
+            text +=
+                "still undecided: \(undecided.joined(separator: ", ")); "
                 + SafeText.line(reason, limit: 200)
         }
         return text.isEmpty ? nil : text

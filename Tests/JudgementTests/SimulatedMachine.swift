@@ -62,7 +62,9 @@ struct SimulatedMachine {
         var unmeasurable = 0.0
 
         var description: String {
-            let figures = [pass, 1 - pass - fail, fail].map { String(format: "%.1f", $0 * 100) }
+            let figures = [pass, max(0, 1 - pass - fail), fail].map {
+                String(format: "%.1f", $0 * 100)
+            }
             return figures.joined(separator: "/")
         }
     }
