@@ -12,6 +12,8 @@ package enum BoundsRule {
     ///   - profile: whose lines are judged, in its order.
     ///   - tolerancePercent: replaces the tolerance of every metric requirement; `nil` = the
     ///     profile's own.
+    ///   - calibration: drift between runs of this machine, for the probability that a repetition
+    ///     passes; `nil` = not known.
     /// - Returns: the verdict, with the constants it was reached by.
     package static func judge(
         _ record: RunRecord, by profile: Profile, tolerancePercent: Double? = nil,

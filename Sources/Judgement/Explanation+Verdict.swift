@@ -10,6 +10,7 @@ extension Explanation {
     /// Explains a verdict.
     ///
     /// - Parameters:
+    ///   - verdict: what is explained.
     ///   - record: what was judged.
     ///   - subject: a metric or fact of the profile; `nil` = every line that is no plain pass, and
     ///     the one that decided.

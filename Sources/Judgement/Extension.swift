@@ -6,8 +6,7 @@ package enum Extension {
     ///
     /// More rounds mend neither two levels nor a figure that no verdict may rest on, and what is
     /// recommended only is not worth the time.
-    ///
-    /// - Parameter tolerancePercent: as for `BoundsRule.judge`.
+    /// `tolerancePercent` is as for `BoundsRule.judge`.
     package static func undecidedProbes(
         _ record: RunRecord, by profile: Profile, tolerancePercent: Double? = nil
     ) -> Set<String> {

@@ -24,13 +24,10 @@ package struct NoiseFloorMeter {
         self.cancellation = cancellation
     }
 
-    /// Runs the loop on threads that start together.
+    /// Runs the loop for `seconds` on `threads` that start together.
     ///
     /// The spread is that of the thread that had the worst of it; the gaps are those of all.
     ///
-    /// - Parameters:
-    ///   - threads: 1 or more.
-    ///   - seconds: how long each thread runs.
     /// - Throws: `cancelled`, or `system` when no thread can be made.
     package func stage(
         threads: Int, seconds: Double

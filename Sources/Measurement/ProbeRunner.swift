@@ -61,7 +61,9 @@ package struct ProbeRunner {
     /// A probe that fails or cannot run is left out of the rounds; the others go on. Sessions live
     /// until the last look is over, so that further rounds go on where the first ones stopped.
     ///
-    /// - Parameter rounds: the further ones; `nil` = the rounds of the schedule and no more.
+    /// - Parameters:
+    ///   - probes: what is measured.
+    ///   - rounds: the further ones; `nil` = the rounds of the schedule and no more.
     /// - Returns: one record a probe, in the order given; on cancellation with the blocks done.
     package func run(
         _ probes: [any Probe], extending rounds: RoundExtension?

@@ -21,9 +21,8 @@ extension RunOutline {
 
     /// Outlines a run of these probes.
     ///
-    /// - Parameters:
-    ///   - looks: looks in all, each doubling the rounds; 1 = no further rounds.
-    ///   - alpha: one-sided error of each look.
+    /// There are so many `looks` in all, each doubling the rounds, and 1 means no further ones;
+    /// `alpha` is the one-sided error of each.
     package init(
         _ probes: [ProbeDescriptor], preset: Preset, looks: Int, alpha: Double,
         timeBudgetSeconds: Double

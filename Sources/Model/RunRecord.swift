@@ -102,8 +102,9 @@ package struct RunPlan: Codable, Sendable, Equatable {
     package var warmupRounds: Int
     /// Seed of the order of probes within each round, and of the probes' own data.
     package var seed: UInt64
-    /// How many looks at the samples were planned, the first after `keptRounds`; each costs some of
-    /// the permitted error. `nil` = one.
+    /// How many looks at the samples were planned, the first after `keptRounds`; `nil` = one.
+    ///
+    /// Each costs some of the permitted error.
     package var plannedLooks: Int?
     /// Seconds after which no further rounds begin; `nil` = no rounds beyond `keptRounds`.
     package var timeBudgetSeconds: Double?

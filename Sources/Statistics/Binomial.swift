@@ -29,10 +29,8 @@ package enum FairBinomial {
 package enum Binomial {
     /// The probability of `successes` or fewer in `trials`, each with `probability`.
     ///
-    /// - Parameters:
-    ///   - successes: below 0 gives 0; `trials` or more gives 1.
-    ///   - trials: 0 or more.
-    ///   - probability: 0...1.
+    /// Fewer than 0 successes give 0, `trials` or more give 1.
+    ///
     /// - Complexity: O(`successes`).
     package static func cumulative(
         _ successes: Int, trials: Int, probability: Double

@@ -19,9 +19,8 @@ package enum NormalDistribution {
 /// - Source: Abramowitz & Stegun, Handbook of Mathematical Functions, 26.7.3 and 26.7.4: finite
 ///   series for whole degrees of freedom.
 package enum StudentDistribution {
-    /// The probability of `value` or less.
+    /// The probability of `value` or less, with 1 or more `degrees` of freedom.
     ///
-    /// - Parameter degrees: of freedom, 1 or more.
     /// - Complexity: O(`degrees`).
     package static func cumulative(_ value: Double, degrees: Int) -> Double {
         precondition(degrees >= 1, "degrees of freedom are 1 or more")

@@ -72,12 +72,8 @@ package enum Exceedance {
 
     /// How blocks of measurements stand to a permitted share, clustering accounted for.
     ///
-    /// Trials and exceedances are divided by the design effect, rounded against the claim.
-    ///
-    /// - Parameters:
-    ///   - share: permitted share beyond the limit: 0.01 for a limit on the 99th percentile.
-    ///   - alphaWithin: error permitted to `within`.
-    ///   - alphaBeyond: error permitted to `beyond`.
+    /// Trials and exceedances are divided by the design effect, rounded against the claim. The
+    /// permitted share is 0.01 for a limit on the 99th percentile; each claim has its own error.
     package static func standing(
         _ blocks: [Block], share: Double, alphaWithin: Double, alphaBeyond: Double
     ) -> Standing {
@@ -101,8 +97,6 @@ package enum Exceedance {
     }
 
     /// The greatest share that agrees with no event in `trials`: about 3 / `trials` at 5 %.
-    ///
-    /// - Parameter trials: 1 or more.
     package static func shareBoundOfNone(trials: Int, alpha: Double) -> Double {
         precondition(trials >= 1, "nothing follows from no trials")
         return 1 - Power.root(of: alpha, degree: trials)

@@ -16,8 +16,8 @@ package enum OrderStatistics {
     /// The largest k with P(Binomial(count, 1/2) < k) <= `alpha`. `nil` when even the smallest
     /// sample is no bound: at 5 % that is so below 5 samples.
     ///
-    /// - Parameter effectiveCount: how many independent samples they are worth; counts are scaled
-    ///   down to it, rounded against the claim. `nil` = all of them.
+    /// Counts are scaled down to `effectiveCount`, the number of independent samples that they are
+    /// worth, and rounded against the claim; `nil` = all of them.
     package static func lowerBoundRank(
         count: Int, effectiveCount: Int? = nil, alpha: Double
     ) -> Int? {

@@ -30,10 +30,8 @@ struct SimulatedMachine {
 
     /// One run with extension, as the program does it, and its verdict.
     ///
-    /// - Parameters:
-    ///   - levels: of the metrics as fractions of their limits.
-    ///   - rounds: kept ones before the first look.
-    ///   - aroundDrift: whether the levels are those of the run rather than the long-term ones.
+    /// Levels of the metrics are fractions of their limits: with `aroundDrift` those of the run,
+    /// else the long-term ones. `rounds` are kept before the first look.
     mutating func verdict(levels: [Double], rounds: Int, aroundDrift: Bool = true) -> Verdict {
         let blocks = self.blocks(levels: levels, count: rounds * 4, aroundDrift: aroundDrift)
         let ids = levels.indices.map { MetricID(rawValue: "a.m\($0)") }
