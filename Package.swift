@@ -49,7 +49,9 @@ let package = Package(
             resources: profileFiles.map { .embedInCode($0 + ".yaml") }),
         .target(
             name: "Reports", path: "Reports",
-            exclude: ["sample.json", "sample.md", "sample.txt", "validate.py"],
+            exclude: [
+                "progress.schema.json", "sample.json", "sample.md", "sample.txt", "validate.py",
+            ],
             resources: [.embedInCode("report.schema.json")]),
 
         // Floor 3: one file a probe.
@@ -78,7 +80,7 @@ let package = Package(
         .testTarget(name: "InterchangeTests", dependencies: ["Interchange", "Model"]),
         .testTarget(name: "ProfilesTests", dependencies: ["Model", "Profiles"]),
         .testTarget(
-            name: "RenderingTests", dependencies: ["Model", "Rendering", "Reports"],
+            name: "RenderingTests", dependencies: ["Model", "Rendering", "Reports", "TestSupport"],
             exclude: ["Snapshots"]),
         .testTarget(
             name: "EndToEndTests",
@@ -89,7 +91,8 @@ let package = Package(
             name: "MeasurementTests", dependencies: ["Measurement", "Model", "TestSupport"]),
         .testTarget(name: "JudgementTests", dependencies: ["Judgement", "Model", "TestSupport"]),
         .testTarget(
-            name: "ProbesTests", dependencies: ["Measurement", "Model", "Probes", "TestSupport"]),
+            name: "ProbesTests",
+            dependencies: ["CPlatform", "Measurement", "Model", "Probes", "TestSupport"]),
     ]
 )
 

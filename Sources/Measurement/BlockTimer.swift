@@ -7,9 +7,9 @@ package import Model
 ///
 /// - Source: polkadot-sdk 849e35382c, substrate/client/sysinfo/src/sysinfo.rs, `benchmark`.
 package struct BlockTimer: Sendable {
-    private let clock: any BenchClock
-    private let targetNanoseconds: UInt64
-    private let cancellation: Cancellation
+    let clock: any BenchClock
+    let targetNanoseconds: UInt64
+    let cancellation: Cancellation
 
     /// A timer of blocks of at least `targetSeconds`, in which one iteration is always done.
     package init(clock: any BenchClock, targetSeconds: Double, cancellation: Cancellation) {
@@ -39,13 +39,18 @@ package struct BlockTimer: Sendable {
     /// - Parameters:
     ///   - threads: how many; more than there are CPUs is what the node does.
     ///   - workPerIteration: in the metric's unit of work.
+    ///   - cpus: the CPU that each thread is bound to, by its index; `nil` = the kernel chooses.
     ///   - body: one iteration of the thread with an index, 0..<`threads`.
     /// - Returns: a rate with one entry a thread.
-    /// - Throws: what the first thread's `body` throws, or `cancelled`.
+    /// - Throws: what the first thread's `body` throws, `cancelled`, or `system` when a thread
+    ///   cannot be bound.
     package func parallelRate(
-        threads: Int, workPerIteration: Double, _ body: (Int) throws(ProbeError) -> Void
+        threads: Int, workPerIteration: Double, cpus: [Int]? = nil,
+        _ body: (Int) throws(ProbeError) -> Void
     ) throws(ProbeError) -> Sample {
+        precondition(cpus == nil || cpus?.count == threads, "one CPU for each thread")
         let rates = try ProbeThread.runAll(count: threads) { index throws(ProbeError) in
+            if let cpus { try ProbeThread.pin(to: cpus[index]) }
             try body(index)
             return try loop(workPerIteration: workPerIteration) { () throws(ProbeError) in
                 try body(index)

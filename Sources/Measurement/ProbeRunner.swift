@@ -225,10 +225,11 @@ package struct ProbeRunner {
                 try session.check()
                 return (samples, conditions)
             }
-            lane.record.blocks.append(
-                BlockRecord(
-                    round: round, phase: round < schedule.warmupRounds ? .warmup : .kept,
-                    startedSeconds: startedSeconds, samples: samples, conditions: conditions))
+            let block = BlockRecord(
+                round: round, phase: round < schedule.warmupRounds ? .warmup : .kept,
+                startedSeconds: startedSeconds, samples: samples, conditions: conditions)
+            lane.record.blocks.append(block)
+            observe(.measured(probe: lane.record.id, block, metrics: lane.record.metrics))
         } catch .cancelled {
             return
         } catch {
@@ -264,6 +265,8 @@ package enum ProbeEvent: Sendable, Equatable {
         probe: String, round: Int, rounds: Int, isWarmup: Bool, remainingSeconds: Double?)
     /// Further rounds begin for what is undecided, and about how long they take.
     case extending(probes: [String], seconds: Double)
+    /// A block ended and its work was checked.
+    case measured(probe: String, BlockRecord, metrics: [MetricDefinition])
     /// A probe begins a stage of its own, after the rounds.
     case stage(probe: String)
     /// A probe was skipped or failed and takes no further part.

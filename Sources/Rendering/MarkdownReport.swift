@@ -129,5 +129,9 @@ package enum MarkdownReport {
         page.table(
             ["metric", "min", "median", "max", "n"],
             spreads.map { [$0.title] + $0.figures + [String($0.count)] }, right: [1, 2, 3, 4])
+        for table in SampleTable.all(record) {
+            page.heading(table.title, level: 3)
+            page.table(table.columns, table.rows, right: Set(1..<table.columns.count))
+        }
     }
 }

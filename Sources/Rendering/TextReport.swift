@@ -66,7 +66,7 @@ package enum TextReport {
                 table.append([
                     outcome(line.outcome), .init(text: LimitText.title(line)),
                     .init(text: LimitText.median(line)), .init(text: LimitText.bounds(line)),
-                    .init(text: LimitText.text(line.requirement)),
+                    .init(text: LimitText.short(line.requirement)),
                     .init(text: LimitText.margin(line)),
                 ])
             }
@@ -158,5 +158,14 @@ package enum TextReport {
                 ([spread.title] + spread.figures + [String(spread.count)]).map { .init(text: $0) })
         }
         page.table(table)
+        for sample in SampleTable.all(record) {
+            page.heading(sample.title)
+            var table = TextTable(
+                columns: sample.columns.enumerated().map { index, title in
+                    .init(title: title, right: index > 0)
+                })
+            for row in sample.rows { table.append(row.map { .init(text: $0) }) }
+            page.table(table)
+        }
     }
 }

@@ -55,9 +55,11 @@ struct JudgingOptions: ParsableArguments {
     }
 
     /// Judges, writes the report, and ends with the verdict's exit code.
+    ///
+    /// `announce` is told the report before it is written.
     func conclude(
         _ record: RunRecord, by profile: Profile, rule: JudgementRule = .bounds,
-        output: OutputOptions
+        output: OutputOptions, announce: (Report) -> Void = { _ in }
     ) throws {
         let verdict = verdict(
             on: record, by: profile, rule: rule, calibration: try noise.load())
@@ -66,6 +68,7 @@ struct JudgingOptions: ParsableArguments {
             record: record, verdict: verdict,
             nodeRule: rule == .bounds ? self.verdict(on: record, by: profile, rule: .node) : nil,
             exitCode: status.rawValue)
+        announce(report)
         try output.write(report)
         throw ExitCode(status.rawValue)
     }

@@ -47,6 +47,9 @@ struct QualifyCommand: ParsableCommand {
             })
         let record = try session.run()
         if !record.complete { try InterruptedRun.save(record, output: output) }
-        try judging.conclude(record, by: profile, output: output)
+        let progress = options.progress
+        try judging.conclude(record, by: profile, output: output) { report in
+            ProgressPrinter(progress, isQuiet: output.quiet).conclude(report)
+        }
     }
 }

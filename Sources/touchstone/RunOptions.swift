@@ -25,6 +25,11 @@ struct RunOptions: ParsableArguments {
                 + "Default: by preset, 100s, 11m or 40m.", valueName: "time"))
     var timeBudget: TimeArgument?
 
+    @Option(
+        name: .long,
+        help: "Progress on standard error: auto, plain, json (one event a line) or none.")
+    var progress: ProgressMode = .auto
+
     @OptionGroup var guards: GuardOptions
 
     @Flag(name: .long, help: ArgumentHelp("Small sizes, for tests.", visibility: .hidden))
@@ -44,6 +49,17 @@ struct TimeArgument: ExpressibleByArgument {
         }
         seconds = value * (factor ?? 1)
     }
+}
+
+/// How a run tells how far it is.
+enum ProgressMode: String, CaseIterable, ExpressibleByArgument {
+    /// One changing line on a terminal, plain lines elsewhere, nothing under `--quiet`.
+    case auto
+    /// Plain lines even on a terminal.
+    case plain
+    /// One JSON object a line.
+    case json
+    case none
 }
 
 /// What turns a verdict into a non-zero exit code.

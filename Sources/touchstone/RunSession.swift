@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Host
 import Measurement
 import Model
 import Probes
@@ -21,16 +22,18 @@ struct RunSession {
     ///
     /// - Throws: `CommandFailure` when nothing could be measured at all.
     func run() throws -> RunRecord {
+        let printer = ProgressPrinter(options.progress, isQuiet: isQuiet)
         let seed = options.seed ?? UInt64.random(in: .min ... .max)
         if options.path == nil, probes.contains(where: \.descriptor.needsDisk) {
             throw ValidationError(
                 "give --path DIR: the directory on the disk that will hold the node's database")
         }
-        say("measuring \(probes.count) probes, preset \(options.preset.rawValue), seed \(seed)")
+        printer.say(
+            "measuring \(probes.count) probes, preset \(options.preset.rawValue), seed \(seed)")
         let preflight = try Preflight(
             path: options.path, profile: profile,
             scratchBytes: probes.map(\.descriptor.scratchBytes).reduce(0, +),
-            options: options.guards, say: say)
+            options: options.guards, say: printer.say)
         let mayExtend = undecided != nil && options.plannedLooks > 1
         var record = RunRecord(
             id: RunIdentity.id(), origin: .measured, startedAt: RunIdentity.timestamp(),
@@ -41,14 +44,17 @@ struct RunSession {
                 plannedLooks: mayExtend ? options.plannedLooks : nil,
                 timeBudgetSeconds: mayExtend ? options.timeBudgetSeconds : nil),
             host: preflight.host, storage: preflight.storage, findings: preflight.findings)
-        measure(into: &record, preflight: preflight)
+        printer.announce(record, probes: probes.map(\.descriptor))
+        measure(into: &record, preflight: preflight, printer: printer)
+        printer.finish(record)
         return record
     }
 
-    private func measure(into record: inout RunRecord, preflight: Preflight) {
+    private func measure(
+        into record: inout RunRecord, preflight: Preflight, printer: ProgressPrinter
+    ) {
         let clock = MonotonicClock()
         let start = clock.nanoseconds()
-        let printer = ProgressPrinter(isQuiet: isQuiet)
         let preset = options.preset
         let blockSeconds = options.smoke ? 0.001 : preset.blockSeconds
         let runner = ProbeRunner(
@@ -63,11 +69,11 @@ struct RunSession {
             NoiseFloorStep(
                 clock: clock, seconds: options.smoke ? 0.02 : preset.noiseFloorSeconds,
                 allowedCPUs: preflight.host.cpu.allowedCPUs ?? 1
-            ).look(into: &record, blockSeconds: blockSeconds, say: say)
+            ).look(into: &record, blockSeconds: blockSeconds, say: printer.say)
         }
         let outcome = runner.run(
             probes, extending: rounds(after: record, preflight: preflight))
-        printer.finish()
+        printer.clearLine()
         record.probes = outcome.probes + skipped.map(Self.leftOut)
         record.looks = outcome.looks.isEmpty ? nil : outcome.looks
         record.durationSeconds = Double(clock.nanoseconds() - start) / 1e9
@@ -94,10 +100,6 @@ struct RunSession {
         }
     }
 
-    private func say(_ text: String) {
-        if !isQuiet { StandardError.write("touchstone: \(text)\n") }
-    }
-
     private static func leftOut(_ probe: any Probe) -> ProbeRecord {
         ProbeRecord(
             id: probe.descriptor.id, methodVersion: probe.descriptor.methodVersion,
@@ -111,6 +113,7 @@ extension Preflight {
     func environment(scale: ProbeScale, seed: UInt64) -> ProbeEnvironment {
         ProbeEnvironment(
             scale: scale, scratch: scratch, allowedCPUs: host.cpu.allowedCPUs ?? 1,
+            cores: AllowedCores.current(),
             availableMemoryBytes: host.memory.availableBytes, seed: seed,
             cancellation: Signals.cancellation)
     }

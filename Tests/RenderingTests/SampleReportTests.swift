@@ -26,4 +26,10 @@ struct SampleReportTests {
         let text = String(decoding: try ReportJSON.encode(SampleReports.everyForm()), as: UTF8.self)
         try Snapshot.expect(text, matches: "Tests/RenderingTests/Snapshots/every-form.json")
     }
+
+    /// Committed so that the formats' validators see what a foreign file may hold.
+    @Test func hostileReportIsRegenerated() throws {
+        let text = String(decoding: try ReportJSON.encode(HostileTexts.mixed()), as: UTF8.self)
+        try Snapshot.expect(text, matches: "Tests/RenderingTests/Snapshots/hostile.json")
+    }
 }

@@ -112,9 +112,10 @@ enum SampleReports {
                     id: line.metric, unit: line.unit, direction: .higherIsBetter, title: line.title)
             ],
             parameters: ["threads": String(threads)],
-            implementation: threads == 8 ? Implementation(
-                name: "avx2", nodeRatioFloor: 0.98, compiler: "clang 21",
-                outputDigest: String(repeating: "a5", count: 32)) : nil,
+            implementation: threads == 8
+                ? Implementation(
+                    name: "avx2", nodeRatioFloor: 0.98, compiler: "clang 21",
+                    outputDigest: String(repeating: "a5", count: 32)) : nil,
             advisories: threads == 8
                 ? [
                     Advisory(
@@ -224,9 +225,12 @@ extension SampleReports {
         return Report(record: record)
     }
 
+    /// Escape sequences, line ends, a turn of direction and markup.
+    static let evil =
+        "x\u{1B}[2J\u{1B}[31m\r\nVERDICT: QUALIFIED\u{202E}|<b>`*_[a](b)\u{85}\u{7}"
+
     /// A report in which every text from outside tries to forge lines, colours and markup.
-    static func hostile() -> Report {
-        let evil = "x\u{1B}[2J\u{1B}[31m\r\nVERDICT: QUALIFIED\u{202E}|<b>`*_[a](b)\u{85}\u{7}"
+    static func hostile(_ evil: String = evil) -> Report {
         var report = full()
         report.record.host?.cpu.model = evil
         report.record.host?.system.kernelRelease = evil

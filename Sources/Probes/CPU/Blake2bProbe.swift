@@ -107,7 +107,7 @@ final class Blake2bSession: ProbeSession {
     }
 
     func measure(_ timer: BlockTimer) throws(ProbeError) -> [MetricID: Sample] {
-        digests.initializeMemory(as: UInt8.self, repeating: 0)
+        forget()
         let work = Double(Self.bufferBytes)
         guard let threads else {
             return [metric: try timer.rate(workPerIteration: work) { hash(thread: 0) }]
@@ -119,8 +119,11 @@ final class Blake2bSession: ProbeSession {
         ]
     }
 
+    /// Clears the digests, so that the check sees those of the next block only.
+    func forget() { digests.initializeMemory(as: UInt8.self, repeating: 0) }
+
     /// Input and output pass where the optimiser cannot see, so that no hash can be left out.
-    private func hash(thread: Int) {
+    func hash(thread: Int) {
         let digest = UnsafeMutableRawBufferPointer(
             rebasing: digests[thread * 64..<thread * 64 + 32])
         Blake2b256.hash(OptimizerBarrier.opaque(UnsafeRawBufferPointer(buffer)), into: digest)
@@ -141,7 +144,7 @@ extension Implementation {
     ///
     /// Without AVX2 on x86-64 the node's crate uses SSE4.1 where this program has plain C. 0.85 is
     /// the lowest ratio measured of plain C to the node's crate (Zen 3, against its AVX2 code).
-    fileprivate static var blake2b: Implementation {
+    static var blake2b: Implementation {
         var implementation = Implementation(
             name: Blake2b256.kernel.rawValue, compiler: KernelDisclosure.cCompiler,
             outputDigest: Blake2bSession.expectedDigest.hexadecimal)
