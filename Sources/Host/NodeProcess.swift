@@ -22,6 +22,8 @@ struct NodeProcess: Sendable, Equatable {
     let basePath: String?
     /// Whether it was started to author blocks.
     let isAuthoring: Bool
+    /// The systemd service that started it, such as `kilt.service`; `nil` = none is seen.
+    let unit: String?
 
     /// Every node of the machine, by process number, without the process `besides`.
     static func all(tree: SystemTree, besides own: Int?) -> [NodeProcess] {
@@ -46,7 +48,20 @@ struct NodeProcess: Sendable, Equatable {
         let authoring: Set<String> = ["--collator", "--validator", "--force-authoring"]
         return NodeProcess(
             processID: id, name: name, basePath: basePath(in: Array(own)),
-            isAuthoring: own.contains(where: authoring.contains))
+            isAuthoring: own.contains(where: authoring.contains), unit: unit(tree: tree, id: id))
+    }
+
+    /// A name that could be anything but a unit's is not put into a command.
+    private static func unit(tree: SystemTree, id: Int) -> String? {
+        let paths = CgroupMembership.parse(tree.text("/proc/\(id)/cgroup") ?? "").map(\.path)
+        return paths.lazy.map(BlockDeviceTree.lastComponent).first { name in
+            name.hasSuffix(".service")
+                && name.utf8.allSatisfy { byte in
+                    UInt8(ascii: "a")...UInt8(ascii: "z") ~= byte | 0x20
+                        || UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte
+                        || "-_.@:".utf8.contains(byte)
+                }
+        }
     }
 
     /// - Source: polkadot-sdk substrate/client/cli SharedParams: `--base-path`, `-d`.

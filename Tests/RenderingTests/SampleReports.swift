@@ -83,7 +83,8 @@ enum SampleReports {
                     id: "cpu.governor", severity: .advisory,
                     seen: "the frequency governor is powersave",
                     matters: "the clock rises late, so short work is measured too slow",
-                    remedy: "cpupower frequency-set --governor performance"),
+                    remedy: "cpupower frequency-set --governor performance",
+                    documentation: "docs/FINDINGS.md#cpugovernor"),
             ],
             probes: lines.enumerated().map { probe($1, seed: UInt64($0 + 1)) })
     }
@@ -206,7 +207,14 @@ extension SampleReports {
                 },
                 blocks: [
                     BlockRecord(round: 0, phase: .warmup, startedSeconds: 0, samples: [:]),
-                    BlockRecord(round: 1, phase: .kept, startedSeconds: 2, samples: samples),
+                    BlockRecord(
+                        round: 1, phase: .kept, startedSeconds: 2, samples: samples,
+                        conditions: BlockConditions(
+                            stealFraction: 0.08, foreignCPUFraction: 0.02, involuntarySwitches: 3,
+                            loadAverage: 1.25, frequencyHertz: 3.4e9, throttleCount: 0,
+                            quotaThrottledSeconds: 0, pressureCPUFraction: 0.1,
+                            pressureIOFraction: 0.2, pressureMemoryFraction: 0,
+                            foreignDiskFraction: 0.05, diskBusyFraction: 0.5)),
                 ])
         ]
         // The warm-up block is kept first and not empty, so that an edit of the kept one is unique.

@@ -31,7 +31,9 @@ enum CgroupRule {
             return "leave resources.limits.cpu out (requests stay), or use the static CPU manager "
                 + "with whole CPUs"
         case .some: return "lift the container's CPU quota, and pin CPUs instead"
-        case nil: return examination.asRoot("systemctl set-property UNIT CPUQuota=")
+        case nil:
+            return examination.asRoot("systemctl set-property UNIT CPUQuota=")
+                + "; in a container: start it without --cpus"
         }
     }
 

@@ -21,7 +21,7 @@ enum RunningNodeRule {
                 + "that it may miss its slots, and the node's own work makes this machine look "
                 + "slower than it is",
             remedy: "stop the node while measuring ("
-                + examination.asRoot("systemctl stop UNIT")
+                + examination.asRoot("systemctl stop \(node.unit ?? "UNIT")")
                 + "), or measure a machine of the same kind"
                 + (isBlocking ? "; --allow-running-node measures beside it all the same" : ""))
     }
