@@ -22,8 +22,8 @@ package enum Modality {
     /// more on each side.
     ///
     /// Ours. The case it is for: paritytech/polkadot issue 6486, where a machine on two levels
-    /// passed and failed in turn. 20 % is the range that SNIA's steady state permits, so that no level
-    /// series has two clusters.
+    /// passed and failed in turn. 20 % is the range that SNIA's steady state permits, so that no
+    /// level series has two clusters.
     package static func isBimodal(_ samples: [Double], higherIsBetter: Bool) -> Bool {
         guard samples.count > countMin else { return false }
         let sorted = samples.sorted()

@@ -31,7 +31,7 @@ struct ExplainTests {
         let ending = try Binary.run(["explain", "-"], input: report())
         #expect(ending.code == 0)
         #expect(ending.output.contains("NOT QUALIFIED"))
-        #expect(ending.output.contains("the disk must be faster by 50.0 %"))
+        #expect(ending.output.contains("the disk must be faster by 50 %"))
         #expect(ending.output.contains("NVMe"))
         #expect(ending.output.contains("nearest"))
         #expect(!ending.output.contains("BLAKE2"))
