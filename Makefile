@@ -39,10 +39,11 @@ lint:
 	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests Profiles Reports
 
 # Against the node's BLAKE2b crate where rustc and Debian's source of it are installed, and against
-# schnorrkel where py-sr25519-bindings is; never a build dependency of the program.
+# schnorrkel where py-sr25519-bindings is; never a build dependency of the program. Then ten quick
+# runs, whose verdicts must not contradict each other.
 YARDSTICK_SOURCE = /usr/share/cargo/registry/blake2b_simd-*/src/lib.rs
 
-bench: packages
+bench: build
 	$(SWIFT) build -c release --product touchstone-bench $(BUILD_FLAGS)
 	@if command -v rustc >/dev/null && ls $(YARDSTICK_SOURCE) >/dev/null 2>&1; then \
 	    Sources/TouchstoneBench/Yardstick/build.sh .build/yardstick; \
@@ -53,6 +54,8 @@ bench: packages
 	"$$($(SWIFT) build -c release --show-bin-path)/touchstone-bench" chain
 	-Sources/TouchstoneBench/Yardstick/build-stream.sh
 	"$$($(SWIFT) build -c release --show-bin-path)/touchstone-bench" memory --rounds 30
+	.ci/stability --profile '$(PROFILE)' --path '$(DISK)' \
+	    "$$($(SWIFT) build -c release --show-bin-path)/touchstone"
 
 # A machine of three NUMA nodes in QEMU: every page must be found where it was asked for.
 test-guest: build

@@ -36,7 +36,7 @@ let package = Package(
         .target(name: "Statistics"),
 
         // Floor 2: siblings that never import each other.
-        .target(name: "Measurement", dependencies: ["CPlatform", "Model"]),
+        .target(name: "Measurement", dependencies: ["CPlatform", "Model", "Statistics"]),
         .target(name: "Host", dependencies: ["CNuma", "CPlatform", "Model"]),
         .target(name: "Judgement", dependencies: ["Model", "Statistics"]),
         .target(name: "Chain", dependencies: ["CZlib", "Primitives"]),

@@ -12,9 +12,12 @@ package enum BoundsRule {
     ///   - profile: whose lines are judged, in its order.
     ///   - tolerancePercent: replaces the tolerance of every metric requirement; `nil` = the
     ///     profile's own.
+    ///   - calibration: drift between runs of this machine, for the probability that a repetition
+    ///     passes; `nil` = not known.
     /// - Returns: the verdict, with the constants it was reached by.
     package static func judge(
-        _ record: RunRecord, by profile: Profile, tolerancePercent: Double? = nil
+        _ record: RunRecord, by profile: Profile, tolerancePercent: Double? = nil,
+        calibration: NoiseCalibration? = nil
     ) -> Verdict {
         var requirements = profile.requirements
         if let tolerancePercent {
@@ -24,20 +27,25 @@ package enum BoundsRule {
                 }
             }
         }
-        let surelyBelow = MetricJudge.surelyBelow(requirements, record: record)
+        let judge = MetricJudge(
+            record, requirements: requirements, calibration: calibration)
+        let surelyBelow = judge.surelyBelow()
         let verdicts = zip(requirements, surelyBelow).map { requirement, below in
             switch requirement.subject {
             case .metric(let metric, _):
-                MetricJudge.verdict(
-                    of: metric, requirement: requirement, record: record, surelyBelow: below)
+                judge.verdict(of: metric, requirement: requirement, surelyBelow: below)
             case .fact(let fact):
                 FactJudge.verdict(of: fact, requirement: requirement, record: record)
             }
         }
         let overall = Overall(verdicts)
+        var constants = JudgementConstants.all
+        constants["alphaPerLook"] = judge.alpha
+        constants["plannedLooks"] = Double(record.plan.plannedLooks ?? 1)
         return Verdict(
             rule: .bounds, profile: ProfileSummary(profile), overall: overall.outcome,
-            boundBy: overall.boundBy, reason: overall.reason, requirements: verdicts,
-            constants: JudgementConstants.all)
+            boundBy: overall.boundBy, marginPercent: overall.marginPercent,
+            repeatPassProbability: overall.repeatPassProbability(verdicts), reason: overall.reason,
+            requirements: verdicts, constants: constants)
     }
 }

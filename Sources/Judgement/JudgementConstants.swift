@@ -1,10 +1,24 @@
+import Statistics
+
 /// The constants of the default rule; each is stored in the verdict that used it.
 package enum JudgementConstants {
-    /// One-sided error of a bound: 5 %.
+    /// One-sided error of a bound over all looks together: 5 %.
     ///
     /// - Source: the customary 95 % confidence; all requirements must pass, which is an
     ///   intersection-union test and needs no correction (Berger 1982).
     package static let alpha = 0.05
+
+    /// Error of one look where three are planned, so that all together have `alpha`: 2.21 %.
+    ///
+    /// - Source: Pocock, Group Sequential Methods in the Design and Analysis of Clinical Trials,
+    ///   Biometrika 64 (1977), three looks. With looks at n, 2n and 4n rounds the exact error of
+    ///   the sign test is 3.6 % for n = 12, 4.4 % for 20 and 4.1 % for 40, as a test computes.
+    package static let pocockAlpha = 0.0221
+
+    /// Looks that a run with a time budget plans.
+    ///
+    /// Ours: four times the rounds halve the bounds' width, and more would take too long.
+    package static let looks = 3
 
     /// How far below the pass line a median must surely be to be called a fail: 3 %.
     ///
@@ -18,8 +32,37 @@ package enum JudgementConstants {
     /// - Source: the node's `benchmark machine` refuses ratios of 100 and above, 0.01 and below.
     package static let implausibleRatio = 100.0
 
+    /// Share of the kept blocks, at the beginning, that may still become warm-up: a quarter.
+    ///
+    /// Ours: a machine that is not level after a quarter of its run is not level.
+    package static let settlingShare = 0.25
+
+    /// Spread above which samples are called noisy: 10 % of the median.
+    ///
+    /// Ours: above it, 20 rounds do not see the 10 % that profiles tolerate.
+    package static let noisySpread = 0.1
+
+    /// Steal, or time held back by a quota, above which a block is starved: 5 % of its time.
+    ///
+    /// Ours: more than the guard band and less than the tolerance of the profiles.
+    package static let starvedShare = 0.05
+
+    /// The error of a look when so many are planned.
+    ///
+    /// Fewer than three planned looks are charged like three, which errs to the careful side.
+    package static func alpha(plannedLooks: Int?) -> Double {
+        (plannedLooks ?? 1) > 1 ? pocockAlpha : alpha
+    }
+
     /// All by name, as a verdict stores them.
     package static let all: [String: Double] = [
-        "alpha": alpha, "failGuard": failGuard, "implausibleRatio": implausibleRatio,
+        "alpha": alpha, "pocockAlpha": pocockAlpha, "failGuard": failGuard,
+        "implausibleRatio": implausibleRatio, "settlingShare": settlingShare,
+        "noisySpread": noisySpread, "starvedShare": starvedShare,
+        "steadyWindowLength": Double(SteadyState.windowLength),
+        "steadyRangeMax": SteadyState.rangeMax,
+        "bimodalShareMin": Modality.shareMin, "bimodalCountMin": Double(Modality.countMin),
+        "bimodalLossFactor": Modality.lossFactor, "bimodalGapMin": Modality.gapMin,
+        "bimodalGapShareMin": Modality.gapShareMin,
     ]
 }

@@ -4,6 +4,8 @@ import Model
 struct Overall {
     let outcome: Outcome
     let boundBy: String?
+    /// Margin of the requirement that decided, in per cent; `nil` = it has none.
+    let marginPercent: Double?
     let reason: String
 
     /// Fail if any required one fails; else inconclusive if any is undecided; else warn or pass.
@@ -36,7 +38,23 @@ struct Overall {
     private init(_ outcome: Outcome, _ deciding: RequirementVerdict?, _ reason: String) {
         self.outcome = outcome
         boundBy = deciding?.requirement.subjectID
+        marginPercent = deciding?.marginPercent
         self.reason = reason
+    }
+
+    /// The least probability that a repetition passes; `nil` where the drift between runs is not
+    /// known for a required metric, or a fact stands in the way.
+    func repeatPassProbability(_ verdicts: [RequirementVerdict]) -> Double? {
+        let required = verdicts.filter { $0.requirement.level == .required }
+        let metrics = required.filter {
+            if case .metric = $0.requirement.subject { true } else { false }
+        }
+        let facts = required.filter {
+            if case .fact = $0.requirement.subject { true } else { false }
+        }
+        // Facts do not change between runs, so an unmet one is unmet again.
+        guard facts.allSatisfy({ [.pass, .warn].contains($0.outcome) }) else { return nil }
+        return Repetition.passProbability(ofAll: metrics.map(\.repeatPassProbability))
     }
 
     /// The one with the smallest margin; one without a figure only where none has one.

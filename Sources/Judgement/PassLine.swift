@@ -5,7 +5,8 @@ struct PassLine {
     /// The limit in the base unit, above 0.
     let limit: Double
     private let tolerance: Double
-    private let higherIsBetter: Bool
+    /// Whether the requirement is a minimum.
+    let higherIsBetter: Bool
 
     /// `nil` when the requirement's limit is not a quantity.
     init?(_ requirement: Requirement) {

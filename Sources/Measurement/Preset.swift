@@ -36,4 +36,19 @@ package enum Preset: String, CaseIterable, Sendable {
         case .thorough: 1
         }
     }
+
+    /// Seconds after which no further rounds begin for what is undecided.
+    ///
+    /// Ours: with the six metrics of the node on two cores a quick run ends within 2 minutes and a
+    /// standard one within 12, preflight and noise floor included.
+    package var timeBudgetSeconds: Double {
+        switch self {
+        case .quick: 100
+        case .standard: 660
+        case .thorough: 2400
+        }
+    }
+
+    /// Seconds that the noise floor takes on one thread, and again on all.
+    package var noiseFloorSeconds: Double { self == .quick ? 1 : 3 }
 }

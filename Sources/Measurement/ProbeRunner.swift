@@ -49,52 +49,132 @@ package struct ProbeRunner {
         self.observe = observe
     }
 
-    /// Runs all probes to the end, or until the run is cancelled.
-    ///
-    /// A probe that fails or cannot run is left out of the rounds; the others go on.
+    /// Runs all probes through the rounds of the schedule and no more.
     ///
     /// - Returns: one record a probe, in the order given; on cancellation with the blocks done.
     package func run(_ probes: [any Probe]) -> [ProbeRecord] {
-        let start = clock.nanoseconds()
-        var lanes: [Lane] = []
+        run(probes, extending: nil).probes
+    }
+
+    /// Runs all probes to the end, or until the run is cancelled.
+    ///
+    /// A probe that fails or cannot run is left out of the rounds; the others go on. Sessions live
+    /// until the last look is over, so that further rounds go on where the first ones stopped.
+    ///
+    /// - Parameters:
+    ///   - probes: what is measured.
+    ///   - rounds: the further ones; `nil` = the rounds of the schedule and no more.
+    /// - Returns: one record a probe, in the order given; on cancellation with the blocks done.
+    package func run(
+        _ probes: [any Probe], extending rounds: RoundExtension?
+    ) -> RunOutcome {
+        var state = RunState(start: clock.nanoseconds(), seed: schedule.seed)
         for probe in probes {
             if !environment.cancellation.isCancelled {
                 observe(.preparing(probe: probe.descriptor.id))
             }
-            lanes.append(prepare(probe))
+            state.lanes.append(prepare(probe))
         }
-        var order = SeededGenerator(seed: schedule.seed)
-        let timer = BlockTimer(
-            clock: clock, targetSeconds: schedule.blockSeconds,
-            cancellation: environment.cancellation)
-        var pace = Pace(rounds: schedule.rounds)
-        let interleaved = lanes.indices.filter {
+        let interleaved = probes.indices.filter {
             probes[$0].descriptor.sampling == .interleaved
         }
-        for round in 0..<schedule.rounds {
-            for index in interleaved.shuffled(using: &order) where lanes[index].session != nil {
-                if environment.cancellation.isCancelled { return lanes.map(\.record) }
-                let begin = seconds(since: start)
+        runRounds(0..<schedule.rounds, of: interleaved, in: &state)
+        if let rounds, !interleaved.isEmpty { extend(rounds, interleaved, in: &state) }
+        runStages(probes, in: &state)
+        return RunOutcome(probes: state.lanes.map(\.record), looks: state.looks)
+    }
+
+    /// What changes while probes run.
+    private struct RunState {
+        let start: UInt64
+        var order: SeededGenerator
+        var lanes: [Lane] = []
+        var pace = BlockPace()
+        var looks: [LookRecord] = []
+
+        init(start: UInt64, seed: UInt64) {
+            self.start = start
+            order = SeededGenerator(seed: seed)
+        }
+    }
+
+    private var timer: BlockTimer {
+        BlockTimer(
+            clock: clock, targetSeconds: schedule.blockSeconds,
+            cancellation: environment.cancellation)
+    }
+
+    /// Runs rounds of those lanes that have a session.
+    private func runRounds(_ rounds: Range<Int>, of indices: [Int], in state: inout RunState) {
+        var pace = Pace(rounds: rounds)
+        for round in rounds {
+            for index in indices.shuffled(using: &state.order)
+            where state.lanes[index].session != nil {
+                if environment.cancellation.isCancelled { return }
+                let begin = seconds(since: state.start)
                 observe(
                     .block(
-                        probe: lanes[index].record.id, round: round, rounds: schedule.rounds,
-                        isWarmup: round < schedule.warmupRounds,
+                        probe: state.lanes[index].record.id, round: round,
+                        rounds: rounds.upperBound, isWarmup: round < schedule.warmupRounds,
                         remainingSeconds: pace.remaining(round: round)))
-                measure(&lanes[index], round: round, startedSeconds: begin, timer: timer)
-                pace.add(seconds(since: start) - begin, round: round)
+                measure(&state.lanes[index], round: round, startedSeconds: begin)
+                let elapsed = seconds(since: state.start) - begin
+                pace.add(elapsed, round: round)
+                state.pace.add(elapsed, probe: state.lanes[index].record.id)
             }
         }
-        for index in lanes.indices
-        where probes[index].descriptor.sampling == .staged && lanes[index].session != nil {
-            if environment.cancellation.isCancelled { break }
-            observe(.stage(probe: lanes[index].record.id))
-            measure(
-                &lanes[index], round: schedule.rounds, startedSeconds: seconds(since: start),
-                timer: timer)
-            // Its memory and its files must not burden the next stage.
-            lanes[index].session = nil
+    }
+
+    /// Looks at the samples, and goes on with what is undecided as long as plan and time allow.
+    private func extend(
+        _ rounds: RoundExtension, _ interleaved: [Int], in state: inout RunState
+    ) {
+        var done = schedule.rounds
+        for look in 1...rounds.looks {
+            if environment.cancellation.isCancelled { return }
+            let running = Set(
+                interleaved.filter { state.lanes[$0].session != nil }
+                    .map { state.lanes[$0].record.id })
+            let undecided = rounds.undecided(state.lanes.map(\.record)).intersection(running)
+            let now = seconds(since: state.start)
+            let next = schedule.warmupRounds + schedule.keptRounds << look
+            let needed = state.pace.secondsPerRound(of: undecided) * Double(next - done)
+            let reason: String? =
+                if undecided.isEmpty {
+                    nil
+                } else if look == rounds.looks {
+                    RoundExtension.ended.looks
+                } else if now + needed > rounds.timeBudgetSeconds {
+                    RoundExtension.ended.time
+                } else {
+                    nil
+                }
+            state.looks.append(
+                LookRecord(
+                    rounds: done, atSeconds: now, undecided: undecided.sorted(),
+                    endedBecause: reason))
+            if undecided.isEmpty || reason != nil { return }
+            observe(.extending(probes: undecided.sorted(), seconds: needed))
+            runRounds(
+                done..<next,
+                of: interleaved.filter { undecided.contains(state.lanes[$0].record.id) },
+                in: &state)
+            done = next
         }
-        return lanes.map(\.record)
+    }
+
+    /// Runs the staged probes one by one.
+    private func runStages(_ probes: [any Probe], in state: inout RunState) {
+        let round = schedule.rounds
+        for index in probes.indices
+        where probes[index].descriptor.sampling == .staged && state.lanes[index].session != nil {
+            if environment.cancellation.isCancelled { return }
+            observe(.stage(probe: state.lanes[index].record.id))
+            measure(
+                &state.lanes[index], round: round, startedSeconds: seconds(since: state.start))
+            // Its memory and its files must not burden the next stage.
+            state.lanes[index].session = nil
+        }
     }
 
     /// One probe's way through the run.
@@ -133,9 +213,8 @@ package struct ProbeRunner {
         }
     }
 
-    private func measure(
-        _ lane: inout Lane, round: Int, startedSeconds: Double, timer: BlockTimer
-    ) {
+    private func measure(_ lane: inout Lane, round: Int, startedSeconds: Double) {
+        let timer = timer
         guard let session = lane.session else { return }
         do throws(ProbeError) {
             let (samples, conditions) = try ProbeThread.run { () throws(ProbeError) in
@@ -186,6 +265,8 @@ package enum ProbeEvent: Sendable, Equatable {
     /// A block begins; rounds count from 0, warm-up first; `nil` = the time left is not known yet.
     case block(
         probe: String, round: Int, rounds: Int, isWarmup: Bool, remainingSeconds: Double?)
+    /// Further rounds begin for what is undecided, and about how long they take.
+    case extending(probes: [String], seconds: Double)
     /// A block ended and its work was checked.
     case measured(probe: String, BlockRecord, metrics: [MetricDefinition])
     /// A probe begins a stage of its own, after the rounds.
@@ -196,20 +277,23 @@ package enum ProbeEvent: Sendable, Equatable {
 
 /// How long rounds take, so that the time left can be told.
 private struct Pace {
-    private let rounds: Int
+    private let rounds: Range<Int>
     private var secondsByRound: [Double]
 
-    init(rounds: Int) {
+    init(rounds: Range<Int>) {
         self.rounds = rounds
-        secondsByRound = Array(repeating: 0, count: rounds)
+        secondsByRound = Array(repeating: 0, count: rounds.count)
     }
 
-    mutating func add(_ seconds: Double, round: Int) { secondsByRound[round] += seconds }
+    mutating func add(_ seconds: Double, round: Int) {
+        secondsByRound[round - rounds.lowerBound] += seconds
+    }
 
     /// The mean of the whole rounds so far times the rounds left, less what this one has done.
     func remaining(round: Int) -> Double? {
-        if round == 0 { return nil }
-        let mean = secondsByRound[..<round].reduce(0, +) / Double(round)
-        return max(0, mean * Double(rounds - round) - secondsByRound[round])
+        let done = round - rounds.lowerBound
+        if done == 0 { return nil }
+        let mean = secondsByRound[..<done].reduce(0, +) / Double(done)
+        return max(0, mean * Double(rounds.count - done) - secondsByRound[done])
     }
 }

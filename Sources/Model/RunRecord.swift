@@ -29,13 +29,20 @@ package struct RunRecord: Codable, Sendable, Equatable {
     /// `nil` when no disk was tested.
     package var storage: StorageFacts?
     package var findings: [Finding]
+    /// `nil` = not looked at.
+    package var clock: ClockFacts?
+    /// `nil` = not measured.
+    package var noiseFloor: NoiseFloor?
+    /// The looks at the samples, in the order of time; `nil` = rounds of a fixed number.
+    package var looks: [LookRecord]?
     /// In the order of the plan.
     package var probes: [ProbeRecord]
 
     package init(
         id: String, origin: Origin, startedAt: String, durationSeconds: Double, complete: Bool,
         interruptedBy: String? = nil, tool: ToolFacts, plan: RunPlan, host: HostFacts? = nil,
-        storage: StorageFacts? = nil, findings: [Finding] = [], probes: [ProbeRecord] = []
+        storage: StorageFacts? = nil, findings: [Finding] = [], clock: ClockFacts? = nil,
+        noiseFloor: NoiseFloor? = nil, looks: [LookRecord]? = nil, probes: [ProbeRecord] = []
     ) {
         self.id = id
         self.origin = origin
@@ -48,6 +55,9 @@ package struct RunRecord: Codable, Sendable, Equatable {
         self.host = host
         self.storage = storage
         self.findings = findings
+        self.clock = clock
+        self.noiseFloor = noiseFloor
+        self.looks = looks
         self.probes = probes
     }
 
@@ -92,12 +102,23 @@ package struct RunPlan: Codable, Sendable, Equatable {
     package var warmupRounds: Int
     /// Seed of the order of probes within each round, and of the probes' own data.
     package var seed: UInt64
+    /// How many looks at the samples were planned, the first after `keptRounds`; `nil` = one.
+    ///
+    /// Each costs some of the permitted error.
+    package var plannedLooks: Int?
+    /// Seconds after which no further rounds begin; `nil` = no rounds beyond `keptRounds`.
+    package var timeBudgetSeconds: Double?
 
-    package init(preset: String, keptRounds: Int, warmupRounds: Int, seed: UInt64) {
+    package init(
+        preset: String, keptRounds: Int, warmupRounds: Int, seed: UInt64,
+        plannedLooks: Int? = nil, timeBudgetSeconds: Double? = nil
+    ) {
         self.preset = preset
         self.keptRounds = keptRounds
         self.warmupRounds = warmupRounds
         self.seed = seed
+        self.plannedLooks = plannedLooks
+        self.timeBudgetSeconds = timeBudgetSeconds
     }
 }
 

@@ -29,6 +29,11 @@ package struct Verdict: Codable, Sendable, Equatable {
     package var overall: Outcome
     /// The requirement that decided, or the one nearest its limit when all passed.
     package var boundBy: String?
+    /// Margin of that requirement in per cent; `nil` = it has none.
+    package var marginPercent: Double?
+    /// Least probability that a repetition of the run passes, 0...1; `nil` where the drift between
+    /// runs is not known.
+    package var repeatPassProbability: Double?
     /// One sentence that says why.
     package var reason: String
     /// In the order of the profile.
@@ -38,12 +43,15 @@ package struct Verdict: Codable, Sendable, Equatable {
 
     package init(
         rule: JudgementRule, profile: ProfileSummary, overall: Outcome, boundBy: String?,
-        reason: String, requirements: [RequirementVerdict], constants: [String: Double]
+        marginPercent: Double? = nil, repeatPassProbability: Double? = nil, reason: String,
+        requirements: [RequirementVerdict], constants: [String: Double]
     ) {
         self.rule = rule
         self.profile = profile
         self.overall = overall
         self.boundBy = boundBy
+        self.marginPercent = marginPercent
+        self.repeatPassProbability = repeatPassProbability
         self.reason = reason
         self.requirements = requirements
         self.constants = constants
@@ -80,20 +88,36 @@ package struct RequirementVerdict: Codable, Sendable, Equatable {
     package var measured: Double?
     /// What a fact that is no number was found to be.
     package var measuredText: String?
-    /// One-sided 95 % bounds of the median in the base unit; `nil` where there is no spread.
+    /// One-sided bounds of the median in the base unit, 95 % over all planned looks together;
+    /// `nil` where there is no spread.
     package var lowerBound: Double?
     package var upperBound: Double?
     /// How many kept samples the median is of; 0 for facts.
     package var sampleCount: Int
     /// Per cent by which the median is better than the limit; negative = worse; `nil` = no number.
     package var marginPercent: Double?
+    /// What is wrong with the samples; `nil` = nothing, or nothing was looked for.
+    package var labels: [QualityLabel]?
+    /// Spread of the samples by their median absolute deviation, in per cent of the median;
+    /// `nil` = fewer than two samples.
+    package var spreadPercent: Double?
+    /// How many independent samples the kept ones are worth; `nil` = all of them.
+    package var effectiveSampleCount: Int?
+    /// Kept blocks at the beginning that count as warm-up, since the samples were not level yet;
+    /// `nil` = none.
+    package var settlingCount: Int?
+    /// Probability that a repetition of the run passes this line, 0...1; `nil` where the drift
+    /// between runs is not known.
+    package var repeatPassProbability: Double?
     /// One sentence that says why it came out so.
     package var reason: String
 
     package init(
         requirement: Requirement, title: String, outcome: Outcome, measured: Double? = nil,
         measuredText: String? = nil, lowerBound: Double? = nil, upperBound: Double? = nil,
-        sampleCount: Int = 0, marginPercent: Double? = nil, reason: String
+        sampleCount: Int = 0, marginPercent: Double? = nil, labels: [QualityLabel]? = nil,
+        spreadPercent: Double? = nil, effectiveSampleCount: Int? = nil, settlingCount: Int? = nil,
+        repeatPassProbability: Double? = nil, reason: String
     ) {
         self.requirement = requirement
         self.title = title
@@ -104,6 +128,11 @@ package struct RequirementVerdict: Codable, Sendable, Equatable {
         self.upperBound = upperBound
         self.sampleCount = sampleCount
         self.marginPercent = marginPercent
+        self.labels = labels
+        self.spreadPercent = spreadPercent
+        self.effectiveSampleCount = effectiveSampleCount
+        self.settlingCount = settlingCount
+        self.repeatPassProbability = repeatPassProbability
         self.reason = reason
     }
 }

@@ -12,6 +12,7 @@ package enum MarkdownReport {
             let id = SafeText.line(verdict.profile.id, limit: 60)
             page.heading("\(title) (\(id)): \(verdict.overall.machineWords)", level: 2)
             page.paragraph(SafeText.line(verdict.reason))
+            if let repetition = QualityText.repetition(verdict) { page.paragraph(repetition) }
             if let metric = verdict.boundBy {
                 page.paragraph("Bound by " + SafeText.line(metric, limit: 80) + ".")
             }
@@ -28,7 +29,8 @@ package enum MarkdownReport {
             spreads(report.record, &page)
         }
         let troubles =
-            ProbeTroubles.lines(report.record) + ConditionText.lines(report.record)
+            ProbeTroubles.lines(report.record) + (report.verdict.map(QualityText.lines) ?? [])
+            + ConditionText.lines(report.record)
         if !troubles.isEmpty {
             page.heading("About the measurements", level: 3)
             page.list(troubles)
@@ -49,6 +51,8 @@ package enum MarkdownReport {
         if let host = record.host { rows.append(["machine", MachineText.host(host)]) }
         if let storage = record.storage { rows.append(["disk", MachineText.storage(storage)]) }
         if let verdict = report.verdict { rows.append(["rule", verdict.rule.words]) }
+        if let floor = QualityText.floor(record) { rows.append(["noise", floor]) }
+        if let looks = QualityText.looks(record) { rows.append(["looks", looks]) }
         page.table(["what", "found"], rows)
     }
 

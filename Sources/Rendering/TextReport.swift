@@ -12,7 +12,7 @@ package enum TextReport {
         if let verdict = report.verdict {
             requirements(verdict, &page)
             reasons(verdict, &page)
-            troubles(record, &page)
+            troubles(report, &page)
             findings(record.findings, &page)
             if let node = report.nodeRule, verdict.rule == .bounds {
                 comparison(node, verdict, &page)
@@ -20,7 +20,7 @@ package enum TextReport {
             conclusion(verdict, &page)
         } else {
             spreads(record, &page)
-            troubles(record, &page)
+            troubles(report, &page)
             findings(record.findings, &page)
         }
         return page.text
@@ -39,6 +39,8 @@ package enum TextReport {
         if let host = record.host { page.labelled("machine", MachineText.host(host)) }
         if let storage = record.storage { page.labelled("disk", MachineText.storage(storage)) }
         if let verdict = report.verdict { page.labelled("rule", verdict.rule.words) }
+        if let floor = QualityText.floor(record) { page.labelled("noise", floor) }
+        if let looks = QualityText.looks(record) { page.labelled("looks", looks) }
         if let warning = report.verdict?.profile.status.warning {
             page.item("WARNING: " + warning, .doubtful)
         }
@@ -102,8 +104,10 @@ package enum TextReport {
     }
 
     /// Probes without figures, and doubts about figures.
-    private static func troubles(_ record: RunRecord, _ page: inout TextPage) {
-        let troubles = ProbeTroubles.lines(record) + ConditionText.lines(record)
+    private static func troubles(_ report: Report, _ page: inout TextPage) {
+        let troubles =
+            ProbeTroubles.lines(report.record) + (report.verdict.map(QualityText.lines) ?? [])
+            + ConditionText.lines(report.record)
         guard !troubles.isEmpty else { return }
         page.heading("About the measurements")
         for trouble in troubles { page.item(trouble) }
@@ -137,6 +141,7 @@ package enum TextReport {
         }
         page.paragraph("VERDICT: " + verdict.overall.machineWords, verdict.overall.tone)
         page.paragraph(SafeText.line(verdict.reason))
+        if let repetition = QualityText.repetition(verdict) { page.paragraph(repetition) }
     }
 
     private static func spreads(_ record: RunRecord, _ page: inout TextPage) {

@@ -24,3 +24,29 @@ package enum FairBinomial {
         return min(1, sum)
     }
 }
+
+/// The binomial distribution with any probability, on which bounds of a percentile rest.
+package enum Binomial {
+    /// The probability of `successes` or fewer in `trials`, each with `probability`.
+    ///
+    /// Fewer than 0 successes give 0, `trials` or more give 1.
+    ///
+    /// - Complexity: O(`successes`).
+    package static func cumulative(
+        _ successes: Int, trials: Int, probability: Double
+    ) -> Double {
+        precondition(trials >= 0, "a number of trials is not negative")
+        precondition((0...1).contains(probability), "a probability is 0...1")
+        if successes < 0 { return 0 }
+        if successes >= trials || probability == 0 { return 1 }
+        if probability == 1 { return 0 }
+        let scale: Double = lgamma(Double(trials) + 1)
+        let (logYes, logNo) = (log(probability), log1p(-probability))
+        var sum = 0.0
+        for k in 0...successes {
+            let ways: Double = scale - lgamma(Double(k) + 1) - lgamma(Double(trials - k) + 1)
+            sum += exp(ways + Double(k) * logYes + Double(trials - k) * logNo)
+        }
+        return min(1, sum)
+    }
+}

@@ -15,17 +15,35 @@ package enum OrderStatistics {
     ///
     /// The largest k with P(Binomial(count, 1/2) < k) <= `alpha`. `nil` when even the smallest
     /// sample is no bound: at 5 % that is so below 5 samples.
-    package static func lowerBoundRank(count: Int, alpha: Double) -> Int? {
+    ///
+    /// Counts are scaled down to `effectiveCount`, the number of independent samples that they are
+    /// worth, and rounded against the claim; `nil` = all of them.
+    package static func lowerBoundRank(
+        count: Int, effectiveCount: Int? = nil, alpha: Double
+    ) -> Int? {
+        let trials = effectiveCount ?? count
         var rank = 0
-        while rank < count, FairBinomial.cumulative(rank, trials: count) <= alpha { rank += 1 }
+        while rank < count,
+            FairBinomial.cumulative(scaled(rank, count, to: trials), trials: trials) <= alpha
+        {
+            rank += 1
+        }
         return rank == 0 ? nil : rank
+    }
+
+    /// A count out of `all`, out of `trials`, rounded up.
+    private static func scaled(_ count: Int, _ all: Int, to trials: Int) -> Int {
+        (count * trials + all - 1) / max(1, all)
     }
 
     /// One-sided lower and upper bounds of the median, each at 1 - `alpha`; `nil` = none exists.
     package static func medianBounds(
-        _ samples: [Double], alpha: Double
+        _ samples: [Double], effectiveCount: Int? = nil, alpha: Double
     ) -> (lower: Double, upper: Double)? {
-        guard let rank = lowerBoundRank(count: samples.count, alpha: alpha) else { return nil }
+        guard
+            let rank = lowerBoundRank(
+                count: samples.count, effectiveCount: effectiveCount, alpha: alpha)
+        else { return nil }
         let sorted = samples.sorted()
         return (sorted[rank - 1], sorted[sorted.count - rank])
     }
@@ -33,9 +51,13 @@ package enum OrderStatistics {
     /// The sign test's p-value against "the median is at least `level`": small = it is below.
     ///
     /// A sample equal to `level` speaks for it. 1 for no samples.
-    package static func pValueMedianBelow(_ level: Double, samples: [Double]) -> Double {
+    package static func pValueMedianBelow(
+        _ level: Double, samples: [Double], effectiveCount: Int? = nil
+    ) -> Double {
         if samples.isEmpty { return 1 }
+        let trials = effectiveCount ?? samples.count
         let atLeast = samples.reduce(0) { $1 >= level ? $0 + 1 : $0 }
-        return FairBinomial.cumulative(atLeast, trials: samples.count)
+        return FairBinomial.cumulative(
+            scaled(atLeast, samples.count, to: trials), trials: trials)
     }
 }

@@ -6,6 +6,7 @@ import Rendering
 /// Options of every command that judges, and the judging itself.
 struct JudgingOptions: ParsableArguments {
     @OptionGroup var profile: ProfileOption
+    @OptionGroup var noise: NoiseOption
 
     @Option(
         name: .long,
@@ -36,10 +37,14 @@ struct JudgingOptions: ParsableArguments {
     }
 
     /// The verdict of a rule, with the tolerance the user gave.
-    func verdict(on record: RunRecord, by profile: Profile, rule: JudgementRule) -> Verdict {
+    func verdict(
+        on record: RunRecord, by profile: Profile, rule: JudgementRule,
+        calibration: NoiseCalibration? = nil
+    ) -> Verdict {
         switch rule {
         case .bounds:
-            BoundsRule.judge(record, by: profile, tolerancePercent: tolerance)
+            BoundsRule.judge(
+                record, by: profile, tolerancePercent: tolerance, calibration: calibration)
         case .node:
             NodeRule.judge(
                 record, by: profile,
@@ -56,7 +61,8 @@ struct JudgingOptions: ParsableArguments {
         _ record: RunRecord, by profile: Profile, rule: JudgementRule = .bounds,
         output: OutputOptions, announce: (Report) -> Void = { _ in }
     ) throws {
-        let verdict = verdict(on: record, by: profile, rule: rule)
+        let verdict = verdict(
+            on: record, by: profile, rule: rule, calibration: try noise.load())
         let status = exitStatus(of: verdict)
         let report = Report(
             record: record, verdict: verdict,

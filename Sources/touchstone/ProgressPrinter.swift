@@ -83,6 +83,9 @@ final class ProgressPrinter {
                 StandardError.write("\(kind) \(round + 1)/\(rounds)\(left)\n")
             }
             lastRound = round
+        case .extending(let probes, let seconds):
+            clearLine()
+            StandardError.write(Self.going(on: probes, seconds: seconds) + "\n")
         case .measured:
             break
         case .stage(let probe):
@@ -104,6 +107,11 @@ final class ProgressPrinter {
         hasLine = true
     }
 
+    /// That the rounds go on, and for what.
+    fileprivate static func going(on probes: [String], seconds: Double) -> String {
+        "undecided: \(probes.joined(separator: ", ")); going on for about \(duration(seconds))"
+    }
+
     private static func duration(_ seconds: Double) -> String {
         let whole = Int(seconds.rounded(.up))
         return whole < 60 ? "\(whole) s" : "\(whole / 60) min \(whole % 60) s"
@@ -121,6 +129,8 @@ extension NDJSONEvents.Event {
                 remainingSeconds: remaining)
         case .measured(let probe, let block, let metrics):
             self = .block(probe: probe, block, metrics: metrics)
+        case .extending(let probes, let seconds):
+            self = .message(ProgressPrinter.going(on: probes, seconds: seconds))
         case .stage(let probe): self = .stage(probe: probe)
         case .ended(let probe, let status, let reason):
             self = .ended(probe: probe, status: status, reason: reason)

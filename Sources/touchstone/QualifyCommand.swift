@@ -22,14 +22,29 @@ struct QualifyCommand: ParsableCommand {
     @OptionGroup var selection: ProbeSelection
     @OptionGroup var output: OutputOptions
 
+    @Flag(name: .long, help: "Say what would be done, as `touchstone plan`, and measure nothing.")
+    var dryRun = false
+
     func run() throws {
         try judging.validateTolerance()
         try output.checkWritable()
+        // A file that cannot be read is told before anything is measured.
+        _ = try judging.noise.load()
         let profile = try judging.profile.load()
         let probes = try selection.select(for: profile)
+        let outline = OutlineText.render(
+            options.outline(of: probes.run),
+            style: .forOutput(isTerminal: StandardOutput.isTerminal))
+        if dryRun { return try StandardOutput.write(outline) }
+        // The whole catalogue takes long, so its plan is told before it begins.
+        if selection.all, !output.quiet { StandardError.write(outline) }
         let session = RunSession(
             options: options, isQuiet: output.quiet, probes: probes.run, skipped: probes.leftOut,
-            profile: profile)
+            profile: profile,
+            undecided: { [judging] in
+                Extension.undecidedProbes(
+                    $0, by: profile, tolerancePercent: judging.tolerance)
+            })
         let record = try session.run()
         if !record.complete { try InterruptedRun.save(record, output: output) }
         let progress = options.progress

@@ -20,6 +20,13 @@ struct RunOptions: ParsableArguments {
 
     @Option(
         name: .long,
+        help: ArgumentHelp(
+            "Go on until then with what is undecided: 90s, 5m; 0 = no further rounds. "
+                + "Default: by preset, 100s, 11m or 40m.", valueName: "time"))
+    var timeBudget: TimeArgument?
+
+    @Option(
+        name: .long,
         help: "Progress on standard error: auto, plain, json (one event a line) or none.")
     var progress: ProgressMode = .auto
 
@@ -27,6 +34,21 @@ struct RunOptions: ParsableArguments {
 
     @Flag(name: .long, help: ArgumentHelp("Small sizes, for tests.", visibility: .hidden))
     var smoke = false
+}
+
+/// A length of time as people write it: `90`, `90s`, `5m`, `1h`.
+struct TimeArgument: ExpressibleByArgument {
+    let seconds: Double
+
+    init?(argument: String) {
+        let factors: [Character: Double] = ["s": 1, "m": 60, "h": 3600]
+        let factor = argument.last.flatMap { factors[$0] }
+        let number = factor == nil ? argument[...] : argument.dropLast()
+        guard let value = Double(number), (0...86_400).contains(value * (factor ?? 1)) else {
+            return nil
+        }
+        seconds = value * (factor ?? 1)
+    }
 }
 
 /// How a run tells how far it is.

@@ -14,6 +14,9 @@ struct RunSession {
     let skipped: [any Probe]
     /// What the machine will be held against; `nil` = nothing.
     var profile: Profile?
+    /// Ids of the probes that a record leaves undecided; `nil` = no verdict is sought, so the
+    /// rounds end where the preset says.
+    var undecided: ((RunRecord) -> Set<String>)?
 
     /// Runs to the end or to the signal that ends it.
     ///
@@ -31,12 +34,15 @@ struct RunSession {
             path: options.path, profile: profile,
             scratchBytes: probes.map(\.descriptor.scratchBytes).reduce(0, +),
             options: options.guards, say: printer.say)
+        let mayExtend = undecided != nil && options.plannedLooks > 1
         var record = RunRecord(
             id: RunIdentity.id(), origin: .measured, startedAt: RunIdentity.timestamp(),
             durationSeconds: 0, complete: true, tool: BuildFacts.facts,
             plan: RunPlan(
                 preset: options.preset.rawValue, keptRounds: options.preset.keptRounds,
-                warmupRounds: options.preset.warmupRounds, seed: seed),
+                warmupRounds: options.preset.warmupRounds, seed: seed,
+                plannedLooks: mayExtend ? options.plannedLooks : nil,
+                timeBudgetSeconds: mayExtend ? options.timeBudgetSeconds : nil),
             host: preflight.host, storage: preflight.storage, findings: preflight.findings)
         printer.announce(record, probes: probes.map(\.descriptor))
         measure(into: &record, preflight: preflight, printer: printer)
@@ -50,21 +56,48 @@ struct RunSession {
         let clock = MonotonicClock()
         let start = clock.nanoseconds()
         let preset = options.preset
+        let blockSeconds = options.smoke ? 0.001 : preset.blockSeconds
         let runner = ProbeRunner(
             schedule: .init(
                 warmupRounds: preset.warmupRounds, keptRounds: preset.keptRounds,
-                blockSeconds: options.smoke ? 0.001 : preset.blockSeconds, seed: record.plan.seed),
+                blockSeconds: blockSeconds, seed: record.plan.seed),
             environment: preflight.environment(
                 scale: options.smoke ? .smoke : .reference, seed: record.plan.seed),
             clock: clock, sampler: preflight.sampler, observe: printer.show)
         Signals.beginMeasuring()
-        record.probes = runner.run(probes) + skipped.map(Self.leftOut)
+        if undecided != nil {
+            NoiseFloorStep(
+                clock: clock, seconds: options.smoke ? 0.02 : preset.noiseFloorSeconds,
+                allowedCPUs: preflight.host.cpu.allowedCPUs ?? 1
+            ).look(into: &record, blockSeconds: blockSeconds, say: printer.say)
+        }
+        let outcome = runner.run(
+            probes, extending: rounds(after: record, preflight: preflight))
         printer.clearLine()
+        record.probes = outcome.probes + skipped.map(Self.leftOut)
+        record.looks = outcome.looks.isEmpty ? nil : outcome.looks
         record.durationSeconds = Double(clock.nanoseconds() - start) / 1e9
-        preflight.capVerdicts(of: &record.probes, isSmoke: options.smoke) {
+        cap(&record.probes, preflight: preflight)
+        record.markInterrupted()
+    }
+
+    /// The further rounds that plan and budget allow; `nil` = none.
+    private func rounds(after record: RunRecord, preflight: Preflight) -> RoundExtension? {
+        guard let undecided, let looks = record.plan.plannedLooks,
+            let budget = record.plan.timeBudgetSeconds
+        else { return nil }
+        return RoundExtension(looks: looks, timeBudgetSeconds: budget) { probes in
+            var partial = record
+            partial.probes = probes
+            cap(&partial.probes, preflight: preflight)
+            return undecided(partial)
+        }
+    }
+
+    private func cap(_ probes: inout [ProbeRecord], preflight: Preflight) {
+        preflight.capVerdicts(of: &probes, isSmoke: options.smoke) {
             ProbeCatalog.probe(id: $0)?.descriptor.needsDisk ?? false
         }
-        record.markInterrupted()
     }
 
     private static func leftOut(_ probe: any Probe) -> ProbeRecord {

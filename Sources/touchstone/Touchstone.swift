@@ -40,7 +40,7 @@ struct Touchstone: ParsableCommand {
         version: "touchstone \(BuildFacts.version) (\(BuildFacts.build), \(BuildFacts.compiler))",
         subcommands: [
             QualifyCommand.self, DoctorCommand.self, MachineCommand.self, MeasureCommand.self,
-            JudgeCommand.self,
+            JudgeCommand.self, ExplainCommand.self, PlanCommand.self, NoiseCommand.self,
             ImportCommand.self, ReportCommand.self, ProfilesCommand.self,
             SelftestCommand.self,
         ],

@@ -14,11 +14,6 @@ struct BoundsRuleTests {
         return BoundsRule.judge(record, by: profile).requirements[0]
     }
 
-    /// Twelve samples around a centre: half a per cent to each side.
-    private func around(_ centre: Double) -> [Double] {
-        (0..<12).map { centre * (1 + (Double($0) - 5.5) / 1100) }
-    }
-
     /// The limit is 100, the pass line 90, the guarded line 87.3.
     @Test(arguments: [
         (110, Outcome.pass), (100.51, .pass), (100.0, .warn), (99, .warn), (90.5, .warn),
@@ -26,7 +21,7 @@ struct BoundsRuleTests {
         (50, .fail),
     ])
     func outcomeFollowsTheBounds(centre: Double, outcome: Outcome) {
-        #expect(verdict(around(centre)).outcome == outcome)
+        #expect(verdict(samples(around: centre)).outcome == outcome)
     }
 
     @Test func everySampleExactlyAtTheLimitPasses() {
@@ -54,7 +49,7 @@ struct BoundsRuleTests {
     }
 
     @Test func warmupBlocksDoNotCount() {
-        #expect(verdict(around(110)).sampleCount == 12)
+        #expect(verdict(samples(around: 110)).sampleCount == 12)
     }
 
     @Test(arguments: [(100.0 * 100, "implausible"), (1.0, "implausible")])
@@ -76,13 +71,13 @@ struct BoundsRuleTests {
     }
 
     @Test func aSkippedProbeIsSkippedAndAFailedOneUnmeasurable() {
-        let skipped = verdict(around(200)) {
+        let skipped = verdict(samples(around: 200)) {
             $0.probes[0].status = .skipped
             $0.probes[0].reason = "left out"
         }
         #expect(skipped.outcome == .skipped)
         #expect(skipped.reason == "skipped: left out")
-        let failed = verdict(around(200)) {
+        let failed = verdict(samples(around: 200)) {
             $0.probes[0].status = .failed
             $0.probes[0].reason = "wrong digest"
         }
@@ -92,14 +87,16 @@ struct BoundsRuleTests {
 
     @Test(arguments: [200.0, 50.0])
     func aCappedProbeIsInconclusiveWhateverItsFigures(centre: Double) {
-        let verdict = verdict(around(centre)) { $0.probes[0].verdictCap = "disk in memory" }
+        let verdict = verdict(samples(around: centre)) {
+            $0.probes[0].verdictCap = "disk in memory"
+        }
         #expect(verdict.outcome == .inconclusive)
         #expect(verdict.reason.hasPrefix("disk in memory"))
     }
 
     @Test func aMissThatASlowKernelExplainsIsInconclusive() {
         func outcome(_ centre: Double) -> Outcome {
-            verdict(around(centre)) {
+            verdict(samples(around: centre)) {
                 $0.probes[0].implementation = Implementation(name: "portable", nodeRatioFloor: 0.85)
             }.outcome
         }
@@ -113,20 +110,20 @@ struct BoundsRuleTests {
         var profile = RecordBuilder.profile([("a.b", 100)])
         profile.requirements[0].comparison = .atMost
         func outcome(_ centre: Double) -> Outcome {
-            BoundsRule.judge(RecordBuilder.record([("a.b", around(centre))]), by: profile)
+            BoundsRule.judge(RecordBuilder.record([("a.b", samples(around: centre))]), by: profile)
                 .requirements[0].outcome
         }
         #expect(outcome(90) == .pass)
         #expect(outcome(105) == .warn)
         #expect(outcome(111) == .inconclusive)
         #expect(outcome(120) == .fail)
-        let record = RecordBuilder.record([("a.b", around(125))])
+        let record = RecordBuilder.record([("a.b", samples(around: 125))])
         let margin = BoundsRule.judge(record, by: profile).requirements[0].marginPercent
         #expect(abs((margin ?? 0) + 20) < 0.1)
     }
 
     @Test func aToleranceGivenByTheUserReplacesTheProfiles() {
-        let record = RecordBuilder.record([("a.b", around(95))])
+        let record = RecordBuilder.record([("a.b", samples(around: 95))])
         let profile = RecordBuilder.profile([("a.b", 100)])
         let strict = BoundsRule.judge(record, by: profile, tolerancePercent: 0)
         #expect(strict.requirements[0].outcome == .fail)
@@ -136,8 +133,9 @@ struct BoundsRuleTests {
 
     /// With six required metrics one of twelve samples may lie above the line, without them three.
     @Test func holmAsksMoreOfEachWhenManyAreRequired() {
-        let samples = [Double](repeating: 80, count: 10) + [95, 95]
-        let others = (1...5).map { (MetricID(rawValue: "good.\($0)"), around(200)) }
+        let samples = [80, 80, 80, 95, 80, 80, 80, 80, 80, 95, 80, 80.0]
+        let good = JudgementTests.samples(around: 200)
+        let others = (1...5).map { (MetricID(rawValue: "good.\($0)"), good) }
         let record = RecordBuilder.record([("a.b", samples)] + others)
         let alone = RecordBuilder.profile([("a.b", 100)])
         let all = RecordBuilder.profile([("a.b", 100)] + others.map { ($0.0, 100) })
@@ -157,7 +155,7 @@ struct OverallVerdictTests {
     private let good = [Double](repeating: 200, count: 12)
     private let poor = [Double](repeating: 50, count: 12)
     private let near = [Double](repeating: 95, count: 12)
-    private let unclear = (0..<12).map { 84.0 + Double($0) }
+    private let unclear = (0..<12).map { place in 84 + Double(place * 5 % 12) }
 
     private func judge(
         _ metrics: [(MetricID, [Double])], recommended: Set<MetricID> = []

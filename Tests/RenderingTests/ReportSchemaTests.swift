@@ -42,7 +42,7 @@ struct ReportSchemaTests {
         #expect(objects > 25)
     }
 
-    @Test(arguments: [SampleReports.full(), SampleReports.everyForm()])
+    @Test(arguments: [SampleReports.full(), SampleReports.withQuality(), SampleReports.everyForm()])
     func everyWrittenFieldIsInTheSchema(_ report: Report) throws {
         let data = Data(try ReportJSON.encode(report))
         try match(JSONSerialization.jsonObject(with: data), schema, at: "report")

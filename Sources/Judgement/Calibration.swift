@@ -1,0 +1,69 @@
+import Glibc
+package import Model
+import Statistics
+
+extension NoiseCalibration {
+    /// Probability with which the smallest loss is to be seen: 80 %.
+    ///
+    /// - Source: Cohen, Statistical Power Analysis for the Behavioral Sciences (1988), 2.4.
+    private static let power = 0.8
+
+    /// Computes the drift between runs of one machine from their records.
+    ///
+    /// `nil` of fewer than two records.
+    ///
+    /// - Parameter records: of the same probes and preset, in the order of time.
+    package init?(_ records: [RunRecord]) {
+        guard records.count > 1, let first = records.first else { return nil }
+        let metrics = first.probes.flatMap { probe in
+            probe.metrics.compactMap { definition in
+                Self.noise(of: definition, methodVersion: probe.methodVersion, in: records)
+            }
+        }
+        self.init(
+            startedAt: first.startedAt, tool: first.tool, cpuModel: first.host?.cpu.model,
+            preset: first.plan.preset, runs: records.count, metrics: metrics)
+    }
+
+    private static func noise(
+        of definition: MetricDefinition, methodVersion: Int, in records: [RunRecord]
+    ) -> MetricNoise? {
+        var medians: [Double] = []
+        var spreads: [Double] = []
+        for record in records {
+            guard let (probe, _) = record.probe(measuring: definition.id),
+                probe.status == .measured
+            else { continue }
+            let series = MetricSeries(probe, metric: definition)
+            guard let median = OrderStatistics.median(series.samples), median > 0 else { continue }
+            medians.append(median)
+            if let spread = series.spread { spreads.append(spread) }
+        }
+        guard medians.count > 1 else { return nil }
+        let drift = deviation(medians.map { log($0) })
+        return MetricNoise(
+            metric: definition.id, title: definition.title, unit: definition.unit,
+            methodVersion: methodVersion, medians: medians, driftPercent: drift * 100,
+            spreadPercent: (OrderStatistics.median(spreads) ?? 0) * 100,
+            smallestLossPercent: smallestLoss(drift: drift, runs: medians.count) * 100)
+    }
+
+    /// Standard deviation of two values or more.
+    private static func deviation(_ values: [Double]) -> Double {
+        let mean = values.reduce(0, +) / Double(values.count)
+        let squares = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+        return (squares / Double(values.count - 1)).squareRoot()
+    }
+
+    /// The loss at which one further run leaves the prediction interval with probability `power`.
+    ///
+    /// - Source: the prediction interval of a normal sample; Hahn & Meeker, Statistical Intervals
+    ///   (1991), 4.8.
+    private static func smallestLoss(drift: Double, runs: Int) -> Double {
+        let degrees = runs - 1
+        let quantiles =
+            StudentDistribution.quantile(1 - JudgementConstants.alpha, degrees: degrees)
+            + StudentDistribution.quantile(power, degrees: degrees)
+        return 1 - exp(-quantiles * drift * (1 + 1 / Double(runs)).squareRoot())
+    }
+}

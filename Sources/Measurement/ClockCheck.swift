@@ -1,0 +1,92 @@
+package import Model
+internal import Statistics
+
+/// Looks at the clock that blocks are timed with.
+package enum ClockCheck {
+    /// Readings in a batch whose mean cost is taken; the median of the batches is told.
+    private static let readingsPerBatch = 200
+    private static let batches = 51
+
+    /// Resolution and cost of reading, and the error they put on a block of this length.
+    package static func facts(
+        _ clock: any BenchClock, blockSeconds: Double
+    ) -> ClockFacts {
+        var steps: [UInt64] = []
+        var costs: [Double] = []
+        for _ in 0..<batches {
+            let start = clock.nanoseconds()
+            var last = start
+            for _ in 0..<readingsPerBatch {
+                let now = clock.nanoseconds()
+                if now > last { steps.append(now - last) }
+                last = now
+            }
+            costs.append(Double(last &- start) / Double(readingsPerBatch) / 1e9)
+        }
+        let resolution = Double(steps.min() ?? 0) / 1e9
+        let overhead = OrderStatistics.median(costs) ?? 0
+        return ClockFacts(
+            resolutionSeconds: resolution, overheadSeconds: overhead,
+            blockErrorFraction: (resolution + 2 * overhead) / blockSeconds)
+    }
+}
+
+/// What the first looks at clock and noise say to the reader.
+package enum NoiseFindings {
+    /// Spread of a fixed loop above which a run is limited by noise: 10 %.
+    ///
+    /// Ours: what the profiles tolerate.
+    package static let spreadPercentMax = 10.0
+
+    /// Steal above which a run is limited by noise: 5 %.
+    ///
+    /// Ours: as for a single block.
+    package static let stealFractionMax = 0.05
+
+    /// Error of the clock on a block above which its figures are doubtful: 0.1 %.
+    ///
+    /// Ours: a tenth of the noise of a quiet machine.
+    package static let clockErrorFractionMax = 0.001
+
+    /// Advisories on what is beyond its limit; what was seen is in the record in any case.
+    package static func findings(clock: ClockFacts, floor: NoiseFloor?) -> [Finding] {
+        var findings: [Finding] = []
+        if clock.blockErrorFraction > clockErrorFractionMax {
+            findings.append(
+                Finding(
+                    id: "noise.clock", severity: .advisory,
+                    seen: "reading the clock costs more than 0.1 % of the shortest block",
+                    matters: "short blocks are timed too long, so that rates read too low",
+                    remedy: "choose the tsc clock source, or a longer --preset"))
+        }
+        let stages = [floor?.one, floor?.all].compactMap(\.self)
+        if let worst = stages.max(by: { $0.spreadPercent < $1.spreadPercent }),
+            worst.spreadPercent > spreadPercentMax
+        {
+            findings.append(
+                Finding(
+                    id: "noise.spread", severity: .advisory,
+                    seen: "a fixed loop on \(threads(worst.threads)) varied by "
+                        + "\(Int(worst.spreadPercent.rounded())) % before anything was measured",
+                    matters: "so much noise hides what a collator's work would lose or gain",
+                    remedy: "stop other work on the machine, or ask the host about its load"))
+        }
+        if let worst = stages.max(by: { ($0.stealFraction ?? 0) < ($1.stealFraction ?? 0) }),
+            let steal = worst.stealFraction, steal > stealFractionMax
+        {
+            findings.append(
+                Finding(
+                    id: "noise.steal", severity: .advisory,
+                    seen: "the hypervisor gave \(Int((steal * 100).rounded())) % of the "
+                        + "processor time to other guests while a loop ran on "
+                        + threads(worst.threads),
+                    matters: "an oversold host misses blocks when its neighbours are busy",
+                    remedy: "ask the host for dedicated cores"))
+        }
+        return findings
+    }
+
+    private static func threads(_ count: Int) -> String {
+        count == 1 ? "one thread" : "\(count) threads"
+    }
+}

@@ -1,0 +1,76 @@
+package import Model
+internal import Statistics
+
+extension RunOutline {
+    /// Length of a block by its shortest: the untimed iteration, the one that overshoots and the
+    /// check come on top.
+    ///
+    /// Ours: between 1.6 and 2.2 for the six metrics of the node on two machines.
+    private static let blockFactor = 2.0
+
+    /// The fastest that one NVMe disk can take data: four lanes of PCIe 5.0.
+    ///
+    /// - Source: PCI Express Base Specification 5.0: 32 GT/s a lane, 128b/130b coding.
+    private static let fastestDiskBytesPerSecond = 15.75e9
+
+    /// Noises for which it is told what a run sees, in per cent.
+    private static let noises = [1.0, 2, 5, 10]
+
+    /// Probability with which a difference is to be seen: 80 %.
+    private static let power = 0.8
+
+    /// Outlines a run of these probes.
+    ///
+    /// There are so many `looks` in all, each doubling the rounds, and 1 means no further ones;
+    /// `alpha` is the one-sided error of each.
+    package init(
+        _ probes: [ProbeDescriptor], preset: Preset, looks: Int, alpha: Double,
+        timeBudgetSeconds: Double
+    ) {
+        let rounds = preset.warmupRounds + preset.keptRounds
+        let keptMax = preset.keptRounds << (looks - 1)
+        let steps = probes.map { probe in
+            let blocks = probe.sampling == .staged ? 1 : rounds
+            return Step(
+                probe: probe.id, isStaged: probe.sampling == .staged, blocks: blocks,
+                secondsMin: Double(blocks) * preset.blockSeconds, scratchBytes: probe.scratchBytes)
+        }
+        let written = Self.writtenBytes(probes, rounds: rounds, preset: preset)
+        let writtenMax = Self.writtenBytes(
+            probes, rounds: preset.warmupRounds + keptMax, preset: preset)
+        self.init(
+            preset: preset.rawValue, warmupRounds: preset.warmupRounds,
+            keptRounds: preset.keptRounds, keptRoundsMax: keptMax,
+            noiseFloorSeconds: 2 * preset.noiseFloorSeconds,
+            secondsTypical: steps.reduce(0) { $0 + $1.secondsMin } * Self.blockFactor,
+            timeBudgetSeconds: looks > 1 ? timeBudgetSeconds : 0, steps: steps,
+            scratchBytes: probes.reduce(0) { $0 + $1.scratchBytes }, writtenBytes: written,
+            writtenBytesMax: writtenMax, diskRate: Self.fastestDiskBytesPerSecond,
+            sights: Self.sights(first: preset.keptRounds, last: keptMax, alpha: alpha))
+    }
+
+    /// The most that rounds can write: what the fastest disk takes in the time of a block, and the
+    /// whole scratch file twice, once untimed and once beyond the block's end; and once to prepare.
+    private static func writtenBytes(
+        _ probes: [ProbeDescriptor], rounds: Int, preset: Preset
+    ) -> Int {
+        probes.filter(\.needsDisk).reduce(0) { total, probe in
+            let blocks = probe.sampling == .staged ? 1 : rounds
+            let timed = Int(fastestDiskBytesPerSecond * preset.blockSeconds)
+            return total + blocks * (timed + 2 * probe.scratchBytes) + probe.scratchBytes
+        }
+    }
+
+    private static func sights(first: Int, last: Int, alpha: Double) -> [Sight] {
+        func deviations(_ count: Int) -> Double? {
+            SmallestDifference.deviations(count: count, alpha: alpha, power: power)
+        }
+        guard let firstLook = deviations(first) else { return [] }
+        let lastLook = last > first ? deviations(last) : nil
+        return noises.map { noise in
+            Sight(
+                noisePercent: noise, firstLookPercent: noise * firstLook,
+                lastLookPercent: lastLook.map { noise * $0 })
+        }
+    }
+}

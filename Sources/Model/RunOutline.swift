@@ -1,0 +1,84 @@
+/// What a run would do, before it is started: steps, time, bytes, and what it could tell.
+package struct RunOutline: Sendable, Equatable {
+    /// One probe of the run.
+    package struct Step: Sendable, Equatable {
+        package var probe: String
+        /// Whether it runs once after the rounds rather than a block a round.
+        package var isStaged: Bool
+        /// Blocks before the first look, warm-up included.
+        package var blocks: Int
+        /// Shortest time of these blocks, in seconds.
+        package var secondsMin: Double
+        /// Bytes that lie on the disk at once.
+        package var scratchBytes: Int
+
+        package init(
+            probe: String, isStaged: Bool, blocks: Int, secondsMin: Double, scratchBytes: Int
+        ) {
+            self.probe = probe
+            self.isStaged = isStaged
+            self.blocks = blocks
+            self.secondsMin = secondsMin
+            self.scratchBytes = scratchBytes
+        }
+    }
+
+    /// What a run of this length tells at one noise of the blocks.
+    package struct Sight: Sendable, Equatable {
+        /// Standard deviation of the blocks, in per cent.
+        package var noisePercent: Double
+        /// Distance from a limit that the first look sees with 80 % probability, in per cent.
+        package var firstLookPercent: Double
+        /// The same after the last look; `nil` = there is no other.
+        package var lastLookPercent: Double?
+
+        package init(noisePercent: Double, firstLookPercent: Double, lastLookPercent: Double?) {
+            self.noisePercent = noisePercent
+            self.firstLookPercent = firstLookPercent
+            self.lastLookPercent = lastLookPercent
+        }
+    }
+
+    package var preset: String
+    package var warmupRounds: Int
+    package var keptRounds: Int
+    /// Kept rounds at the last look.
+    package var keptRoundsMax: Int
+    package var noiseFloorSeconds: Double
+    /// Time of the rounds before the first look, by the typical length of a block, in seconds.
+    package var secondsTypical: Double
+    /// Seconds after which no further rounds begin; 0 = none do.
+    package var timeBudgetSeconds: Double
+    /// In the order of the catalogue.
+    package var steps: [Step]
+    /// Bytes on the disk at once.
+    package var scratchBytes: Int
+    /// Bytes written before the first look and after the last, if the disk takes `diskRate`.
+    package var writtenBytes: Int
+    package var writtenBytesMax: Int
+    /// The rate that the written bytes assume, in B/s.
+    package var diskRate: Double
+    /// The smallest noise first.
+    package var sights: [Sight]
+
+    package init(
+        preset: String, warmupRounds: Int, keptRounds: Int, keptRoundsMax: Int,
+        noiseFloorSeconds: Double, secondsTypical: Double, timeBudgetSeconds: Double,
+        steps: [Step], scratchBytes: Int, writtenBytes: Int, writtenBytesMax: Int,
+        diskRate: Double, sights: [Sight]
+    ) {
+        self.preset = preset
+        self.warmupRounds = warmupRounds
+        self.keptRounds = keptRounds
+        self.keptRoundsMax = keptRoundsMax
+        self.noiseFloorSeconds = noiseFloorSeconds
+        self.secondsTypical = secondsTypical
+        self.timeBudgetSeconds = timeBudgetSeconds
+        self.steps = steps
+        self.scratchBytes = scratchBytes
+        self.writtenBytes = writtenBytes
+        self.writtenBytesMax = writtenBytesMax
+        self.diskRate = diskRate
+        self.sights = sights
+    }
+}

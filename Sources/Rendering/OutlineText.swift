@@ -1,0 +1,91 @@
+package import Model
+
+/// What a run would do, for whoever starts it.
+package enum OutlineText {
+    /// The text, each line at most `style.columns` wide, with a final line feed.
+    package static func render(_ outline: RunOutline, style: Style = Style()) -> String {
+        var page = TextPage(style: style)
+        page.paragraph("Plan: preset \(outline.preset)", .heading)
+        page.labelled(
+            "rounds",
+            "\(outline.warmupRounds) of warm-up, \(outline.keptRounds) kept"
+                + (outline.keptRoundsMax > outline.keptRounds
+                    ? "; up to \(outline.keptRoundsMax) for what is undecided" : ""))
+        page.labelled("time", time(outline))
+        page.labelled("disk", disk(outline))
+        page.blank()
+        var table = TextTable(columns: [
+            .init(title: "step", flexible: true), .init(title: "blocks", right: true),
+            .init(title: "at least", right: true), .init(title: "scratch", right: true),
+        ])
+        table.append(
+            ["noise of the machine", "–", seconds(outline.noiseFloorSeconds), "–"]
+                .map { .init(text: $0) })
+        for step in outline.steps {
+            table.append(
+                [
+                    SafeText.line(step.probe, limit: 60),
+                    step.isStaged ? "stage" : "\(step.blocks)",
+                    seconds(step.secondsMin),
+                    step.scratchBytes > 0
+                        ? QuantityFormat.text(Double(step.scratchBytes), .bytes) : "–",
+                ].map { .init(text: $0) })
+        }
+        page.table(table)
+        sights(outline, &page)
+        return page.text
+    }
+
+    private static func time(_ outline: RunOutline) -> String {
+        let typical = outline.noiseFloorSeconds + outline.secondsTypical
+        var text = "about \(seconds(typical)), longer on a slow disk"
+        if outline.timeBudgetSeconds > 0 {
+            text += "; further rounds must end within \(seconds(outline.timeBudgetSeconds))"
+        }
+        if outline.steps.contains(where: \.isStaged) { text += "; stages come on top" }
+        return text
+    }
+
+    private static func disk(_ outline: RunOutline) -> String {
+        if outline.scratchBytes == 0 { return "nothing is written" }
+        func bytes(_ count: Int) -> String { QuantityFormat.text(Double(count), .bytes) }
+        var text =
+            "\(bytes(outline.scratchBytes)) at once, written over and over: at most "
+            + bytes(outline.writtenBytes)
+        if outline.writtenBytesMax > outline.writtenBytes {
+            text += ", or \(bytes(outline.writtenBytesMax)) with all further rounds"
+        }
+        return text + ", reached only by a disk of "
+            + QuantityFormat.text(outline.diskRate, .bytesPerSecond)
+            + "; blocks end by time, so a slower one is written less"
+    }
+
+    private static func sights(_ outline: RunOutline, _ page: inout TextPage) {
+        guard !outline.sights.isEmpty else { return }
+        page.blank()
+        page.paragraph(
+            "Smallest distance from a limit that is seen four times in five, by the noise of the "
+                + "blocks (drift between runs comes on top, see `touchstone noise`):")
+        var table = TextTable(columns: [
+            .init(title: "noise", right: true), .init(title: "first look", right: true),
+            .init(title: "last look", right: true),
+        ])
+        for sight in outline.sights {
+            table.append(
+                [
+                    percent(sight.noisePercent), percent(sight.firstLookPercent),
+                    sight.lastLookPercent.map(percent) ?? "–",
+                ].map { .init(text: $0) })
+        }
+        page.table(table)
+    }
+
+    private static func percent(_ value: Double) -> String {
+        DecimalText.grouped(value, places: 1) + " %"
+    }
+
+    private static func seconds(_ value: Double) -> String {
+        value >= 10 && value < 59.5
+            ? "\(Int(value.rounded(.up))) s" : QuantityFormat.duration(seconds: value)
+    }
+}

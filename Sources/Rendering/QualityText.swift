@@ -1,0 +1,82 @@
+import Model
+
+/// What is known of a run beside its medians, as sentences.
+enum QualityText {
+    /// Labels and warm-up of the metrics of a verdict, one sentence each.
+    static func lines(_ verdict: Verdict) -> [String] {
+        verdict.requirements.flatMap { line -> [String] in
+            let title = SafeText.line(line.title, limit: 60)
+            var lines = (line.labels ?? []).map { "\(title): \($0.sentence)" }
+            if let settling = line.settlingCount {
+                lines.append("\(title): \(Self.settling(settling))")
+            }
+            return lines
+        }
+    }
+
+    /// Blocks that became warm-up, as a sentence.
+    static func settling(_ count: Int) -> String {
+        let blocks = count == 1 ? "kept block counts" : "\(count) kept blocks count"
+        return "the first \(blocks) as warm-up; the samples were not level before."
+    }
+
+    /// The noise floor in a line; `nil` = it was not measured.
+    static func floor(_ record: RunRecord) -> String? {
+        guard let floor = record.noiseFloor else { return nil }
+        let stages = [floor.one, floor.all].compactMap(\.self).map { stage in
+            let spread = DecimalText.grouped(stage.spreadPercent, places: 1)
+            var text =
+                "\(stage.threads) \(stage.threads == 1 ? "thread" : "threads") ±\(spread) %, "
+                + "longest gap \(QuantityFormat.text(stage.gapSecondsMax, .seconds))"
+            if let steal = stage.stealFraction {
+                text += ", steal \(DecimalText.grouped(steal * 100, places: 1)) %"
+            }
+            return text
+        }
+        return stages.joined(separator: "; ")
+    }
+
+    /// How far the rounds went on, in a line; `nil` = they did not.
+    static func looks(_ record: RunRecord) -> String? {
+        guard let looks = record.looks, let last = looks.last, !last.undecided.isEmpty else {
+            return nil
+        }
+        var text = looks.count > 1 ? "rounds went on to \(last.rounds)" : ""
+        if let reason = last.endedBecause {
+            let undecided = last.undecided.map { SafeText.line($0, limit: 80) }
+            text += text.isEmpty ? "" : "; "
+            text +=
+                "still undecided: \(undecided.joined(separator: ", ")); "
+                + SafeText.line(reason, limit: 200)
+        }
+        return text.isEmpty ? nil : text
+    }
+
+    /// The probability that a repetition passes, as a sentence; `nil` = it is not known.
+    static func repetition(_ verdict: Verdict) -> String? {
+        verdict.repeatPassProbability.map {
+            "A repetition on this machine passes with a probability of at least \(percent($0)), "
+                + "by the drift between runs that was measured."
+        }
+    }
+
+    /// A probability in whole per cent, and never 100, since none is certain.
+    private static func percent(_ probability: Double) -> String {
+        "\(min(99, Int((probability * 100).rounded(.down)))) %"
+    }
+}
+
+extension QualityLabel {
+    /// What was seen, as a sentence.
+    var sentence: String {
+        switch self {
+        case .bimodal: "the samples lie on two levels, as if the machine had two speeds."
+        case .throttled: "the processor slowed itself down to cool off."
+        case .starvedBySteal: "the hypervisor gave the processor to other guests."
+        case .starvedByQuota: "a CPU quota of the container or service held the process back."
+        case .drifting: "the speed drifted during the run, so that the samples tell less."
+        case .notSteady: "the speed was not level at the beginning of the run."
+        case .noisy: "the samples spread widely."
+        }
+    }
+}

@@ -1,0 +1,69 @@
+import Glibc
+
+/// The standard normal distribution.
+package enum NormalDistribution {
+    /// The probability of `value` or less.
+    package static func cumulative(_ value: Double) -> Double {
+        erfc(-value / 2.0.squareRoot()) / 2
+    }
+
+    /// The value that is not exceeded with `probability`, which lies strictly within 0...1.
+    package static func quantile(_ probability: Double) -> Double {
+        precondition(probability > 0 && probability < 1, "a quantile's probability is within 0...1")
+        return Bisection.root(from: -40, to: 40) { cumulative($0) - probability }
+    }
+}
+
+/// Student's distribution, for few repetitions of unknown spread.
+///
+/// - Source: Abramowitz & Stegun, Handbook of Mathematical Functions, 26.7.3 and 26.7.4: finite
+///   series for whole degrees of freedom.
+package enum StudentDistribution {
+    /// The probability of `value` or less, with 1 or more `degrees` of freedom.
+    ///
+    /// - Complexity: O(`degrees`).
+    package static func cumulative(_ value: Double, degrees: Int) -> Double {
+        precondition(degrees >= 1, "degrees of freedom are 1 or more")
+        let angle = atan(value / Double(degrees).squareRoot())
+        let (sine, cosine) = (sin(angle), cos(angle))
+        let isOdd = !degrees.isMultiple(of: 2)
+        var sum = 0.0
+        var term = isOdd ? cosine : 1
+        var step = isOdd ? 2 : 1
+        while step < degrees {
+            sum += term
+            term *= cosine * cosine * Double(step) / Double(step + 1)
+            step += 2
+        }
+        let within = isOdd ? 2 / Double.pi * (angle + sine * sum) : sine * sum
+        return (1 + within) / 2
+    }
+
+    /// The value that is not exceeded with `probability`, which lies strictly within 0...1.
+    package static func quantile(_ probability: Double, degrees: Int) -> Double {
+        precondition(probability > 0 && probability < 1, "a quantile's probability is within 0...1")
+        return Bisection.root(from: -1e6, to: 1e6) {
+            cumulative($0, degrees: degrees) - probability
+        }
+    }
+}
+
+/// Powers that Swift has no operator for.
+enum Power {
+    /// The root of a positive number.
+    static func root(of value: Double, degree: Int) -> Double { exp(log(value) / Double(degree)) }
+}
+
+/// The root of a rising function, by halving.
+enum Bisection {
+    /// Where `function` turns from negative to positive, to the last bit or two.
+    static func root(from low: Double, to high: Double, _ function: (Double) -> Double) -> Double {
+        var (low, high) = (low, high)
+        for _ in 0..<200 {
+            let middle = low + (high - low) / 2
+            if middle == low || middle == high { break }
+            if function(middle) < 0 { low = middle } else { high = middle }
+        }
+        return low + (high - low) / 2
+    }
+}

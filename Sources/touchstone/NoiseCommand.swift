@@ -1,0 +1,105 @@
+import ArgumentParser
+import Judgement
+import Measurement
+import Model
+import Probes
+import Rendering
+
+/// `touchstone noise`: how far runs of this machine lie apart.
+struct NoiseCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "noise",
+        abstract: "Repeat a preset and tell the drift between runs of this machine.",
+        discussion: """
+            Example:
+              touchstone noise --preset quick --path /var/lib/kilt --output json:noise.json
+              touchstone qualify --profile kilt-collator --path /var/lib/kilt --noise noise.json
+
+            One run cannot see how far the next would lie from it. With this file a verdict says how
+            probably a repetition passes.
+            """)
+
+    @OptionGroup var profile: ProfileOption
+
+    @Option(name: .long, help: "How many runs, 2 to 100.")
+    var runs = 5
+
+    @OptionGroup var options: RunOptions
+    @OptionGroup var selection: ProbeSelection
+    @OptionGroup var output: OutputOptions
+
+    func validate() throws {
+        if !(2...100).contains(runs) { throw ValidationError("--runs \(runs): give 2 to 100") }
+        if options.timeBudget != nil {
+            throw ValidationError("--time-budget: every run of a calibration has the same rounds")
+        }
+        if output.outputs.contains(where: { ![.json, .text].contains($0.format) }) {
+            throw ValidationError("--output: a calibration is written as json or text")
+        }
+    }
+
+    func run() throws {
+        try output.checkWritable()
+        let probes = try selection.select(for: profile.load())
+        let session = RunSession(
+            options: options, isQuiet: output.quiet, probes: probes.run, skipped: probes.leftOut)
+        var records: [RunRecord] = []
+        for number in 1...runs {
+            if !output.quiet { StandardError.write("touchstone: run \(number) of \(runs)\n") }
+            let record = try session.run()
+            if let signal = Signals.cancellation.signalNumber {
+                throw CommandFailure(
+                    Signals.status(of: signal), "interrupted; a calibration needs all its runs")
+            }
+            records.append(record)
+        }
+        guard let calibration = NoiseCalibration(records) else {
+            throw CommandFailure(.inconclusive, "no run measured anything")
+        }
+        try write(calibration)
+    }
+
+    private func write(_ calibration: NoiseCalibration) throws {
+        var targets = output.outputs
+        if !output.quiet, !targets.contains(where: { $0.path == nil }) {
+            targets.append(OutputTarget(format: .text, path: nil))
+        }
+        for target in targets {
+            let bytes =
+                target.format == .json
+                ? try CalibrationJSON.encode(calibration)
+                : Array(
+                    CalibrationText.render(
+                        calibration,
+                        style: .forOutput(
+                            isTerminal: target.path == nil && StandardOutput.isTerminal)
+                    ).utf8)
+            if let path = target.path {
+                try AtomicFile.write(bytes, to: path)
+            } else {
+                try StandardOutput.write(bytes)
+            }
+        }
+    }
+}
+
+/// `--noise FILE`: what is known of the drift between runs.
+struct NoiseOption: ParsableArguments {
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "A file of `touchstone noise` of this machine, for the probability that a repetition "
+                + "passes.", valueName: "file"))
+    var noise: String?
+
+    /// - Throws: exit code 66 when there is no such file, 65 when it is none.
+    func load() throws -> NoiseCalibration? {
+        guard let noise else { return nil }
+        let bytes = try InputFile.read(noise, byteLimit: 4 << 20)
+        do {
+            return try CalibrationJSON.decode(bytes)
+        } catch {
+            throw CommandFailure(.badInput, "\(noise): \(error)")
+        }
+    }
+}

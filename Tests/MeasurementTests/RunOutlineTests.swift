@@ -1,0 +1,41 @@
+import Measurement
+import Model
+import TestSupport
+import Testing
+
+struct RunOutlineTests {
+    private func descriptor(
+        _ id: String, scratch: Int = 0, sampling: Sampling = .interleaved
+    ) -> ProbeDescriptor {
+        ProbeDescriptor(
+            id: id, methodVersion: 1, metrics: [], why: "", source: "", sampling: sampling,
+            scratchBytes: scratch)
+    }
+
+    @Test func roundsBytesAndTimeFollowFromThePreset() {
+        let outline = RunOutline(
+            [descriptor("a"), descriptor("d", scratch: 1 << 20)], preset: .quick, looks: 3,
+            alpha: 0.0221, timeBudgetSeconds: 100)
+        #expect(outline.keptRoundsMax == 48)
+        #expect(outline.steps.map(\.blocks) == [14, 14])
+        #expect(outline.steps.map(\.secondsMin) == [3.5, 3.5])
+        #expect(outline.scratchBytes == 1 << 20)
+        #expect(outline.writtenBytes == 14 * (3_937_500_000 + 2 << 20) + 1 << 20)
+        #expect(outline.writtenBytesMax > 3 * outline.writtenBytes)
+        #expect(outline.sights.map(\.noisePercent) == [1, 2, 5, 10])
+        for sight in outline.sights {
+            #expect((sight.lastLookPercent ?? .infinity) < sight.firstLookPercent)
+        }
+    }
+
+    @Test func withoutFurtherRoundsThereIsOneLookAndNoBudget() {
+        let outline = RunOutline(
+            [descriptor("s", sampling: .staged)], preset: .standard, looks: 1, alpha: 0.05,
+            timeBudgetSeconds: 600)
+        #expect(outline.keptRoundsMax == 20)
+        #expect(outline.timeBudgetSeconds == 0)
+        #expect(outline.steps[0].blocks == 1)
+        #expect(outline.writtenBytes == 0)
+        #expect(outline.sights.allSatisfy { $0.lastLookPercent == nil })
+    }
+}

@@ -1,0 +1,64 @@
+import Model
+import Rendering
+import Testing
+
+struct QualityTextTests {
+    @Test func noiseLooksAndLabelsAreTold() {
+        let text = TextReport.render(SampleReports.withQuality())
+        for words in [
+            "±0.8 %", "rounds went on to 26", "memory.copy", "two levels", "cool off",
+            "first 2 kept blocks", "at least 1 %",
+        ] {
+            #expect(text.contains(words), "\(words)")
+        }
+        let markdown = MarkdownReport.render(SampleReports.withQuality())
+        #expect(markdown.contains("±0.8 %") && markdown.contains("two levels"))
+    }
+
+    @Test func aCalibrationReadsBackAsItWas() throws {
+        let bytes = try CalibrationJSON.encode(SampleReports.calibration)
+        #expect(try CalibrationJSON.decode(bytes) == SampleReports.calibration)
+    }
+
+    @Test func whatIsNoCalibrationIsRefused() throws {
+        #expect(throws: ReportFormatError.self) { try CalibrationJSON.decode([]) }
+        let report = try ReportJSON.encode(SampleReports.full())
+        #expect(throws: ReportFormatError.self) { try CalibrationJSON.decode(report) }
+        var newer = SampleReports.calibration
+        newer.schemaVersion = 2
+        let bytes = try CalibrationJSON.encode(newer)
+        #expect(throws: ReportFormatError.newer(found: 2, supported: 1)) {
+            try CalibrationJSON.decode(bytes)
+        }
+        var single = SampleReports.calibration
+        single.metrics[0].medians = [1]
+        let few = try CalibrationJSON.encode(single)
+        #expect(throws: ReportFormatError.self) { try CalibrationJSON.decode(few) }
+    }
+
+    @Test func aCalibrationFitsTheTerminalAndForgesNothing() {
+        let text = CalibrationText.render(SampleReports.calibration)
+        #expect(text.contains("0.70 %") && text.contains("4.0 %"))
+        #expect(!text.contains("\u{1B}"))
+        #expect(text.split(separator: "\n").allSatisfy { $0.count <= 80 })
+    }
+
+    @Test func anExplanationFitsTheTerminal() throws {
+        let report = SampleReports.withQuality()
+        let verdict = try #require(report.verdict)
+        let lines = verdict.requirements.map { requirement in
+            Explanation.Line(
+                verdict: requirement, part: .disk, why: "It is needed.", passLine: 1,
+                missingPercent: 12, missingForBoundPercent: 20, roundsToDecide: nil)
+        }
+        let text = ExplanationText.render(
+            Explanation(
+                verdict: verdict, lines: lines,
+                nearest: .init(
+                    id: "other", passes: true, marginPercent: 3, boundBy: "memory.copy"),
+                findings: report.record.findings))
+        #expect(text.contains("the disk must be faster by 12 %, or by 20 %"))
+        #expect(text.contains("The nearest profile that passes is other"))
+        #expect(text.split(separator: "\n").allSatisfy { $0.count <= 80 })
+    }
+}
