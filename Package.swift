@@ -19,6 +19,7 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
     targets: [
@@ -39,6 +40,9 @@ let package = Package(
         .target(name: "Host", dependencies: ["CNuma", "CPlatform", "Model"]),
         .target(name: "Judgement", dependencies: ["Model", "Statistics"]),
         .target(name: "Interchange", dependencies: ["Model"]),
+        .target(
+            name: "History",
+            dependencies: ["Model", "Primitives", .product(name: "GRDB", package: "GRDB.swift")]),
         .target(name: "Rendering", dependencies: ["Model"]),
 
         // Modules of data.
@@ -55,15 +59,16 @@ let package = Package(
         // Floor 3: one file a probe.
         .target(name: "Probes", dependencies: ["Measurement", "Model", "Primitives"]),
         .executableTarget(
-            name: "TouchstoneBench", dependencies: ["CSodium", "Primitives"],
+            name: "TouchstoneBench",
+            dependencies: ["CSodium", "History", "Judgement", "Model", "Primitives", "Rendering"],
             exclude: ["Yardstick"]),
 
         // Floor 4: the command line.
         .executableTarget(
             name: "touchstone",
             dependencies: [
-                "Host", "Interchange", "Judgement", "Measurement", "Model", "Probes", "Profiles",
-                "Rendering",
+                "History", "Host", "Interchange", "Judgement", "Measurement", "Model", "Probes",
+                "Profiles", "Rendering",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 
@@ -81,6 +86,10 @@ let package = Package(
         .testTarget(
             name: "EndToEndTests", dependencies: ["Model", "Rendering", "TestSupport", "touchstone"]),
         .testTarget(name: "TidyTests"),
+        .testTarget(
+            name: "HistoryTests",
+            dependencies: ["History", "Model", .product(name: "GRDB", package: "GRDB.swift")],
+            exclude: ["Fixtures"]),
         .testTarget(name: "StatisticsTests", dependencies: ["Statistics"]),
         .testTarget(name: "MeasurementTests", dependencies: ["Measurement", "Model", "TestSupport"]),
         .testTarget(name: "JudgementTests", dependencies: ["Judgement", "Model", "TestSupport"]),
