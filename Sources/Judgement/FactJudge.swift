@@ -23,7 +23,8 @@ enum FactJudge {
             verdict.reason = finding.explanation
         case (.version(let value), .version(let limit)):
             verdict.measuredText = value.map(String.init).joined(separator: ".")
-            verdict.outcome = limit.lexicographicallyPrecedes(value) || limit == value ? .pass : .fail
+            verdict.outcome =
+                limit.lexicographicallyPrecedes(value) || limit == value ? .pass : .fail
             verdict.reason = finding.explanation
         case (.deviceClass(let value), .deviceClass(let limit)):
             verdict.measuredText = value.rawValue

@@ -30,19 +30,31 @@ package enum StudentT {
         if tail > 0.5 {
             return -quantile(upperTail: 1 - tail, degreesOfFreedom: degreesOfFreedom)
         }
+        if tail == 0.5 { return 0 }
+        let freedom = Double(degreesOfFreedom)
         var low = 0.0
-        var high = 1.0
-        while upperTail(high, degreesOfFreedom: degreesOfFreedom) > tail { high *= 2 }
-        // Halving until no double lies between: some 60 steps, each a continued fraction.
-        while true {
-            let middle = (low + high) / 2
-            if middle <= low || middle >= high { return middle }
-            if upperTail(middle, degreesOfFreedom: degreesOfFreedom) > tail {
-                low = middle
-            } else {
-                high = middle
-            }
+        var high = Double.infinity
+        var t = 1.0
+        // Newton's steps on the logarithm of the tail, which is nearly straight; a step that leaves
+        // what is known to hold the answer is replaced by halving or doubling.
+        for _ in 0..<200 {
+            let reached = upperTail(t, degreesOfFreedom: degreesOfFreedom)
+            if reached > tail { low = t } else { high = t }
+            let step = reached * Glibc.log(reached / tail) / density(t, freedom)
+            var next = t + step
+            if !(next > low && next < high) { next = high.isFinite ? (low + high) / 2 : t * 2 }
+            if (next - t).magnitude <= 1e-15 * t || next <= low || next >= high { return next }
+            t = next
         }
+        return t
+    }
+
+    /// - Source: Abramowitz & Stegun 26.7.1, differentiated.
+    private static func density(_ t: Double, _ freedom: Double) -> Double {
+        exp(
+            lgamma((freedom + 1) / 2) - lgamma(freedom / 2)
+                - 0.5 * Glibc.log(freedom * Double.pi)
+                - (freedom + 1) / 2 * log1p(t * t / freedom))
     }
 }
 

@@ -36,7 +36,8 @@ struct BoundsRuleTests {
     }
 
     @Test func withoutToleranceJustUnderTheLimitIsNeverAPass() {
-        #expect(verdict([Double](repeating: 99.999, count: 12), tolerance: 0).outcome == .inconclusive)
+        #expect(
+            verdict([Double](repeating: 99.999, count: 12), tolerance: 0).outcome == .inconclusive)
         #expect(verdict([Double](repeating: 96.9, count: 12), tolerance: 0).outcome == .fail)
         #expect(verdict([Double](repeating: 100, count: 12), tolerance: 0).outcome == .pass)
     }

@@ -2,9 +2,10 @@ import Statistics
 import Testing
 
 struct OrderStatisticsTests {
-    @Test(arguments: [
-        ([], nil), ([3], 3), ([1, 2], 1.5), ([5, 1, 3], 3), ([4, 4, 4, 4], 4),
-    ] as [([Double], Double?)])
+    @Test(
+        arguments: [
+            ([], nil), ([3], 3), ([1, 2], 1.5), ([5, 1, 3], 3), ([4, 4, 4, 4], 4),
+        ] as [([Double], Double?)])
     func medianIsTheMiddleOfTheSorted(samples: [Double], median: Double?) {
         #expect(OrderStatistics.median(samples) == median)
     }
@@ -12,9 +13,10 @@ struct OrderStatisticsTests {
     /// Exact table of one-sided 95 % lower bounds of the median.
     ///
     /// Source: binomial quantiles; the same as in Conover's table of the sign test.
-    @Test(arguments: [
-        (4, nil), (5, 1), (8, 2), (11, 3), (12, 3), (15, 4), (20, 6), (30, 11), (40, 15),
-    ] as [(Int, Int?)])
+    @Test(
+        arguments: [
+            (4, nil), (5, 1), (8, 2), (11, 3), (12, 3), (15, 4), (20, 6), (30, 11), (40, 15),
+        ] as [(Int, Int?)])
     func lowerBoundRanksAreThoseOfTheSignTest(count: Int, rank: Int?) {
         #expect(OrderStatistics.lowerBoundRank(count: count, alpha: 0.05) == rank)
     }
@@ -68,14 +70,15 @@ struct OrderStatisticsTests {
 }
 
 struct HolmTests {
-    @Test(arguments: [
-        ([], []),
-        ([0.04], [true]),
-        ([0.01, 0.04, 0.03], [true, false, false]),
-        ([0.01, 0.02, 0.03], [true, true, true]),
-        ([0.3, 0.001], [false, true]),
-        ([1, 1], [false, false]),
-    ] as [([Double], [Bool])])
+    @Test(
+        arguments: [
+            ([], []),
+            ([0.04], [true]),
+            ([0.01, 0.04, 0.03], [true, false, false]),
+            ([0.01, 0.02, 0.03], [true, true, true]),
+            ([0.3, 0.001], [false, true]),
+            ([1, 1], [false, false]),
+        ] as [([Double], [Bool])])
     func rejectsStepByStep(pValues: [Double], rejected: [Bool]) {
         #expect(Holm.rejected(pValues: pValues, alpha: 0.05) == rejected)
     }
