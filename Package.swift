@@ -88,7 +88,9 @@ let package = Package(
         .testTarget(name: "TidyTests"),
         .testTarget(
             name: "HistoryTests",
-            dependencies: ["History", "Model", .product(name: "GRDB", package: "GRDB.swift")],
+            dependencies: [
+                "History", "Model", "TestSupport", .product(name: "GRDB", package: "GRDB.swift"),
+            ],
             exclude: ["Fixtures"]),
         .testTarget(name: "StatisticsTests", dependencies: ["Statistics"]),
         .testTarget(name: "MeasurementTests", dependencies: ["Measurement", "Model", "TestSupport"]),
