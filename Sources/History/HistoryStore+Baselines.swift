@@ -80,7 +80,9 @@ extension HistoryStore {
         let members = try members(of: baseline, database)
         try database.execute(
             sql: "UPDATE baseline SET digest = ? WHERE id = ?",
-            arguments: [Digests.baseline(fingerprint: row[1], members: members.map(\.line)), baseline])
+            arguments: [
+                Digests.baseline(fingerprint: row[1], members: members.map(\.line)), baseline,
+            ])
         return try self.baseline(name, database)
     }
 

@@ -25,6 +25,11 @@ package enum EnvironmentDiff {
         }
     }
 
+    /// Everything that differs between two runs: machine, methods of shared probes, environment.
+    package static func all(from before: Invocation, to after: Invocation) -> [FactChange] {
+        obstacles(from: before, to: after) + environment(from: before, to: after)
+    }
+
     /// Why two runs cannot be compared: another machine, or other methods; empty = they can.
     ///
     /// Only what both measured is compared: a run without disk probes says nothing of the disk.

@@ -34,15 +34,7 @@ package enum InvocationSummary {
     /// Names of devices and interfaces are left out, since a restart may exchange them.
     private static func machine(_ record: RunRecord) -> [NamedFact] {
         var facts = FactList()
-        if let host = record.host {
-            facts.add("cpu.architecture", host.cpu.architecture)
-            facts.add("cpu.model", host.cpu.model)
-            facts.add("cpu.physical-cores", host.cpu.physicalCores)
-            facts.add("memory.installed-bytes", host.memory.totalBytes.map(installedBytes))
-            facts.add("virtualization.machine", host.virtualization.isVirtualMachine)
-            facts.add("virtualization.hypervisor", host.virtualization.hypervisor)
-            facts.add("virtualization.container", host.virtualization.container)
-        }
+        facts.all = record.host.map(machine(of:)) ?? []
         if let storage = record.storage {
             facts.add("storage.class", storage.deviceClass.rawValue)
             facts.add("storage.filesystem", storage.filesystem.type)
@@ -52,6 +44,19 @@ package enum InvocationSummary {
                 facts.add("storage.device.bytes", device.sizeBytes)
             }
         }
+        return facts.all
+    }
+
+    /// What is the machine's own among the facts of a host, sorted by name: disks come beside it.
+    package static func machine(of host: HostFacts) -> [NamedFact] {
+        var facts = FactList()
+        facts.add("cpu.architecture", host.cpu.architecture)
+        facts.add("cpu.model", host.cpu.model)
+        facts.add("cpu.physical-cores", host.cpu.physicalCores)
+        facts.add("memory.installed-bytes", host.memory.totalBytes.map(installedBytes))
+        facts.add("virtualization.machine", host.virtualization.isVirtualMachine)
+        facts.add("virtualization.hypervisor", host.virtualization.hypervisor)
+        facts.add("virtualization.container", host.virtualization.container)
         return facts.all
     }
 

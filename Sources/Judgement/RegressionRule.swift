@@ -116,3 +116,29 @@ extension MetricRegression {
         pValue != nil && baselineRuns >= RegressionConstants.fewestRuns && cap == nil
     }
 }
+
+extension RegressionRule {
+    /// Metrics to measure again in a fresh run: those under suspicion that it could confirm.
+    package static func candidates(_ lines: [MetricRegression]) -> [MetricID] {
+        lines.filter { $0.outcome == .suspected && $0.mayBeConfirmed }.map(\.metric.id)
+    }
+
+    /// Steady metrics, the one that would alarm first in front: controls are taken from there.
+    package static func controlOrder(_ lines: [MetricRegression]) -> [MetricID] {
+        lines.filter { $0.outcome == .steady && $0.alarmPercent != nil }
+            .sorted { ($0.alarmPercent ?? 0, $0.metric.id) < ($1.alarmPercent ?? 0, $1.metric.id) }
+            .map(\.metric.id)
+    }
+
+    /// What a baseline of so many runs lacks, in one sentence; `nil` = nothing.
+    package static func advice(runs: Int) -> String? {
+        let fewest = RegressionConstants.fewestRuns
+        let better = RegressionConstants.betterRuns
+        if runs < fewest {
+            return "\(runs) \(runs == 1 ? "run is" : "runs are") too few: below \(fewest) a check "
+                + "can only suspect, and never confirm. Add runs of other hours; \(better) are better."
+        }
+        return runs < better
+            ? "\(runs) runs serve; \(better) see smaller changes. Add runs of other hours." : nil
+    }
+}

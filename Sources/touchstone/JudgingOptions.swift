@@ -50,9 +50,11 @@ struct JudgingOptions: ParsableArguments {
     }
 
     /// Judges, writes the report, and ends with the verdict's exit code.
+    ///
+    /// - Parameter history: where the run is added; `nil` = nowhere.
     func conclude(
         _ record: RunRecord, by profile: Profile, rule: JudgementRule = .bounds,
-        output: OutputOptions
+        output: OutputOptions, history: HistoryOptions? = nil
     ) throws {
         let verdict = verdict(on: record, by: profile, rule: rule)
         let status = exitStatus(of: verdict)
@@ -60,6 +62,7 @@ struct JudgingOptions: ParsableArguments {
             record: record, verdict: verdict,
             nodeRule: rule == .bounds ? self.verdict(on: record, by: profile, rule: .node) : nil,
             exitCode: status.rawValue)
+        history?.append(report)
         try output.write(report)
         throw ExitCode(status.rawValue)
     }

@@ -21,6 +21,7 @@ struct QualifyCommand: ParsableCommand {
     @OptionGroup var options: RunOptions
     @OptionGroup var selection: ProbeSelection
     @OptionGroup var output: OutputOptions
+    @OptionGroup var history: HistoryOptions
 
     func run() throws {
         try judging.validateTolerance()
@@ -30,7 +31,10 @@ struct QualifyCommand: ParsableCommand {
         let session = RunSession(
             options: options, isQuiet: output.quiet, probes: probes.run, skipped: probes.leftOut)
         let record = try session.run()
-        if !record.complete { try InterruptedRun.save(record, output: output) }
-        try judging.conclude(record, by: profile, output: output)
+        if !record.complete {
+            history.append(Report(record: record))
+            try InterruptedRun.save(record, output: output)
+        }
+        try judging.conclude(record, by: profile, output: output, history: history)
     }
 }

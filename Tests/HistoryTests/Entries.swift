@@ -18,7 +18,9 @@ enum Entries {
         let invocation = Invocation(
             runID: record.id, startedAt: record.startedAt, complete: complete,
             machine: isMachineKnown ? [NamedFact("cpu.model", cpu)] : [],
-            methods: [NamedFact("cpu.hash", "method \(method)"), NamedFact("mem.copy", "method 1")],
+            methods: [
+                NamedFact("cpu.hash", "method \(method)"), NamedFact("mem.copy", "method 1"),
+            ],
             environment: [NamedFact("system.kernel", kernel)],
             figures: zip(record.probes.flatMap(\.metrics), [100, 50]).map { metric, base in
                 MetricFigure(metric: metric, median: base + Double(number % 7), sampleCount: 3)

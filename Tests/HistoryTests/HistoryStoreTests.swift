@@ -52,7 +52,9 @@ struct HistoryStoreTests {
             let store = try HistoryStore.open(directory + "/h.sqlite")
             for number in 0..<2 { try store.append(Entries.entry(number)) }
             #expect(try store.resolve(Entries.id(1)) == Entries.id(1))
-            #expect(throws: HistoryError.noRun(id: "aaaa", fitting: 2)) { try store.resolve("aaaa") }
+            #expect(throws: HistoryError.noRun(id: "aaaa", fitting: 2)) {
+                try store.resolve("aaaa")
+            }
             #expect(throws: HistoryError.noRun(id: "%", fitting: 0)) { try store.resolve("%") }
             #expect(throws: HistoryError.noRun(id: "", fitting: 2)) { try store.resolve("") }
             #expect(throws: HistoryError.noRun(id: "ff", fitting: 0)) { try store.report(of: "ff") }
