@@ -71,8 +71,11 @@ struct RegressionLine {
         gain.map { -$0 > metric.direction.loss(percent: budgetPercent) } ?? false
     }
 
+    /// Better beyond the budget and, where there is an interval, beyond the spread; without Holm's
+    /// correction, since only a warning follows.
     private var isBetterThanBudget: Bool {
-        gain.map { $0 > metric.direction.gain(percent: budgetPercent) } ?? false
+        guard let gain, gain > metric.direction.gain(percent: budgetPercent) else { return false }
+        return pValue.map { 1 - $0 <= RegressionConstants.alpha } ?? true
     }
 
     /// Settles the outcome.

@@ -113,8 +113,8 @@ struct GateRehearsal {
             schedule: .init(
                 warmupRounds: 1, keptRounds: Self.keptRounds,
                 blockSeconds: isSmoke ? 0.002 : Self.blockSeconds, seed: seed),
-            environment: preflight.environment(
-                scale: isSmoke ? .smoke : .reference, seed: seed),
+            // Small sizes: quickly made, and their figures are compared with their like only.
+            environment: preflight.environment(scale: .smoke, seed: seed),
             clock: clock, observe: { _ in })
         record.probes = runner.run(probes)
         record.durationSeconds = Double(clock.nanoseconds() - start) / 1e9
