@@ -56,8 +56,8 @@ package enum HistoryError: Error, Equatable, CustomStringConvertible {
         case .noRun(let id, let fitting):
             "\(fitting) runs begin with '\(id)': give more of the id"
         case .conflictingRun(let id):
-            "the history has another report of the run \(id); ids are random, so one of the two was "
-                + "edited"
+            "the history has another report of the run \(id); ids are random, so one of the two "
+                + "was edited"
         case .noBaseline(let name, let known):
             "there is no baseline '\(name)'; "
                 + (known.isEmpty

@@ -205,7 +205,8 @@ extension HistoryStore {
                     SELECT id FROM run
                     WHERE (? IS NULL OR startedAt < ?)
                         AND (? IS NULL OR sequence NOT IN (
-                            SELECT sequence FROM run ORDER BY startedAt DESC, sequence DESC LIMIT ?))
+                            SELECT sequence FROM run
+                            ORDER BY startedAt DESC, sequence DESC LIMIT ?))
                         AND sequence NOT IN (SELECT run FROM baselineMember)
                     ORDER BY startedAt, sequence
                     """, arguments: [before, before, keepingNewest, keepingNewest ?? 0])

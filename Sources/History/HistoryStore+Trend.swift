@@ -20,7 +20,8 @@ extension HistoryStore {
             let rows = try Row.fetchAll(
                 database,
                 sql: """
-                    SELECT run.id, startedAt, median, fingerprint, environment, unit, direction, title
+                    SELECT run.id, startedAt, median, fingerprint, environment, unit, direction,
+                        title
                     FROM figure JOIN run ON run.sequence = figure.run
                     WHERE metric = ? AND complete ORDER BY startedAt DESC, sequence DESC LIMIT ?
                     """, arguments: [metric.rawValue, last ?? -1])

@@ -36,8 +36,8 @@ package enum RegressionRule {
 
     /// Holds a fresh run of the suspected metrics and of controls against the same baseline.
     ///
-    /// A suspicion is confirmed when the fresh run alarms by itself at the first step's level, alpha
-    /// by the number of metrics in the check. A baseline that by chance is too fast and too narrow
+    /// A suspicion is confirmed when the fresh run alarms by itself at the first step's level,
+    /// alpha by the number of metrics in the check. A baseline that by chance is too fast and too narrow
     /// confirms itself easily: at a level for the suspected metrics alone, 0.45 % of checks of an
     /// unchanged machine with 4 % drift were confirmed in simulation, at this level 0.24 %.
     ///
@@ -136,7 +136,7 @@ extension RegressionRule {
         let better = RegressionConstants.betterRuns
         if runs < fewest {
             return "\(runs) \(runs == 1 ? "run is" : "runs are") too few: below \(fewest) a check "
-                + "can only suspect, and never confirm. Add runs of other hours; \(better) are better."
+                + "can only suspect, never confirm. Add runs of other hours; \(better) are better."
         }
         return runs < better
             ? "\(runs) runs serve; \(better) see smaller changes. Add runs of other hours." : nil

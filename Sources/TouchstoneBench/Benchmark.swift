@@ -10,6 +10,8 @@ enum Benchmark {
                    LIBRARY is what Yardstick/build.sh made (default .build/yardstick/...).
                touchstone-bench check-sr25519 < CASES
                    sr25519 verdicts against those of an oracle, JSON lines.
+               touchstone-bench history [RUNS]
+                   List, check and trend in a history of RUNS runs (default 10,000).
         """
 
     static func main() {
@@ -20,6 +22,11 @@ enum Benchmark {
             run(options)
         case "check-sr25519" where arguments.count == 1:
             if !Differential.run() { exit(1) }
+        case "history" where arguments.count <= 2:
+            guard let runs = Int(arguments.dropFirst().first ?? "10000"), runs >= 8 else {
+                fail(usage, code: 64)
+            }
+            do { try HistoryBenchmark.run(runs: runs) } catch { fail("\(error)", code: 70) }
         default: fail(usage, code: 64)
         }
     }
