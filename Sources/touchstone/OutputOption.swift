@@ -62,8 +62,7 @@ struct OutputOptions: ParsableArguments {
             }
         }
         if outputs.filter({ $0.path == nil }).count > 1 {
-            throw ValidationError(
-                "only one --output can go to standard output: give the others a path")
+            throw ValidationError("only one --output can go to standard output: give the others a path")
         }
     }
 

@@ -65,8 +65,7 @@ struct Preflight {
         do {
             return try StorageReader().facts(path: path)
         } catch {
-            let status: ExitStatus =
-                if case .pathNotFound = error { .noInput } else { .preflightBlocked }
+            let status: ExitStatus = if case .pathNotFound = error { .noInput } else { .preflightBlocked }
             throw CommandFailure(status, error.description)
         }
     }

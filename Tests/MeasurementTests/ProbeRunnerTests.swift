@@ -38,8 +38,7 @@ struct ProbeRunnerTests {
         #expect(entries[..<2] == ["a prepare", "b prepare"])
         for round in 0..<2 {
             let start = 2 + round * 4
-            #expect(
-                Set(entries[start..<start + 4]) == ["a measure", "a check", "b measure", "b check"])
+            #expect(Set(entries[start..<start + 4]) == ["a measure", "a check", "b measure", "b check"])
         }
         for (entry, next) in zip(entries, entries.dropFirst()) where entry.hasSuffix("measure") {
             #expect(next == entry.replacing("measure", with: "check"))
