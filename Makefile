@@ -1,4 +1,4 @@
-# make qualify | test | lint | bench | dist | check     (README.md tells what for)
+# make qualify | test | lint | bench | fuzz | dist | check     (README.md tells what for)
 #
 # Variables: PROFILE, PRESET and DISK choose what `make qualify` does, e.g.
 #   make qualify PROFILE=astar-collator PRESET=thorough DISK=/var/lib/astar
@@ -13,7 +13,7 @@ BUILD_FLAGS    = --explicit-target-dependency-import-check error
 WARNINGS_FATAL = -Xswiftc -warnings-as-errors
 
 .DEFAULT_GOAL := help
-.PHONY: help packages build qualify test lint bench dist check clean
+.PHONY: help packages build qualify test lint bench fuzz dist check clean
 
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile
@@ -38,9 +38,22 @@ test: packages
 lint:
 	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests Profiles Reports
 
+# Against the node's BLAKE2b crate where rustc and Debian's source of it are installed, and against
+# schnorrkel where py-sr25519-bindings is; never a build dependency of the program.
+YARDSTICK_SOURCE = /usr/share/cargo/registry/blake2b_simd-*/src/lib.rs
+
 bench: packages
 	$(SWIFT) build -c release --product touchstone-bench $(BUILD_FLAGS)
+	@if command -v rustc >/dev/null && ls $(YARDSTICK_SOURCE) >/dev/null 2>&1; then \
+	    Sources/TouchstoneBench/Yardstick/build.sh .build/yardstick; \
+	else \
+	    echo "without blake2b_simd: install rustc and librust-blake2b-simd-dev to compare with it"; \
+	fi
 	"$$($(SWIFT) build -c release --show-bin-path)/touchstone-bench" kernels
+
+# Hostile bytes for a minute to everything that decodes.
+fuzz: packages
+	.ci/fuzz 60
 
 # One tarball with the Swift runtime linked in, for servers without a toolchain.
 dist: packages

@@ -53,7 +53,9 @@ let package = Package(
             resources: profileFiles.map { .embedInCode($0 + ".yaml") }),
         .target(
             name: "Reports", path: "Reports",
-            exclude: ["sample.json", "sample.md", "sample.txt", "validate.py"],
+            exclude: [
+                "progress.schema.json", "sample.json", "sample.md", "sample.txt", "validate.py",
+            ],
             resources: [.embedInCode("report.schema.json")]),
 
         // Floor 3: one file a probe.
@@ -78,13 +80,16 @@ let package = Package(
             exclude: ["Oracle"], resources: [.copy("Fixtures")]),
         .target(
             name: "TestSupport", dependencies: ["Measurement", "Model"], path: "Tests/TestSupport"),
+        .testTarget(
+            name: "HostTests", dependencies: ["Host", "Model"], resources: [.copy("Fixtures")]),
         .testTarget(name: "InterchangeTests", dependencies: ["Interchange", "Model"]),
         .testTarget(name: "ProfilesTests", dependencies: ["Model", "Profiles"]),
         .testTarget(
-            name: "RenderingTests", dependencies: ["Model", "Rendering", "Reports"],
+            name: "RenderingTests", dependencies: ["Model", "Rendering", "Reports", "TestSupport"],
             exclude: ["Snapshots"]),
         .testTarget(
-            name: "EndToEndTests", dependencies: ["Model", "Rendering", "TestSupport", "touchstone"]),
+            name: "EndToEndTests",
+            dependencies: ["Model", "Rendering", "TestSupport", "touchstone"]),
         .testTarget(name: "TidyTests"),
         .testTarget(
             name: "HistoryTests",
@@ -93,10 +98,12 @@ let package = Package(
             ],
             exclude: ["Fixtures"]),
         .testTarget(name: "StatisticsTests", dependencies: ["Statistics"]),
-        .testTarget(name: "MeasurementTests", dependencies: ["Measurement", "Model", "TestSupport"]),
+        .testTarget(
+            name: "MeasurementTests", dependencies: ["Measurement", "Model", "TestSupport"]),
         .testTarget(name: "JudgementTests", dependencies: ["Judgement", "Model", "TestSupport"]),
         .testTarget(
-            name: "ProbesTests", dependencies: ["Measurement", "Model", "Probes", "TestSupport"]),
+            name: "ProbesTests",
+            dependencies: ["CPlatform", "Measurement", "Model", "Probes", "TestSupport"]),
     ]
 )
 
@@ -115,4 +122,9 @@ for target in package.targets where target.type != .system {
         .enableUpcomingFeature("MemberImportVisibility"),  // SE-0444
         .enableUpcomingFeature("NonisolatedNonsendingByDefault"),  // SE-0461
     ]
+    // CI's choice, lest a newer compiler's new warning break a user's build.
+    if Context.environment["TOUCHSTONE_STRICT"] != nil {
+        target.swiftSettings?.append(.treatAllWarnings(as: .error))  // SE-0480
+        target.cSettings = [.treatAllWarnings(as: .error)]
+    }
 }

@@ -57,11 +57,13 @@ INLINE completed sum(extended p, fe plus, fe minus, fe zz, fe two_d_t, bool subt
     return r;
 }
 
-INLINE completed sum_niels(extended p, const niels *q, bool subtract) {
+// The additions are calls, since the speed nearest to the node's crate is wanted, not the highest:
+// on Zen 5 the verification is then within 2 % of the crate's, and inlined 4 to 9 % above.
+CALL completed sum_niels(extended p, const niels *q, bool subtract) {
     return sum(p, q->y_plus_x, q->y_minus_x, fe_mul(p.z, q->z), q->two_d_t, subtract);
 }
 
-INLINE completed sum_base(extended p, const touchstone_niels *q, bool subtract) {
+CALL completed sum_base(extended p, const touchstone_niels *q, bool subtract) {
     return sum(p, q->y_plus_x, q->y_minus_x, p.z, q->two_d_t, subtract);
 }
 

@@ -10,6 +10,7 @@
 #include "touchstone_curve.h"
 
 #define BMI2 __attribute__((target("bmi,bmi2")))
+#define CALL static __attribute__((noinline)) BMI2
 #define INLINE static inline __attribute__((always_inline)) BMI2
 
 typedef touchstone_field fe;

@@ -5,7 +5,9 @@
 #include <sched.h>
 #include <stddef.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/sysmacros.h>
+#include <sys/timex.h>
 #include <sys/types.h>
 #include <unistd.h>
 
@@ -69,4 +71,47 @@ int cplatform_hypervisor_signature(char signature[13]) {
 #else
     return 0;
 #endif
+}
+
+int cplatform_clock_synchronised(void) {
+    struct timex state = {.modes = 0};
+    int condition = adjtimex(&state);
+    if (condition == -1) {
+        return -1;
+    }
+    return condition != TIME_ERROR && (state.status & STA_UNSYNC) == 0;
+}
+
+static int limit(int resource, long long *soft, long long *hard) {
+    struct rlimit values;
+    if (getrlimit(resource, &values) != 0) {
+        return -1;
+    }
+    *soft = values.rlim_cur == RLIM_INFINITY ? -1 : (long long)values.rlim_cur;
+    *hard = values.rlim_max == RLIM_INFINITY ? -1 : (long long)values.rlim_max;
+    return 0;
+}
+
+int cplatform_open_file_limit(long long *soft, long long *hard) {
+    return limit(RLIMIT_NOFILE, soft, hard);
+}
+
+int cplatform_cpu_time_limit(long long *soft, long long *hard) {
+    return limit(RLIMIT_CPU, soft, hard);
+}
+
+int cplatform_own_usage(long long *cpu_nanoseconds, long long *involuntary_switches) {
+    struct rusage usage;
+    if (getrusage(RUSAGE_SELF, &usage) != 0) {
+        return -1;
+    }
+    long long seconds = (long long)usage.ru_utime.tv_sec + usage.ru_stime.tv_sec;
+    long long microseconds = (long long)usage.ru_utime.tv_usec + usage.ru_stime.tv_usec;
+    *cpu_nanoseconds = seconds * 1000000000 + microseconds * 1000;
+    *involuntary_switches = usage.ru_nivcsw;
+    return 0;
+}
+
+int cplatform_current_cpu(void) {
+    return sched_getcpu();
 }

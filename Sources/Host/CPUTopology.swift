@@ -71,6 +71,9 @@ package struct CPUTopology: Sendable {
         }
     }
 
+    /// Logical CPUs that share this one's core, itself among them; `nil` = not readable.
+    package func siblings(of cpu: Int) -> Set<Int>? { coreCPUs("cpu\(cpu)") }
+
     private func coreCPUs(_ cpu: String) -> Set<Int>? {
         // thread_siblings_list is the older name (before Linux 5.3).
         (topology(cpu, "core_cpus_list") ?? topology(cpu, "thread_siblings_list"))

@@ -50,6 +50,12 @@ package struct CgroupReader: Sendable {
         return facts
     }
 
+    /// The directories along the way whose CPU quota binds this process.
+    var quotaDirectories: [String] {
+        directories(controller: nil).filter { quotaVersion2($0) != nil }
+            + directories(controller: "cpu").filter { quotaVersion1($0) != nil }
+    }
+
     /// This process's directory in a controller's hierarchy and all above it, own one first.
     ///
     /// `nil` as controller means the unified hierarchy; empty when it is not mounted.

@@ -6,6 +6,8 @@ package struct MemoryInfo: Sendable, Equatable {
     package let availableBytes: Int?
     /// Bytes of swap, 0 for none; `nil` = not readable.
     package let swapTotalBytes: Int?
+    /// Bytes of swap that are not in use; `nil` = not readable.
+    package let swapFreeBytes: Int?
 
     /// Parses the text of /proc/meminfo.
     package init(_ text: String) {
@@ -21,5 +23,6 @@ package struct MemoryInfo: Sendable, Equatable {
         totalBytes = values["MemTotal"].flatMap { $0 > 0 ? $0 : nil }
         availableBytes = values["MemAvailable"]
         swapTotalBytes = values["SwapTotal"]
+        swapFreeBytes = values["SwapFree"]
     }
 }

@@ -65,6 +65,16 @@ package enum StoragePreflight {
         }
     }
 
+    /// What stands in the way when this user may not write to the directory at `path`.
+    package static func notPermitted(path: String) -> Finding {
+        Finding(
+            .storageNotPermitted, .blocking, seen: "this user may not write in \(path)",
+            matters: "the disk is measured by files in that directory, as the node's user would "
+                + "write them",
+            remedy: "run as the node's user: sudo -u USER touchstone ...; or name another "
+                + "directory on the same disk with --path DIR")
+    }
+
     private static let otherPath = "name a directory on the node's disk with --path DIR"
     private static let allowing =
         "; --allow-any-filesystem measures all the same, without a disk verdict"
@@ -76,7 +86,7 @@ package enum StoragePreflight {
             return nil
         }
         return Finding(
-            id: "storage.filesystem-in-memory", severity: severity,
+            .storageInMemory, severity,
             seen: "\(place(storage)): its files lie in main memory",
             matters:
                 "memory never makes a reader wait as a disk does, and the chain database of a "
@@ -89,7 +99,7 @@ package enum StoragePreflight {
     ) -> Finding? {
         guard storage.filesystem.isOverlay else { return nil }
         return Finding(
-            id: "storage.filesystem-overlay", severity: severity,
+            .storageOverlay, severity,
             seen: "\(place(storage)): a container's layered root, whose disk is not visible",
             matters:
                 "a node in a container keeps its database on a volume; the layered root adds "
@@ -101,7 +111,7 @@ package enum StoragePreflight {
     private static func readOnly(_ storage: StorageFacts) -> Finding? {
         guard storage.filesystem.isReadOnly else { return nil }
         return Finding(
-            id: "storage.read-only", severity: .blocking,
+            .storageReadOnly, .blocking,
             seen: "\(place(storage)) is mounted read-only",
             matters:
                 "a collator writes its database at every block; ext4 also turns read-only by "
@@ -113,7 +123,7 @@ package enum StoragePreflight {
     private static func network(_ storage: StorageFacts) -> Finding? {
         guard storage.deviceClass == .network else { return nil }
         return Finding(
-            id: "storage.network", severity: .advisory,
+            .storageNetwork, .advisory,
             seen: "\(place(storage)) is network storage",
             matters:
                 "state is read one small piece after another while a block is built, and each read "
@@ -127,7 +137,7 @@ package enum StoragePreflight {
             storage.deviceClass == .virtualDisk || storage.deviceClass == .unknown
         else { return nil }
         return Finding(
-            id: "storage.hidden-device", severity: .note,
+            .storageHiddenDevice, .note,
             seen: "\(place(storage)): "
                 + (storage.deviceClass == .virtualDisk
                     ? "a virtual disk, and what lies behind it is hidden"
@@ -144,7 +154,7 @@ package enum StoragePreflight {
         let keep = margin.bytes(required: required, filesystem: total)
         guard let available = storage.filesystem.availableBytes else {
             return Finding(
-                id: "storage.space-unknown", severity: .advisory,
+                .storageSpaceUnknown, .advisory,
                 seen: "\(place(storage)) does not tell its free space",
                 matters:
                     "the run writes \(humanBytes(required)); a disk that fills up stops a node",
@@ -159,7 +169,7 @@ package enum StoragePreflight {
             seen += "; the whole file system has \(humanBytes(total)) and can never hold that"
         }
         return Finding(
-            id: "storage.no-space", severity: .blocking, seen: seen,
+            .storageNoSpace, .blocking, seen: seen,
             matters:
                 "a disk that fills up stops a running node, and a nearly full one measures slower "
                 + "than it is",

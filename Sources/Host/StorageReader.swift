@@ -25,15 +25,19 @@ package struct StorageReader: Sendable {
 
     /// The facts of the directory at `path`; nothing is written to it.
     ///
+    /// `toWrite` also asks whether this user may.
+    ///
     /// - Throws: ``StorageError`` when `path` is no directory that this user may write to, or no
     ///   mount holds it.
-    package func facts(path: String) throws(StorageError) -> StorageFacts {
-        try facts(path: path, loopDepth: 0)
+    package func facts(path: String, toWrite: Bool = true) throws(StorageError) -> StorageFacts {
+        try facts(path: path, toWrite: toWrite, loopDepth: 0)
     }
 
-    private func facts(path: String, loopDepth: Int) throws(StorageError) -> StorageFacts {
+    private func facts(
+        path: String, toWrite: Bool, loopDepth: Int
+    ) throws(StorageError) -> StorageFacts {
         // Below a loop device nothing is written directly, so only the outermost is asked for it.
-        let place = try inspect(path, loopDepth == 0)
+        let place = try inspect(path, toWrite && loopDepth == 0)
         let mounts = MountTable(tree.text("/proc/self/mountinfo") ?? "")
         guard
             let mount = mounts.entry(
@@ -73,7 +77,7 @@ package struct StorageReader: Sendable {
     private func behind(file: String, loopDepth: Int) -> StorageFacts? {
         let directory = BlockDeviceTree.parent(file)
         return try? facts(
-            path: directory.isEmpty ? "/" : directory, loopDepth: loopDepth + 1)
+            path: directory.isEmpty ? "/" : directory, toWrite: false, loopDepth: loopDepth + 1)
     }
 
     private func chain(place: PathFacts, mount: MountEntry) -> [BlockDeviceNode] {

@@ -6,7 +6,8 @@ package enum InterchangeError: Error, Equatable, CustomStringConvertible {
     case lineTooLong(line: Int, limitBytes: Int)
     /// A figure is missing or is not in the form `637.62 KiBs`.
     case unreadableScore(line: Int, function: String, excerpt: String)
-    /// A figure was read and cannot be a throughput: zero, negative, not a number, beyond all bounds.
+    /// A figure was read and cannot be a throughput: zero, negative, not a number, beyond all
+    /// bounds.
     case impossibleScore(line: Int, function: String, excerpt: String)
     /// A row of the table names a function that no node of this protocol prints.
     case unknownFunction(line: Int, excerpt: String)

@@ -1,7 +1,7 @@
 /// One line of a paste: which lines deserve a look, and their text without terminal codes.
 enum PastedLine {
-    /// Whether the line may be part of a table, told from its bytes: a bar, the corner of a border or
-    /// a box drawing character.
+    /// Whether the line may be part of a table, told from its bytes: a bar, the corner of a border
+    /// or a box drawing character.
     ///
     /// Most of a long log is neither this nor a score; only what passes here is decoded.
     static func mayBeTable(_ bytes: ArraySlice<UInt8>) -> Bool {

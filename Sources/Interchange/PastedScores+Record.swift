@@ -3,8 +3,8 @@ package import Model
 extension PastedScores {
     /// The scores as a record: one kept block with one rate for each metric, and no host.
     ///
-    /// Each probe keeps what was printed: `printed` (figure and unit), `roundingBytesPerSecond` (how
-    /// far the node's own mean may lie from it) and `readFrom` (`table` or `start-log`).
+    /// Each probe keeps what was printed: `printed` (figure and unit), `roundingBytesPerSecond`
+    /// (how far the node's own mean may lie from it) and `readFrom` (`table` or `start-log`).
     ///
     /// - Parameters:
     ///   - id: random id, 16 hexadecimal digits.

@@ -1,4 +1,5 @@
-/// A throughput as a node prints it: the figure, its unit, and how far printing may have rounded it.
+/// A throughput as a node prints it: the figure, its unit, and how far printing may have rounded
+/// it.
 package struct PrintedScore: Sendable, Equatable {
     /// The figure and its unit with one space between, such as `637.62 KiBs`.
     package let text: String

@@ -9,8 +9,10 @@ package enum BoundsRule {
     ///
     /// - Parameters:
     ///   - record: complete or not, measured or imported.
+    ///   - profile: whose lines are judged, in its order.
     ///   - tolerancePercent: replaces the tolerance of every metric requirement; `nil` = the
     ///     profile's own.
+    /// - Returns: the verdict, with the constants it was reached by.
     package static func judge(
         _ record: RunRecord, by profile: Profile, tolerancePercent: Double? = nil
     ) -> Verdict {

@@ -128,7 +128,8 @@ enum FactJudge {
 }
 
 extension DeviceClass {
-    /// Whether storage of this class does where another is asked for; only visible classes get here.
+    /// Whether storage of this class does where another is asked for; only visible classes get
+    /// here.
     ///
     /// "At least" knows one order, rotating below ssd below nvme; the other classes have no rank.
     fileprivate func outcome(required: DeviceClass, orBetter: Bool) -> Outcome {

@@ -99,8 +99,8 @@ enum MetricJudge {
         {
             verdict.outcome = .inconclusive
             verdict.reason =
-                "the \(probe.implementation?.name ?? "") kernel reaches only \(floor) of the node's "
-                + "own on such a CPU, so this miss may be the kernel's"
+                "the \(probe.implementation?.name ?? "") kernel reaches only \(floor) of the "
+                + "node's own on such a CPU, so this miss may be the kernel's"
         }
     }
 

@@ -6,12 +6,12 @@ package import Model
 /// are left out of the verdict; metrics that the record lacks are listed and decide nothing.
 ///
 /// The comparison is the node's, in the same units and in the same order of operations, so that a
-/// figure exactly at the line comes out as it does there: minima in MiB/s and scores in KiB/s differ
-/// from bytes by powers of two, which cost no bit of a `Double`. An imported score is the printed
-/// one, two decimals; where the rounding reaches across the line, the reason says so.
+/// figure exactly at the line comes out as it does there: minima in MiB/s and scores in KiB/s
+/// differ from bytes by powers of two, which cost no bit of a `Double`. An imported score is the
+/// printed one, two decimals; where the rounding reaches across the line, the reason says so.
 ///
-/// What our own verdicts know beyond the node is left out on purpose: doubts about a probe's figures
-/// and slower kernels of ours change no outcome here.
+/// What our own verdicts know beyond the node is left out on purpose: doubts about a probe's
+/// figures and slower kernels of ours change no outcome here.
 ///
 /// - Source: polkadot-sdk 849e35382c (2026-02-02),
 ///   substrate/utils/frame/benchmarking-cli/src/machine/mod.rs, `run_benchmark`;

@@ -9,7 +9,8 @@ package enum NodeScores {
         let sampleCount: Int
         /// What the node printed, for an imported record; `nil` otherwise.
         let printed: String?
-        /// How far the node's own mean may lie from the score, in bytes per second; 0 when measured.
+        /// How far the node's own mean may lie from the score, in bytes per second; 0 when
+        /// measured.
         let roundingBytesPerSecond: Double
     }
 

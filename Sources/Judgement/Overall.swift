@@ -6,8 +6,9 @@ struct Overall {
     let boundBy: String?
     let reason: String
 
-    /// Fail if any required one fails; else inconclusive if any required one is not decided; else
-    /// warn or pass. A recommended one can only turn a pass into a warning.
+    /// Fail if any required one fails; else inconclusive if any is undecided; else warn or pass.
+    ///
+    /// A recommended one can only turn a pass into a warning.
     init(_ verdicts: [RequirementVerdict]) {
         let required = verdicts.filter { $0.requirement.level == .required }
         let recommended = verdicts.filter { $0.requirement.level == .recommended }
@@ -38,10 +39,10 @@ struct Overall {
         self.reason = reason
     }
 
-    /// The one with the smallest margin; one without a figure stands before those with one.
+    /// The one with the smallest margin; one without a figure only where none has one.
     private static func tightest(_ verdicts: [RequirementVerdict]) -> RequirementVerdict? {
         verdicts.min {
-            ($0.marginPercent ?? -.infinity) < ($1.marginPercent ?? -.infinity)
+            ($0.marginPercent ?? .infinity) < ($1.marginPercent ?? .infinity)
         }
     }
 

@@ -7,13 +7,13 @@ package import Model
 ///
 /// - Source: polkadot-sdk 849e35382c, substrate/client/sysinfo/src/sysinfo.rs, `benchmark`.
 package struct BlockTimer: Sendable {
-    private let clock: any BenchClock
-    private let targetNanoseconds: UInt64
-    private let cancellation: Cancellation
+    let clock: any BenchClock
+    let targetNanoseconds: UInt64
+    let cancellation: Cancellation
     /// How much longer each iteration is made to take, as a fraction of it; 0 but for self-tests.
     private var delay = 0.0
 
-    /// - Parameter targetSeconds: shortest length of the block; one iteration is always done.
+    /// A timer of blocks of at least `targetSeconds`, in which one iteration is always done.
     package init(clock: any BenchClock, targetSeconds: Double, cancellation: Cancellation) {
         self.clock = clock
         targetNanoseconds = UInt64(targetSeconds * 1e9)
@@ -34,6 +34,8 @@ package struct BlockTimer: Sendable {
     /// - Parameters:
     ///   - workPerIteration: in the metric's unit of work.
     ///   - body: one iteration; its result must go where the optimiser cannot see.
+    /// - Returns: a rate of one thread.
+    /// - Throws: what `body` throws, or `cancelled`.
     package func rate(
         workPerIteration: Double, _ body: () throws(ProbeError) -> Void
     ) throws(ProbeError) -> Sample {
@@ -45,11 +47,21 @@ package struct BlockTimer: Sendable {
     ///
     /// The threads meet at a barrier before their untimed iteration, as the node's do.
     ///
-    /// - Parameter body: one iteration of the thread with this index, 0..<`threads`.
+    /// - Parameters:
+    ///   - threads: how many; more than there are CPUs is what the node does.
+    ///   - workPerIteration: in the metric's unit of work.
+    ///   - cpus: the CPU that each thread is bound to, by its index; `nil` = the kernel chooses.
+    ///   - body: one iteration of the thread with an index, 0..<`threads`.
+    /// - Returns: a rate with one entry a thread.
+    /// - Throws: what the first thread's `body` throws, `cancelled`, or `system` when a thread
+    ///   cannot be bound.
     package func parallelRate(
-        threads: Int, workPerIteration: Double, _ body: (Int) throws(ProbeError) -> Void
+        threads: Int, workPerIteration: Double, cpus: [Int]? = nil,
+        _ body: (Int) throws(ProbeError) -> Void
     ) throws(ProbeError) -> Sample {
+        precondition(cpus == nil || cpus?.count == threads, "one CPU for each thread")
         let rates = try ProbeThread.runAll(count: threads) { index throws(ProbeError) in
+            if let cpus { try ProbeThread.pin(to: cpus[index]) }
             try body(index)
             return try loop(workPerIteration: workPerIteration) { () throws(ProbeError) in
                 try body(index)

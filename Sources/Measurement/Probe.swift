@@ -99,6 +99,8 @@ package struct ProbeEnvironment: Sendable {
     package let scratch: ScratchSpace?
     /// Logical CPUs that this process may use, at least 1.
     package let allowedCPUs: Int
+    /// Their numbers, one list a core: the core's threads; empty = not known.
+    package let cores: [[Int]]
     /// Bytes of memory that may be taken; `nil` = not known.
     package let availableMemoryBytes: Int?
     /// Seed of the probes' own data.
@@ -106,12 +108,13 @@ package struct ProbeEnvironment: Sendable {
     package let cancellation: Cancellation
 
     package init(
-        scale: ProbeScale, scratch: ScratchSpace?, allowedCPUs: Int, availableMemoryBytes: Int?,
-        seed: UInt64, cancellation: Cancellation
+        scale: ProbeScale, scratch: ScratchSpace?, allowedCPUs: Int, cores: [[Int]] = [],
+        availableMemoryBytes: Int?, seed: UInt64, cancellation: Cancellation
     ) {
         self.scale = scale
         self.scratch = scratch
         self.allowedCPUs = allowedCPUs
+        self.cores = cores
         self.availableMemoryBytes = availableMemoryBytes
         self.seed = seed
         self.cancellation = cancellation

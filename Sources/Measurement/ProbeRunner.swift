@@ -3,8 +3,8 @@ package import Model
 /// Measures probes in seeded, randomly interleaved rounds of blocks.
 ///
 /// Every round runs one block of each probe, so that a slow drift of the machine hits all alike.
-/// Staged probes follow one by one. The runner owns clock, warm-up, order and events; statistics and verdicts are made elsewhere
-/// from the samples it keeps.
+/// Staged probes follow one by one. The runner owns clock, warm-up, order and events; statistics
+/// and verdicts are made elsewhere from the samples it keeps.
 package struct ProbeRunner {
     /// How many rounds of which length, and the seed of their order.
     package struct Schedule: Sendable {
@@ -32,16 +32,20 @@ package struct ProbeRunner {
     private let schedule: Schedule
     private let environment: ProbeEnvironment
     private let clock: any BenchClock
+    private let sampler: ConditionSampler
     private let observe: (ProbeEvent) -> Void
 
-    /// - Parameter observe: called between blocks, on the caller's thread.
+    /// A runner whose `observe` is called between blocks, on the caller's thread.
+    ///
+    /// `sampler` tells what else happened on the machine during each block.
     package init(
         schedule: Schedule, environment: ProbeEnvironment, clock: any BenchClock,
-        observe: @escaping (ProbeEvent) -> Void
+        sampler: ConditionSampler = .none, observe: @escaping (ProbeEvent) -> Void
     ) {
         self.schedule = schedule
         self.environment = environment
         self.clock = clock
+        self.sampler = sampler
         self.observe = observe
     }
 
@@ -134,15 +138,19 @@ package struct ProbeRunner {
     ) {
         guard let session = lane.session else { return }
         do throws(ProbeError) {
-            let samples = try ProbeThread.run { () throws(ProbeError) in
+            let (samples, conditions) = try ProbeThread.run { () throws(ProbeError) in
+                // On the timed thread, so that what is read of its CPU is read of the right one.
+                let end = sampler.begin()
                 let samples = try session.measure(timer)
+                let conditions = end()
                 try session.check()
-                return samples
+                return (samples, conditions)
             }
-            lane.record.blocks.append(
-                BlockRecord(
-                    round: round, phase: round < schedule.warmupRounds ? .warmup : .kept,
-                    startedSeconds: startedSeconds, samples: samples))
+            let block = BlockRecord(
+                round: round, phase: round < schedule.warmupRounds ? .warmup : .kept,
+                startedSeconds: startedSeconds, samples: samples, conditions: conditions)
+            lane.record.blocks.append(block)
+            observe(.measured(probe: lane.record.id, block, metrics: lane.record.metrics))
         } catch .cancelled {
             return
         } catch {
@@ -176,6 +184,8 @@ package enum ProbeEvent: Sendable, Equatable {
     /// A block begins; rounds count from 0, warm-up first; `nil` = the time left is not known yet.
     case block(
         probe: String, round: Int, rounds: Int, isWarmup: Bool, remainingSeconds: Double?)
+    /// A block ended and its work was checked.
+    case measured(probe: String, BlockRecord, metrics: [MetricDefinition])
     /// A probe begins a stage of its own, after the rounds.
     case stage(probe: String)
     /// A probe was skipped or failed and takes no further part.

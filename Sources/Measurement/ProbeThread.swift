@@ -1,3 +1,4 @@
+internal import CPlatform
 internal import Glibc
 
 /// Threads for timed work: real ones, never those of a pool.
@@ -42,6 +43,22 @@ package enum ProbeThread {
             }
             return results
         }
+    }
+
+    /// Binds the calling thread to one CPU, until it ends or is bound to another.
+    ///
+    /// - Throws: `system` when the kernel refuses, as it does for a CPU outside the cpuset.
+    package static func pin(to cpu: Int) throws(ProbeError) {
+        let code = touchstone_pin_thread(Int32(clamping: cpu))
+        if code != 0 {
+            throw .system(operation: "bind a thread to", subject: "CPU \(cpu)", errno: code)
+        }
+    }
+
+    /// How often the calling thread lost its CPU to another so far; `nil` = not known.
+    package static var involuntarySwitches: Int? {
+        let count = touchstone_involuntary_switches()
+        return count < 0 ? nil : count
     }
 
     /// Starts one thread a box and joins them all.

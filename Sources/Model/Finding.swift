@@ -19,13 +19,19 @@ package struct Finding: Codable, Sendable, Equatable {
     package let matters: String
     /// What to do, as a command where there is one.
     package let remedy: String
+    /// Where to read more, such as `docs/FINDINGS.md#cpu-governor`; `nil` = nowhere.
+    package let documentation: String?
 
-    package init(id: String, severity: Severity, seen: String, matters: String, remedy: String) {
+    package init(
+        id: String, severity: Severity, seen: String, matters: String, remedy: String,
+        documentation: String? = nil
+    ) {
         self.id = id
         self.severity = severity
         self.seen = seen
         self.matters = matters
         self.remedy = remedy
+        self.documentation = documentation
     }
 }
 

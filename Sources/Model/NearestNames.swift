@@ -3,7 +3,8 @@
 /// Alike is a name that holds the given one or is held by it, and one at an edit distance of at
 /// most a third of the longer; of the latter, those much farther off than the best are left out.
 /// - Source: the bounds are ours.
-/// - Complexity: O(known.count · name.count · longest known name), with `name` cut at 64 characters.
+/// - Complexity: O(known.count · name.count · longest known name), with `name` cut at 64
+///   characters.
 package func nearestNames(to name: String, among known: [String], count: Int = 3) -> [String] {
     let wanted = name.lowercased().prefix(64)
     guard !wanted.isEmpty else { return [] }

@@ -42,6 +42,7 @@ package struct Profile: Codable, Sendable, Equatable {
 
     /// Whether a profile still describes what its network asks for.
     package struct Status: Codable, Sendable, Equatable {
+        /// Current, superseded by another profile, or retired with its network.
         package enum State: String, Codable, Sendable, CaseIterable {
             case current, superseded, retired
         }

@@ -164,8 +164,9 @@ package struct Implementation: Codable, Sendable, Equatable {
     package var nodeRatioFloor: Double?
     /// The compiler of that code, as it names itself; `nil` = the one of the whole program.
     package var compiler: String?
-    /// BLAKE2b-256 of the outputs of one iteration, 64 hexadecimal digits, as proof of equal work:
-    /// the same seed gives the same on every machine. `nil` = the work has no output.
+    /// BLAKE2b-256 of the outputs of one iteration, 64 hexadecimal digits, as proof of equal work.
+    ///
+    /// The same seed gives the same on every machine. `nil` = the work has no output.
     package var outputDigest: String?
 
     package init(
@@ -190,11 +191,17 @@ package struct BlockRecord: Codable, Sendable, Equatable {
     /// Seconds from the start of the run to the start of the block.
     package var startedSeconds: Double
     package var samples: [MetricID: Sample]
+    /// What else happened on the machine meanwhile; `nil` = nobody looked.
+    package var conditions: BlockConditions?
 
-    package init(round: Int, phase: Phase, startedSeconds: Double, samples: [MetricID: Sample]) {
+    package init(
+        round: Int, phase: Phase, startedSeconds: Double, samples: [MetricID: Sample],
+        conditions: BlockConditions? = nil
+    ) {
         self.round = round
         self.phase = phase
         self.startedSeconds = startedSeconds
         self.samples = samples
+        self.conditions = conditions
     }
 }

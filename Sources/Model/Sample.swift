@@ -11,7 +11,16 @@ package enum Sample: Sendable, Equatable {
 
     /// The figure that a median is taken of, or `nil` for the forms that have no single figure.
     package var scalar: Double? {
-        if case .rate(let rate) = self { rate.perSecond } else { nil }
+        switch self {
+        case .rate(let rate): rate.perSecond
+        case .table(let table) where table.axes.isEmpty: table.values[0]
+        case .distribution, .series, .table: nil
+        }
+    }
+
+    /// One figure that is no rate, such as a ratio: a table without axes.
+    package static func figure(_ value: Double) -> Sample {
+        .table(TableSample(axes: [], values: [value]))
     }
 }
 

@@ -31,7 +31,8 @@ package enum Sr25519 {
         }
     }
 
-    /// The kernel in use, decided once: the one nearest to schnorrkel's AVX2 speed, not the fastest.
+    /// The kernel in use, decided once: the one nearest to schnorrkel's AVX2 speed, not the
+    /// fastest.
     ///
     /// Four 64-bit words instead of five limbs would be 1.06 times schnorrkel's speed on Zen 3, but
     /// 1.23 times on Zen 5, and would flatter newer servers.

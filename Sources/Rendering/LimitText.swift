@@ -19,6 +19,15 @@ enum LimitText {
         }
     }
 
+    /// The limit as short as the figures beside it, for a table of few columns.
+    static func short(_ requirement: Requirement) -> String {
+        guard case .quantity(let limit, let unit) = requirement.limit, let base = base(requirement)
+        else { return text(requirement) }
+        let sign = requirement.comparison == .atLeast ? "≥ " : "≤ "
+        let value = QuantityFormat.text(limit, base, as: unit)
+        return requirement.comparison == .equal ? value : sign + value
+    }
+
     /// The spelling that a requirement's figures are shown in; `nil` = it has no unit.
     static func unitSymbol(_ requirement: Requirement) -> String? {
         if case .quantity(_, let unit) = requirement.limit { unit } else { nil }

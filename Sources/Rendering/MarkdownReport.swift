@@ -27,7 +27,8 @@ package enum MarkdownReport {
         } else {
             spreads(report.record, &page)
         }
-        let troubles = ProbeTroubles.lines(report.record)
+        let troubles =
+            ProbeTroubles.lines(report.record) + ConditionText.lines(report.record)
         if !troubles.isEmpty {
             page.heading("About the measurements", level: 3)
             page.list(troubles)
@@ -124,5 +125,9 @@ package enum MarkdownReport {
         page.table(
             ["metric", "min", "median", "max", "n"],
             spreads.map { [$0.title] + $0.figures + [String($0.count)] }, right: [1, 2, 3, 4])
+        for table in SampleTable.all(record) {
+            page.heading(table.title, level: 3)
+            page.table(table.columns, table.rows, right: Set(1..<table.columns.count))
+        }
     }
 }

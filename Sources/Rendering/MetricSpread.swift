@@ -37,6 +37,11 @@ struct MetricSpread {
         }
     }
 
+    /// The median of values in any order; `nil` when there are none.
+    static func median(of values: [Double]) -> Double? {
+        values.isEmpty ? nil : median(ofSorted: values.sorted())
+    }
+
     /// The median of values in rising order: the mean of the middle two when their count is even.
     private static func median(ofSorted values: [Double]) -> Double {
         let middle = values.count / 2
@@ -49,6 +54,7 @@ struct MetricSpread {
         switch sample {
         case .rate: "a rate"
         case .distribution(let sample): "\(sample.count) single times"
+        case .series(let sample) where sample.values.isEmpty: "none"
         case .series(let sample): "\(sample.values.count) values over time"
         case .table(let sample): "table of \(sample.values.count) values"
         }

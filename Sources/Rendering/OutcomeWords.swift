@@ -64,6 +64,15 @@ extension Finding.Severity {
         }
     }
 
+    /// A sign beside the word, as outcomes have one.
+    var sign: String {
+        switch self {
+        case .note: "·"
+        case .advisory: "!"
+        case .blocking: "✗"
+        }
+    }
+
     var tone: Style.Tone {
         switch self {
         case .note: .plain

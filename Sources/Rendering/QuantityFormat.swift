@@ -28,10 +28,10 @@ package enum QuantityFormat {
         number(value, scale(for: value, unit, as: symbol))
     }
 
-    /// Per cent with sign and one decimal place, such as `+4.3 %`; without one from 100 on.
+    /// Per cent with sign and one decimal place, such as `+4.3 %`; without one from 10 on.
     package static func percent(_ value: Double) -> String {
         guard value.isFinite else { return "not a number" }
-        let text = DecimalText.grouped(value, places: value.magnitude < 99.95 ? 1 : 0)
+        let text = DecimalText.grouped(value, places: value.magnitude < 9.95 ? 1 : 0)
         return (value >= 0 ? "+" : "") + text + " %"
     }
 

@@ -9,10 +9,21 @@ package enum ReportJSON {
     ///
     /// - Throws: `notFinite` when a number has no JSON form.
     package static func encode(_ report: Report) throws(ReportFormatError) -> [UInt8] {
+        try bytes(of: report)
+    }
+
+    /// The bytes of what the preflight saw, in the same form.
+    ///
+    /// - Throws: `notFinite` when a number has no JSON form.
+    package static func encode(_ checkup: Checkup) throws(ReportFormatError) -> [UInt8] {
+        try bytes(of: checkup)
+    }
+
+    private static func bytes(of value: some Encodable) throws(ReportFormatError) -> [UInt8] {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
         do {
-            var bytes = [UInt8](try encoder.encode(report))
+            var bytes = [UInt8](try encoder.encode(value))
             bytes.append(UInt8(ascii: "\n"))
             return bytes
         } catch let EncodingError.invalidValue(_, context) {

@@ -112,7 +112,7 @@ struct TextTable {
         // figures only after that.
         let room = style.columns - indent - gap * (columns.count - 1)
         while widths.reduce(0, +) > room {
-            let flexible = widths.indices.filter { columns[$0].flexible && widths[$0] > 8 }
+            let flexible = widths.indices.filter { columns[$0].flexible && widths[$0] > 12 }
             let all = widths.indices.filter { widths[$0] > 4 }
             let widest = (flexible.isEmpty ? all : flexible).max { widths[$0] < widths[$1] }
             guard let widest else { break }

@@ -64,7 +64,7 @@ package enum TextReport {
                 table.append([
                     outcome(line.outcome), .init(text: LimitText.title(line)),
                     .init(text: LimitText.median(line)), .init(text: LimitText.bounds(line)),
-                    .init(text: LimitText.text(line.requirement)),
+                    .init(text: LimitText.short(line.requirement)),
                     .init(text: LimitText.margin(line)),
                 ])
             }
@@ -103,13 +103,15 @@ package enum TextReport {
 
     /// Probes without figures, and doubts about figures.
     private static func troubles(_ record: RunRecord, _ page: inout TextPage) {
-        let troubles = ProbeTroubles.lines(record)
+        let troubles = ProbeTroubles.lines(record) + ConditionText.lines(record)
         guard !troubles.isEmpty else { return }
         page.heading("About the measurements")
         for trouble in troubles { page.item(trouble) }
     }
 
-    private static func findings(_ findings: [Finding], _ page: inout TextPage) {
+    /// What makes the figures doubtful; notes stay in the record.
+    private static func findings(_ all: [Finding], _ page: inout TextPage) {
+        let findings = all.filter { $0.severity != .note }
         guard !findings.isEmpty else { return }
         page.heading("Seen on this machine")
         for finding in findings {
@@ -151,5 +153,14 @@ package enum TextReport {
                 ([spread.title] + spread.figures + [String(spread.count)]).map { .init(text: $0) })
         }
         page.table(table)
+        for sample in SampleTable.all(record) {
+            page.heading(sample.title)
+            var table = TextTable(
+                columns: sample.columns.enumerated().map { index, title in
+                    .init(title: title, right: index > 0)
+                })
+            for row in sample.rows { table.append(row.map { .init(text: $0) }) }
+            page.table(table)
+        }
     }
 }

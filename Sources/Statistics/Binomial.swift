@@ -9,6 +9,7 @@ package enum FairBinomial {
     /// - Parameters:
     ///   - successes: below 0 gives 0; `trials` or more gives 1.
     ///   - trials: 0 or more.
+    /// - Returns: 0...1.
     /// - Complexity: O(`successes`).
     package static func cumulative(_ successes: Int, trials: Int) -> Double {
         precondition(trials >= 0, "a number of trials is not negative")

@@ -1,10 +1,12 @@
 /// Holm's step-down correction for several tests of which any may alarm.
 ///
-/// - Source: Holm, A Simple Sequentially Rejective Multiple Test Procedure, Scand. J. Stat. 6 (1979).
+/// - Source: Holm, A Simple Sequentially Rejective Multiple Test Procedure, Scand. J. Stat. 6
+///   (1979).
 package enum Holm {
     /// Which of the hypotheses are rejected when any false rejection at all may have `alpha`.
     ///
-    /// - Parameter pValues: each 0...1; those that could not be tested enter as 1.
+    /// Each p-value lies in 0...1; those that could not be tested enter as 1.
+    ///
     /// - Returns: one flag a p-value, in the same order.
     package static func rejected(pValues: [Double], alpha: Double) -> [Bool] {
         var rejected = [Bool](repeating: false, count: pValues.count)

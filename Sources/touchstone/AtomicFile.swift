@@ -24,6 +24,23 @@ enum AtomicFile {
         }
     }
 
+    /// Adds bytes to the end of a file that others write to as well, making it when it is missing.
+    ///
+    /// - Throws: `cannotCreateOutput`; a part of the bytes may then stand there.
+    static func append(_ bytes: [UInt8], to path: String) throws {
+        let descriptor = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o644)
+        if descriptor < 0 { throw failure(path, errno) }
+        let code = writeAll(bytes, to: descriptor)
+        close(descriptor)
+        if code != 0 { throw failure(path, code) }
+    }
+
+    /// How many bytes a file has; 0 when there is none.
+    static func byteCount(_ path: String) -> Int {
+        var status = stat()
+        return stat(path, &status) == 0 ? Int(status.st_size) : 0
+    }
+
     /// Saves bytes where they can be found when their own place failed.
     ///
     /// - Returns: the path.

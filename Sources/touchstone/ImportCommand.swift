@@ -8,7 +8,8 @@ import Rendering
 struct ImportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "import",
-        abstract: "Turn a pasted table of `benchmark machine`, or a node's start log, into a report.",
+        abstract:
+            "Turn a pasted table of `benchmark machine`, or a node's start log, into a report.",
         discussion: """
             Example: touchstone import table.txt | touchstone judge - --rule node
             """)

@@ -4,7 +4,8 @@ import Glibc
 enum InputFile {
     /// Hands the bytes over in chunks, so that a long input takes no more memory than a short one.
     ///
-    /// - Parameter path: `-` = standard input.
+    /// The path `-` is standard input.
+    ///
     /// - Throws: exit code 66 when it cannot be read, and what `body` throws.
     static func readChunks(_ path: String, _ body: (ArraySlice<UInt8>) throws -> Void) throws {
         let descriptor = path == "-" ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC)

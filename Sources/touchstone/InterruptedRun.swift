@@ -4,8 +4,8 @@ import Rendering
 
 /// What becomes of a run that a signal ended: its partial record is saved.
 enum InterruptedRun {
-    /// Writes the record where a JSON report was asked for, else into the state directory, and
-    /// ends with 130 or 143.
+    /// Writes the record where a JSON report was asked for, else into the state directory, and the
+    /// other files that were asked for; ends with 130 or 143.
     static func save(_ record: RunRecord, output: OutputOptions) throws -> Never {
         let status: ExitStatus = record.interruptedBy == "SIGTERM" ? .terminated : .interrupted
         let report = Report(record: record, exitCode: status.rawValue)
@@ -14,6 +14,7 @@ enum InterruptedRun {
         do {
             let paths = asked.isEmpty ? [try statePath(for: record)] : asked
             for path in paths { try AtomicFile.write(bytes, to: path) }
+            try output.writePartial(report)
             throw CommandFailure(
                 status, "interrupted; the partial record is in \(paths.joined(separator: ", "))")
         } catch let failure as CommandFailure where failure.status == .cannotCreateOutput {

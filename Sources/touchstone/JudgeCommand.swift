@@ -53,9 +53,9 @@ struct JudgeCommand: ParsableCommand {
 extension ProfileMatrix.Nearest {
     /// The nearest profile in words.
     fileprivate var sentence: String {
-        let margin = QuantityFormat.percent(marginPercent)
+        let margin = "\(boundBy) is \(QuantityFormat.percent(marginPercent)) from its limit."
         return passes
-            ? "The nearest profile that passes is \(profile): \(boundBy) is \(margin) of its limit."
-            : "No profile passes; the nearest is \(profile): \(boundBy) is \(margin) of its limit."
+            ? "The nearest profile that passes is \(profile): \(margin)"
+            : "No profile passes; the nearest is \(profile): \(margin)"
     }
 }

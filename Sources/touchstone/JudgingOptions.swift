@@ -51,10 +51,10 @@ struct JudgingOptions: ParsableArguments {
 
     /// Judges, writes the report, and ends with the verdict's exit code.
     ///
-    /// - Parameter history: where the run is added; `nil` = nowhere.
+    /// `announce` is told the report before it is written.
     func conclude(
         _ record: RunRecord, by profile: Profile, rule: JudgementRule = .bounds,
-        output: OutputOptions, history: HistoryOptions? = nil
+        output: OutputOptions, announce: (Report) -> Void = { _ in }
     ) throws {
         let verdict = verdict(on: record, by: profile, rule: rule)
         let status = exitStatus(of: verdict)
@@ -62,7 +62,7 @@ struct JudgingOptions: ParsableArguments {
             record: record, verdict: verdict,
             nodeRule: rule == .bounds ? self.verdict(on: record, by: profile, rule: .node) : nil,
             exitCode: status.rawValue)
-        history?.append(report)
+        announce(report)
         try output.write(report)
         throw ExitCode(status.rawValue)
     }

@@ -54,7 +54,7 @@ struct MachineCommand: ParsableCommand {
     @Flag(name: .long, help: ArgumentHelp("Small sizes, for tests.", visibility: .hidden))
     var smoke = false
 
-    /// A day; longer is a slip of the keyboard. Ours.
+    /// A day, since longer is a slip of the keyboard (ours).
     private static let longestSeconds = 86_400.0
 
     func validate() throws {
@@ -76,7 +76,8 @@ struct MachineCommand: ParsableCommand {
         let stages = stages
         let probes = stages.flatMap(\.probes)
         let preflight = try Preflight(
-            path: basePath, scratchBytes: probes.map(\.descriptor.scratchBytes).reduce(0, +),
+            path: basePath, profile: profile,
+            scratchBytes: probes.map(\.descriptor.scratchBytes).reduce(0, +),
             options: guards, say: { StandardError.write("touchstone: \($0)\n") })
         let record = measure(stages, preflight: preflight)
         if let signal = Signals.cancellation.signalNumber {
@@ -100,7 +101,7 @@ struct MachineCommand: ParsableCommand {
 
     /// What a reader of the table must know.
     private static let note = """
-        judged by the node's rule, which takes one mean for the truth and asks for
+        judged by the node's rule, which takes one mean for the truth and asks for \
         BLAKE2-256-Parallel-8 of collators too, though no check at their start does.
         """
 
@@ -134,7 +135,7 @@ struct MachineCommand: ParsableCommand {
                     warmupRounds: 0, keptRounds: 1, blockSeconds: stage.seconds, seed: seed),
                 environment: preflight.environment(
                     scale: smoke ? .smoke : .reference, seed: seed),
-                clock: clock, observe: { _ in })
+                clock: clock, sampler: preflight.sampler, observe: { _ in })
             StandardError.write(
                 stage.probes.map { "touchstone: \($0.descriptor.id)\n" }.joined())
             record.probes += runner.run(stage.probes)

@@ -5,7 +5,10 @@ import Rendering
 
 /// Formats that a report can be written in.
 enum OutputFormat: String, CaseIterable {
-    case json, markdown, text
+    case json, markdown, text, junit, openmetrics, csv, github
+
+    /// All names in words, for messages and help.
+    static let names = allCases.map(\.rawValue).joined(separator: ", ")
 }
 
 /// One `--output FORMAT[:PATH]`.
@@ -30,6 +33,31 @@ struct OutputTarget: ExpressibleByArgument {
         self.format = format
         self.path = path
     }
+
+    /// Where the bytes go.
+    enum Destination {
+        case standardOutput
+        /// Replaced as a whole.
+        case file(String)
+        /// The page of a step of GitHub Actions, which is added to.
+        case stepSummary(String)
+    }
+
+    var destination: Destination {
+        if let path { return .file(path) }
+        if format == .github, let page = getenv("GITHUB_STEP_SUMMARY"), page.pointee != 0 {
+            return .stepSummary(String(cString: page))
+        }
+        return .standardOutput
+    }
+
+    /// The file to be written; `nil` = standard output.
+    var file: String? {
+        switch destination {
+        case .standardOutput: nil
+        case .file(let path), .stepSummary(let path): path
+        }
+    }
 }
 
 /// The `--output` and `--quiet` options, and the writing they ask for.
@@ -37,7 +65,7 @@ struct OutputOptions: ParsableArguments {
     @Option(
         name: [.short, .customLong("output")],
         help: ArgumentHelp(
-            "Write the report as json, markdown or text; repeatable. Default: text.",
+            "Write the report as \(OutputFormat.names); repeatable. Default: text.",
             valueName: "format[:path]"))
     var outputs: [OutputTarget] = []
 
@@ -46,7 +74,10 @@ struct OutputOptions: ParsableArguments {
 
     /// Refuses, before anything is measured, what could not be written afterwards.
     func checkWritable() throws {
-        for path in outputs.compactMap(\.path) {
+        for target in outputs {
+            guard let path = target.file else { continue }
+            // A page that is there is added to, which needs no right to make files beside it.
+            if case .stepSummary = target.destination, access(path, W_OK) == 0 { continue }
             let parent = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
             let directory = parent.isEmpty ? "/" : parent
             var status = stat()
@@ -61,15 +92,20 @@ struct OutputOptions: ParsableArguments {
                     "--output \(path): \(directory): \(code); name a file you may create")
             }
         }
-        if outputs.filter({ $0.path == nil }).count > 1 {
-            throw ValidationError("only one --output can go to standard output: give the others a path")
+        if outputs.filter({ $0.file == nil }).count > 1 {
+            throw ValidationError(
+                "only one --output can go to standard output: give the others a path")
+        }
+        let paths = outputs.compactMap(\.path)
+        if let twice = paths.first(where: { path in paths.count { $0 == path } > 1 }) {
+            throw ValidationError("--output \(twice) is named twice: give each a path of its own")
         }
     }
 
     /// Writes the report in every format asked for, and text to standard output if that is free.
     func write(_ report: Report) throws {
         var targets = outputs
-        if !quiet, !targets.contains(where: { $0.path == nil }) {
+        if !quiet, !targets.contains(where: { $0.file == nil }) {
             targets.append(OutputTarget(format: .text, path: nil))
         }
         var failure: CommandFailure?
@@ -89,17 +125,46 @@ struct OutputOptions: ParsableArguments {
         }
     }
 
+    /// Writes the files of a run that was interrupted, but for JSON, which has its own rules.
+    ///
+    /// The file of an earlier run, left in its place, would be taken for this one's.
+    func writePartial(_ report: Report) throws {
+        for target in outputs where target.format != .json && target.file != nil {
+            try write(report, to: target)
+        }
+    }
+
     private func write(_ report: Report, to target: OutputTarget) throws {
-        let toTerminal = target.path == nil && StandardOutput.isTerminal
-        let bytes: [UInt8] =
-            switch target.format {
-            case .json: try ReportJSON.encode(report)
-            case .markdown: Array(MarkdownReport.render(report).utf8)
-            case .text:
-                Array(TextReport.render(report, style: .forOutput(isTerminal: toTerminal)).utf8)
-            }
-        guard let path = target.path else { return try StandardOutput.write(bytes) }
-        try AtomicFile.write(bytes, to: path)
+        if target.format == .github {
+            // The runner reads its commands from either stream, and the results own the other.
+            StandardError.write(GitHubSummary.annotations(report).map { $0 + "\n" }.joined())
+        }
+        switch target.destination {
+        case .standardOutput:
+            try StandardOutput.write(
+                bytes(of: report, as: target.format, toTerminal: StandardOutput.isTerminal))
+        case .file(let path):
+            try AtomicFile.write(bytes(of: report, as: target.format), to: path)
+        case .stepSummary(let path):
+            let room = GitHubSummary.byteLimit - AtomicFile.byteCount(path)
+            let text = GitHubSummary.render(report, byteLimit: max(0, room))
+            try AtomicFile.append(Array(text.utf8), to: path)
+        }
+    }
+
+    private func bytes(
+        of report: Report, as format: OutputFormat, toTerminal: Bool = false
+    ) throws -> [UInt8] {
+        switch format {
+        case .json: try ReportJSON.encode(report)
+        case .markdown: Array(MarkdownReport.render(report).utf8)
+        case .text:
+            Array(TextReport.render(report, style: .forOutput(isTerminal: toTerminal)).utf8)
+        case .junit: Array(JUnitReport.render(report).utf8)
+        case .openmetrics: Array(OpenMetricsText.render(report).utf8)
+        case .csv: Array(CSVReport.render(report).utf8)
+        case .github: Array(GitHubSummary.render(report).utf8)
+        }
     }
 }
 

@@ -16,20 +16,18 @@ struct Preflight {
 
     /// Reads facts, says on which disk what will be written, and stops where the run must not be.
     ///
-    /// - Parameters:
-    ///   - path: the directory to test; `nil` = none.
-    ///   - scratchBytes: how much will lie on the disk at once.
+    /// Without a path no disk is looked at; `scratchBytes` is how much will lie on it at once.
+    ///
     /// - Throws: `CommandFailure` for a path that cannot be tested or a blocking finding.
-    init(path: String?, scratchBytes: Int, options: GuardOptions, say: (String) -> Void) throws {
-        host = HostReader().facts()
-        storage = try path.map(Self.storage)
-        var findings = Self.toolFindings(allowDebugBuild: options.allowDebugBuild)
-        if let storage {
-            findings += StoragePreflight.findings(
-                storage, requiredBytes: scratchBytes,
-                allowAnyFilesystem: options.allowAnyFilesystem)
-        }
-        self.findings = findings
+    init(
+        path: String?, profile: Profile? = nil, scratchBytes: Int, options: GuardOptions,
+        say: (String) -> Void
+    ) throws {
+        let checkup = try Self.examine(
+            path: path, profile: profile, scratchBytes: scratchBytes, options: options)
+        host = checkup.host
+        storage = checkup.storage
+        findings = checkup.findings
         if let storage {
             say(Self.description(of: storage))
             say("scratch: \(scratchBytes >> 20) MiB, written over and over, given back at the end")
@@ -41,14 +39,43 @@ struct Preflight {
             }
             throw CommandFailure(.preflightBlocked, lines.joined(separator: "\n"))
         }
+        for finding in findings where finding.severity == .advisory {
+            say("advisory: \(finding.seen) [\(finding.id)]")
+        }
         for name in scratch?.removeLeftovers() ?? [] {
             say("removed \(name), left behind by a run that was killed")
         }
     }
 
-    /// Marks the probes whose figures no verdict may rest on.
+    /// What machine and disk look like, without stopping at a blocking finding.
     ///
-    /// - Parameter isDisk: whether the probe with an id writes to the disk under test.
+    /// - Throws: `CommandFailure` for a path that cannot be looked at.
+    static func examine(
+        path: String?, profile: Profile?, scratchBytes: Int, options: GuardOptions
+    ) throws -> Checkup {
+        let host = HostReader().facts()
+        let (storage, refusal) = try path.map(Self.storage) ?? (nil, nil)
+        let findings = Doctor().findings(
+            host: host, storage: storage, profile: profile,
+            intent: RunIntent(
+                requiredBytes: scratchBytes, allowAnyFilesystem: options.allowAnyFilesystem,
+                allowRunningNode: options.allowRunningNode))
+        let tool = Self.toolFindings(allowDebugBuild: options.allowDebugBuild)
+        return Checkup(
+            host: host, storage: storage, findings: tool + [refusal].compactMap(\.self) + findings)
+    }
+
+    /// A probe's conditions are read of this machine and the disk under test.
+    var sampler: ConditionSampler {
+        let reader = ConditionReader(device: storage?.devices.first?.name)
+        return ConditionSampler {
+            let first = reader.snapshot()
+            return { reader.conditions(since: first) }
+        }
+    }
+
+    /// Marks the probes whose figures no verdict may rest on; `isDisk` tells by a probe's id
+    /// whether it writes to the disk under test.
     func capVerdicts(of probes: inout [ProbeRecord], isSmoke: Bool, isDisk: (String) -> Bool) {
         for index in probes.indices {
             if BuildFacts.build == "debug" {
@@ -61,12 +88,20 @@ struct Preflight {
         }
     }
 
-    private static func storage(behind path: String) throws -> StorageFacts {
-        do {
-            return try StorageReader().facts(path: path)
+    /// The facts of a directory, and a finding when this user may not write there.
+    private static func storage(behind path: String) throws -> (StorageFacts?, Finding?) {
+        let reader = StorageReader()
+        do throws(StorageError) {
+            do throws(StorageError) {
+                return (try reader.facts(path: path), nil)
+            } catch .notPermitted(let refused) {
+                return (
+                    try reader.facts(path: path, toWrite: false),
+                    StoragePreflight.notPermitted(path: refused)
+                )
+            }
         } catch {
-            let status: ExitStatus = if case .pathNotFound = error { .noInput } else { .preflightBlocked }
-            throw CommandFailure(status, error.description)
+            throw CommandFailure(error.exitStatus, error.description)
         }
     }
 
@@ -82,7 +117,7 @@ struct Preflight {
         if BuildFacts.build != "debug" { return [] }
         return [
             Finding(
-                id: "tool.debug-build", severity: allowDebugBuild ? .advisory : .blocking,
+                .toolDebugBuild, allowDebugBuild ? .advisory : .blocking,
                 seen: "this is a debug build of touchstone",
                 matters: "its code is not optimised, so its figures say nothing of the machine",
                 remedy: "swift build -c release")
@@ -97,6 +132,18 @@ struct GuardOptions: ParsableArguments {
         help: "Measure on tmpfs, ramfs or overlay as well; such disk figures decide nothing.")
     var allowAnyFilesystem = false
 
+    @Flag(
+        name: .long,
+        help: "Measure beside a running node as well, which may make it miss its blocks.")
+    var allowRunningNode = false
+
     @Flag(name: .long, help: ArgumentHelp("Measure with a debug build.", visibility: .hidden))
     var allowDebugBuild = false
+}
+
+extension StorageError {
+    /// The exit code of a path that cannot be tested.
+    fileprivate var exitStatus: ExitStatus {
+        if case .pathNotFound = self { .noInput } else { .preflightBlocked }
+    }
 }

@@ -23,16 +23,21 @@ struct ProbeSelection: ParsableArguments {
     /// Splits the probes that a profile needs into those to run and those left out.
     func select(for profile: Profile) throws -> (run: [any Probe], leftOut: [any Probe]) {
         try Self.check(only + skip)
-        let metrics = profile.requirements.compactMap { requirement in
-            if case .metric(let id, _) = requirement.subject { id } else { nil as MetricID? }
-        }
-        let wanted = all ? ProbeCatalog.all : ProbeCatalog.probes(measuring: Set(metrics))
+        let wanted = all ? ProbeCatalog.all : Self.required(by: profile)
         // What is asked for by name is measured, whether the profile needs it or not.
         let named = ProbeCatalog.all.filter { only.contains($0.descriptor.id) }
         let candidates = only.isEmpty ? wanted : named
         let run = candidates.filter { !skip.contains($0.descriptor.id) }
         let runIDs = Set(run.map(\.descriptor.id))
         return (run, wanted.filter { !runIDs.contains($0.descriptor.id) })
+    }
+
+    /// The probes that measure what a profile requires.
+    static func required(by profile: Profile) -> [any Probe] {
+        let metrics = profile.requirements.compactMap { requirement in
+            if case .metric(let id, _) = requirement.subject { id } else { nil as MetricID? }
+        }
+        return ProbeCatalog.probes(measuring: Set(metrics))
     }
 
     /// - Throws: a usage error naming the nearest ids when one is unknown.

@@ -17,7 +17,8 @@ struct ProfileOption: ParsableArguments {
     /// The built-in profiles, which may require any metric of the catalogue.
     static let catalog = ProfileCatalog(metrics: ProbeCatalog.metrics)
 
-    /// - Throws: exit code 5 for an unknown name, 66 for a file that is not there, 78 for a bad one.
+    /// - Throws: exit code 5 for an unknown name, 66 for a file that is not there, 78 for a bad
+    ///   one.
     static func load(_ name: String) throws -> Profile {
         try rethrowing { () throws(ProfileError) in try catalog.profile(named: name) }
     }

@@ -7,7 +7,8 @@ import Rendering
 struct ProfilesCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "profiles", abstract: "List, show, check and import reference profiles.",
-        subcommands: [List.self, Show.self, Validate.self, Import.self], defaultSubcommand: List.self)
+        subcommands: [List.self, Show.self, Validate.self, Import.self],
+        defaultSubcommand: List.self)
 
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: "List the built-in profiles.")

@@ -1,52 +1,104 @@
 import Measurement
 import Model
+import Rendering
 
-/// Tells on standard error how far a run is: one changing line on a terminal, plain lines elsewhere.
+/// Tells on standard error how far a run is; the results own standard output.
 final class ProgressPrinter {
-    private let isTerminal: Bool
-    private let isQuiet: Bool
+    private enum Form { case line, plain, json, none }
+
+    private let form: Form
+    /// When the first printer of the process was made.
+    private static let start = MonotonicClock().nanoseconds()
+
     private var lastRound = -1
     private var hasLine = false
 
-    init(isQuiet: Bool) {
-        self.isQuiet = isQuiet
-        isTerminal = StandardError.isTerminal
+    /// `isQuiet` silences what was not asked for by its name.
+    init(_ mode: ProgressMode, isQuiet: Bool) {
+        form =
+            switch mode {
+            case .auto: isQuiet ? .none : StandardError.isTerminal ? .line : .plain
+            case .plain: .plain
+            case .json: .json
+            case .none: .none
+            }
+        _ = Self.start
+    }
+
+    /// A remark that stays on the screen.
+    func say(_ text: String) {
+        switch form {
+        case .none: return
+        case .json: tell(.message(text))
+        case .line, .plain: StandardError.write("touchstone: \(text)\n")
+        }
+    }
+
+    /// The plan, before anything is measured.
+    func announce(_ record: RunRecord, probes: [ProbeDescriptor]) {
+        tell(.planned(record, probes: probes.map { ($0.id, $0.metrics) }))
     }
 
     func show(_ event: ProbeEvent) {
-        if isQuiet { return }
+        switch form {
+        case .none: return
+        case .json: tell(NDJSONEvents.Event(event))
+        case .line, .plain: showWords(event)
+        }
+    }
+
+    /// Takes the changing line away.
+    func clearLine() {
+        if hasLine { StandardError.write("\r\u{1B}[K") }
+        hasLine = false
+    }
+
+    /// The end of the measuring, whole or interrupted.
+    func finish(_ record: RunRecord) {
+        clearLine()
+        tell(.finished(record))
+    }
+
+    /// The verdict and the exit code to come.
+    func conclude(_ report: Report) {
+        tell(.verdict(report))
+    }
+
+    private func tell(_ event: NDJSONEvents.Event) {
+        guard form == .json else { return }
+        let elapsed = Double(MonotonicClock().nanoseconds() &- Self.start) / 1e9
+        StandardError.write(NDJSONEvents.line(event, elapsedSeconds: elapsed))
+    }
+
+    private func showWords(_ event: ProbeEvent) {
         switch event {
         case .preparing(let probe):
             replaceLine("preparing \(probe)")
         case .block(let probe, let round, let rounds, let isWarmup, let remaining):
             let left = remaining.map { ", about \(Self.duration($0)) left" } ?? ""
             let kind = isWarmup ? "warm-up round" : "round"
-            if isTerminal {
+            if form == .line {
                 replaceLine("\(kind) \(round + 1)/\(rounds)  \(probe)\(left)")
             } else if round != lastRound {
                 StandardError.write("\(kind) \(round + 1)/\(rounds)\(left)\n")
             }
             lastRound = round
+        case .measured:
+            break
         case .stage(let probe):
-            if isTerminal {
+            if form == .line {
                 replaceLine("stage  \(probe)")
             } else {
                 StandardError.write("stage \(probe)\n")
             }
         case .ended(let probe, let status, let reason):
-            finish()
+            clearLine()
             StandardError.write("\(probe) \(status.rawValue): \(reason)\n")
         }
     }
 
-    /// Takes the changing line away.
-    func finish() {
-        if hasLine { StandardError.write("\r\u{1B}[K") }
-        hasLine = false
-    }
-
     private func replaceLine(_ text: String) {
-        if !isTerminal { return }
+        if form != .line { return }
         // Cut at the width that every terminal has, lest the line wrap and stay.
         StandardError.write("\r\u{1B}[K" + text.prefix(79))
         hasLine = true
@@ -55,5 +107,23 @@ final class ProgressPrinter {
     private static func duration(_ seconds: Double) -> String {
         let whole = Int(seconds.rounded(.up))
         return whole < 60 ? "\(whole) s" : "\(whole / 60) min \(whole % 60) s"
+    }
+}
+
+extension NDJSONEvents.Event {
+    /// The runner's event in the words of the published lines.
+    init(_ event: ProbeEvent) {
+        switch event {
+        case .preparing(let probe): self = .preparing(probe: probe)
+        case .block(let probe, let round, let rounds, let isWarmup, let remaining):
+            self = .begin(
+                probe: probe, round: round, rounds: rounds, isWarmup: isWarmup,
+                remainingSeconds: remaining)
+        case .measured(let probe, let block, let metrics):
+            self = .block(probe: probe, block, metrics: metrics)
+        case .stage(let probe): self = .stage(probe: probe)
+        case .ended(let probe, let status, let reason):
+            self = .ended(probe: probe, status: status, reason: reason)
+        }
     }
 }

@@ -13,8 +13,8 @@ struct QualifyCommand: ParsableCommand {
         discussion: """
             Example: touchstone qualify --profile kilt-collator --path /var/lib/kilt
 
-            It writes scratch files on the disk behind --path, reads facts of the machine, and ends
-            with a verdict. Neither network nor root is needed.
+            It writes scratch files on the disk behind --path, reads facts of the machine, and \
+            ends with a verdict. Neither network nor root is needed.
             """)
 
     @OptionGroup var judging: JudgingOptions
@@ -29,12 +29,17 @@ struct QualifyCommand: ParsableCommand {
         let profile = try judging.profile.load()
         let probes = try selection.select(for: profile)
         let session = RunSession(
-            options: options, isQuiet: output.quiet, probes: probes.run, skipped: probes.leftOut)
+            options: options, isQuiet: output.quiet, probes: probes.run, skipped: probes.leftOut,
+            profile: profile)
         let record = try session.run()
         if !record.complete {
             history.append(Report(record: record))
             try InterruptedRun.save(record, output: output)
         }
-        try judging.conclude(record, by: profile, output: output, history: history)
+        let progress = options.progress
+        try judging.conclude(record, by: profile, output: output) { report in
+            ProgressPrinter(progress, isQuiet: output.quiet).conclude(report)
+            history.append(report)
+        }
     }
 }

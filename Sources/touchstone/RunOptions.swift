@@ -18,10 +18,26 @@ struct RunOptions: ParsableArguments {
     @Option(name: .long, help: "Seed of the order of blocks and of the test data. Default: random.")
     var seed: UInt64?
 
+    @Option(
+        name: .long,
+        help: "Progress on standard error: auto, plain, json (one event a line) or none.")
+    var progress: ProgressMode = .auto
+
     @OptionGroup var guards: GuardOptions
 
     @Flag(name: .long, help: ArgumentHelp("Small sizes, for tests.", visibility: .hidden))
     var smoke = false
+}
+
+/// How a run tells how far it is.
+enum ProgressMode: String, CaseIterable, ExpressibleByArgument {
+    /// One changing line on a terminal, plain lines elsewhere, nothing under `--quiet`.
+    case auto
+    /// Plain lines even on a terminal.
+    case plain
+    /// One JSON object a line.
+    case json
+    case none
 }
 
 /// What turns a verdict into a non-zero exit code.

@@ -1,30 +1,36 @@
 import ArgumentParser
 import Foundation
+import Host
 import Measurement
 import Model
 import Probes
 
-/// One run from options to record: preflight, then rounds. `qualify` and `measure` share it.
+/// One run from options to record: preflight, then rounds, as `qualify` and `measure` share it.
 struct RunSession {
     let options: RunOptions
     let isQuiet: Bool
     let probes: [any Probe]
     /// Probes left out by the user, told in the record.
     let skipped: [any Probe]
+    /// What the machine will be held against; `nil` = nothing.
+    var profile: Profile?
 
     /// Runs to the end or to the signal that ends it.
     ///
     /// - Throws: `CommandFailure` when nothing could be measured at all.
     func run() throws -> RunRecord {
+        let printer = ProgressPrinter(options.progress, isQuiet: isQuiet)
         let seed = options.seed ?? UInt64.random(in: .min ... .max)
         if options.path == nil, probes.contains(where: \.descriptor.needsDisk) {
             throw ValidationError(
                 "give --path DIR: the directory on the disk that will hold the node's database")
         }
-        say("measuring \(probes.count) probes, preset \(options.preset.rawValue), seed \(seed)")
+        printer.say(
+            "measuring \(probes.count) probes, preset \(options.preset.rawValue), seed \(seed)")
         let preflight = try Preflight(
-            path: options.path, scratchBytes: probes.map(\.descriptor.scratchBytes).reduce(0, +),
-            options: options.guards, say: say)
+            path: options.path, profile: profile,
+            scratchBytes: probes.map(\.descriptor.scratchBytes).reduce(0, +),
+            options: options.guards, say: printer.say)
         var record = RunRecord(
             id: RunIdentity.id(), origin: .measured, startedAt: RunIdentity.timestamp(),
             durationSeconds: 0, complete: true, tool: BuildFacts.facts,
@@ -32,14 +38,17 @@ struct RunSession {
                 preset: options.preset.rawValue, keptRounds: options.preset.keptRounds,
                 warmupRounds: options.preset.warmupRounds, seed: seed),
             host: preflight.host, storage: preflight.storage, findings: preflight.findings)
-        measure(into: &record, preflight: preflight)
+        printer.announce(record, probes: probes.map(\.descriptor))
+        measure(into: &record, preflight: preflight, printer: printer)
+        printer.finish(record)
         return record
     }
 
-    private func measure(into record: inout RunRecord, preflight: Preflight) {
+    private func measure(
+        into record: inout RunRecord, preflight: Preflight, printer: ProgressPrinter
+    ) {
         let clock = MonotonicClock()
         let start = clock.nanoseconds()
-        let printer = ProgressPrinter(isQuiet: isQuiet)
         let preset = options.preset
         let runner = ProbeRunner(
             schedule: .init(
@@ -47,19 +56,15 @@ struct RunSession {
                 blockSeconds: options.smoke ? 0.001 : preset.blockSeconds, seed: record.plan.seed),
             environment: preflight.environment(
                 scale: options.smoke ? .smoke : .reference, seed: record.plan.seed),
-            clock: clock, observe: printer.show)
+            clock: clock, sampler: preflight.sampler, observe: printer.show)
         Signals.beginMeasuring()
         record.probes = runner.run(probes) + skipped.map(Self.leftOut)
-        printer.finish()
+        printer.clearLine()
         record.durationSeconds = Double(clock.nanoseconds() - start) / 1e9
         preflight.capVerdicts(of: &record.probes, isSmoke: options.smoke) {
             ProbeCatalog.probe(id: $0)?.descriptor.needsDisk ?? false
         }
         record.markInterrupted()
-    }
-
-    private func say(_ text: String) {
-        if !isQuiet { StandardError.write("touchstone: \(text)\n") }
     }
 
     private static func leftOut(_ probe: any Probe) -> ProbeRecord {
@@ -75,6 +80,7 @@ extension Preflight {
     func environment(scale: ProbeScale, seed: UInt64) -> ProbeEnvironment {
         ProbeEnvironment(
             scale: scale, scratch: scratch, allowedCPUs: host.cpu.allowedCPUs ?? 1,
+            cores: AllowedCores.current(),
             availableMemoryBytes: host.memory.availableBytes, seed: seed,
             cancellation: Signals.cancellation)
     }

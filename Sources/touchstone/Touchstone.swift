@@ -32,6 +32,7 @@ struct Touchstone: ParsableCommand {
         discussion: """
             Examples:
               touchstone qualify --profile kilt-collator --path /var/lib/kilt
+              touchstone doctor --path /var/lib/kilt
               touchstone qualify --preset quick --path . --output json:report.json
               touchstone judge report.json --all
               touchstone profiles list
@@ -43,7 +44,8 @@ struct Touchstone: ParsableCommand {
             """,
         version: "touchstone \(BuildFacts.version) (\(BuildFacts.build), \(BuildFacts.compiler))",
         subcommands: [
-            QualifyCommand.self, MachineCommand.self, MeasureCommand.self, JudgeCommand.self,
+            QualifyCommand.self, DoctorCommand.self, MachineCommand.self, MeasureCommand.self,
+            JudgeCommand.self,
             ImportCommand.self, ReportCommand.self, ProfilesCommand.self, HistoryCommand.self,
             BaselineCommand.self, CompareCommand.self, SelftestCommand.self,
         ],

@@ -17,6 +17,8 @@ struct BadInputTests {
             (["qualify", "--path", ".", "--tolerance", "100"], 64, "--tolerance"),
             (["qualify", "--path", ".", "--fail-on", "always"], 64, "inconclusive"),
             (["qualify", "--path", ".", "--output", "yaml"], 64, "--output"),
+            (["qualify", "--path", ".", "--progress", "loud"], 64, "json"),
+            (["judge", "-", "--output", "csv:r", "--output", "junit:r"], 64, "twice"),
             (["qualify", "--path", ".", "--only", "cpu.blake2"], 64, "cpu.blake2b-256"),
             (["qualify", "--path", ".", "--output", "json:/nowhere/r.json"], 73, "/nowhere"),
             (["qualify", "--path", ".", "--output", "json:/"], 73, "directory"),

@@ -1,7 +1,7 @@
 /// Tables for the tests, composed here in the layouts that nodes print.
 ///
-/// Layouts: substrate #11270 (2022-04, every border alike), comfy-table's ASCII since polkadot 0.9.22
-/// (double line below the header), stable2409 (six rows). The figures are made up.
+/// Layouts: substrate #11270 (2022-04, every border alike), comfy-table's ASCII since polkadot
+/// 0.9.22 (double line below the header), stable2409 (six rows). The figures are made up.
 enum PastedTables {
     static let current = """
         2024-09-05 10:11:12 Running machine benchmarks...

@@ -10,7 +10,8 @@ struct ProbeRunnerTests {
 
     private func runner(
         warmup: Int = 1, kept: Int = 2, blockSeconds: Double = 0.25, seed: UInt64 = 1,
-        memory: Int? = nil, observe: @escaping (ProbeEvent) -> Void = { _ in }
+        memory: Int? = nil, sampler: ConditionSampler = .none,
+        observe: @escaping (ProbeEvent) -> Void = { _ in }
     ) -> ProbeRunner {
         ProbeRunner(
             schedule: .init(
@@ -18,7 +19,7 @@ struct ProbeRunnerTests {
             environment: ProbeEnvironment(
                 scale: .smoke, scratch: nil, allowedCPUs: 2, availableMemoryBytes: memory, seed: 1,
                 cancellation: cancellation),
-            clock: clock, observe: observe)
+            clock: clock, sampler: sampler, observe: observe)
     }
 
     private func probe(
@@ -38,11 +39,36 @@ struct ProbeRunnerTests {
         #expect(entries[..<2] == ["a prepare", "b prepare"])
         for round in 0..<2 {
             let start = 2 + round * 4
-            #expect(Set(entries[start..<start + 4]) == ["a measure", "a check", "b measure", "b check"])
+            #expect(
+                Set(entries[start..<start + 4]) == ["a measure", "a check", "b measure", "b check"])
         }
         for (entry, next) in zip(entries, entries.dropFirst()) where entry.hasSuffix("measure") {
             #expect(next == entry.replacing("measure", with: "check"))
         }
+    }
+
+    @Test func conditionsAreReadAroundTheTimedWorkAndOutsideTheCheck() {
+        let journal = journal
+        let runner = runner(
+            warmup: 1, kept: 1,
+            sampler: ConditionSampler {
+                journal.add("begin")
+                return {
+                    journal.add("end")
+                    return BlockConditions(stealFraction: 0.25)
+                }
+            })
+        let record = runner.run([probe("a")])[0]
+        #expect(
+            journal.entries == ["a prepare"]
+                + ["begin", "a measure", "end", "a check"]
+                + ["begin", "a measure", "end", "a check"] + ["a release"])
+        #expect(record.blocks.map(\.conditions?.stealFraction) == [0.25, 0.25])
+    }
+
+    @Test func withoutASamplerNobodyLooks() {
+        let record = runner().run([probe("a")])[0]
+        #expect(record.blocks.allSatisfy { $0.conditions == nil })
     }
 
     @Test func orderWithinRoundsFollowsTheSeed() {

@@ -23,16 +23,78 @@ struct CorruptionTests {
     }
 
     @Test func sr25519NoticesABadSignature() throws {
-        let session = try Sr25519VerifySession(count: 4, seed: 1)
+        try expectABadSignatureIsNoticed(by: SignatureVerifySession<Sr25519Scheme>.self, "sr25519")
+    }
+
+    @Test func ed25519NoticesABadSignature() throws {
+        try expectABadSignatureIsNoticed(by: SignatureVerifySession<Ed25519Scheme>.self, "Ed25519")
+    }
+
+    private func expectABadSignatureIsNoticed<Scheme: SignatureScheme>(
+        by type: SignatureVerifySession<Scheme>.Type, _ name: String
+    ) throws {
+        let session = try SignatureVerifySession<Scheme>(count: 4, seed: 1)
         _ = try session.measure(timer)
         try session.check()
-        session.signatures[70] ^= 1
+        session.work.signatures[70] ^= 1
         _ = try session.measure(timer)
         #expect(
-            throws: ProbeError.wrongAnswer("3 of 4 good sr25519 signatures were accepted")
+            throws: ProbeError.wrongAnswer("3 of 4 good \(name) signatures were accepted")
         ) {
             try session.check()
         }
+    }
+
+    @Test func signaturesNoticeAVerifierThatAcceptsAnything() throws {
+        let session = try SignatureVerifySession<CredulousScheme>(count: 4, seed: 1)
+        _ = try session.measure(timer)
+        let expected = ProbeError.wrongAnswer(
+            "a signature of credulity was accepted for another message")
+        #expect(throws: expected) { try session.check() }
+    }
+
+    /// Accepts every signature, as a verification that was optimised away would.
+    private enum CredulousScheme: SignatureScheme {
+        static let name = "credulity"
+        static let metric: MetricID = "m"
+        static let signatureBytes = 64
+        static let implementation = Implementation(name: "none")
+
+        static func sign(
+            batch: [UInt8], messageBytes: Int, seed: [UInt8]
+        ) -> (publicKey: [UInt8], signatures: [UInt8])? {
+            (seed, [UInt8](repeating: 0, count: batch.count / messageBytes * signatureBytes))
+        }
+
+        static func verify(
+            signature: UnsafeRawBufferPointer, message: UnsafeRawBufferPointer,
+            publicKey: UnsafeRawBufferPointer
+        ) -> Bool { true }
+    }
+
+    @Test func scalingNoticesABadSignatureAndAFlippedBit() throws {
+        let session = try ScalingSession(
+            plan: ScalingPlan(cores: [], allowedCPUs: 2), signatures: 4, seed: 1)
+        _ = try session.measure(timer)
+        try session.check()
+        session.verifying.signatures[70] ^= 1
+        _ = try session.measure(timer)
+        #expect(throws: ProbeError.self) { try session.check() }
+        session.verifying.signatures[70] ^= 1
+        session.hashing.buffer[7] ^= 1
+        _ = try session.measure(timer)
+        #expect(throws: ProbeError.wrongAnswer("thread 0 has a wrong BLAKE2b-256 digest")) {
+            try session.check()
+        }
+    }
+
+    @Test func stallNoticesACPUThatWasNotWatched() throws {
+        let session = StallSession(cpus: [])
+        #expect(throws: ProbeError.wrongAnswer("no CPU was watched")) { try session.check() }
+        _ = try session.measure(timer)
+        try session.check()
+        session.turns = [4, 0]
+        #expect(throws: ProbeError.self) { try session.check() }
     }
 
     @Test func memoryCopyNoticesAByteThatWasNotCopied() throws {

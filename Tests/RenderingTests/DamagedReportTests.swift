@@ -66,6 +66,12 @@ struct DamagedReportTests {
         let text = TextReport.render(report)
         #expect(text.split(separator: "\n").allSatisfy { $0.unicodeScalars.count <= 80 })
         #expect(MarkdownReport.render(report).hasPrefix("## "))
+        #expect(throws: Never.self) { try XMLOutline(JUnitReport.render(report)) }
+        #expect(OpenMetricsText.render(report).hasSuffix("# EOF\n"))
+        #expect(CSVReport.render(report).hasPrefix("run,started,"))
+        #expect(GitHubSummary.render(report).hasPrefix("## Touchstone"))
+        #expect(!NDJSONEvents.line(.verdict(report), elapsedSeconds: 0).isEmpty)
+        #expect(!NDJSONEvents.line(.finished(report.record), elapsedSeconds: 0).isEmpty)
         if let verdict = report.verdict { #expect(!MatrixText.render([verdict]).isEmpty) }
     }
 }

@@ -83,7 +83,8 @@ enum SampleReports {
                     id: "cpu.governor", severity: .advisory,
                     seen: "the frequency governor is powersave",
                     matters: "the clock rises late, so short work is measured too slow",
-                    remedy: "cpupower frequency-set --governor performance"),
+                    remedy: "cpupower frequency-set --governor performance",
+                    documentation: "docs/FINDINGS.md#cpugovernor"),
             ],
             probes: lines.enumerated().map { probe($1, seed: UInt64($0 + 1)) })
     }
@@ -112,7 +113,10 @@ enum SampleReports {
                     id: line.metric, unit: line.unit, direction: .higherIsBetter, title: line.title)
             ],
             parameters: ["threads": String(threads)],
-            implementation: threads == 8 ? Implementation(name: "avx2", nodeRatioFloor: 0.98) : nil,
+            implementation: threads == 8
+                ? Implementation(
+                    name: "avx2", nodeRatioFloor: 0.98, compiler: "clang 21",
+                    outputDigest: String(repeating: "a5", count: 32)) : nil,
             advisories: threads == 8
                 ? [
                     Advisory(
@@ -203,7 +207,14 @@ extension SampleReports {
                 },
                 blocks: [
                     BlockRecord(round: 0, phase: .warmup, startedSeconds: 0, samples: [:]),
-                    BlockRecord(round: 1, phase: .kept, startedSeconds: 2, samples: samples),
+                    BlockRecord(
+                        round: 1, phase: .kept, startedSeconds: 2, samples: samples,
+                        conditions: BlockConditions(
+                            stealFraction: 0.08, foreignCPUFraction: 0.02, involuntarySwitches: 3,
+                            loadAverage: 1.25, frequencyHertz: 3.4e9, throttleCount: 0,
+                            quotaThrottledSeconds: 0, pressureCPUFraction: 0.1,
+                            pressureIOFraction: 0.2, pressureMemoryFraction: 0,
+                            foreignDiskFraction: 0.05, diskBusyFraction: 0.5)),
                 ])
         ]
         // The warm-up block is kept first and not empty, so that an edit of the kept one is unique.
@@ -222,9 +233,12 @@ extension SampleReports {
         return Report(record: record)
     }
 
+    /// Escape sequences, line ends, a turn of direction and markup.
+    static let evil =
+        "x\u{1B}[2J\u{1B}[31m\r\nVERDICT: QUALIFIED\u{202E}|<b>`*_[a](b)\u{85}\u{7}"
+
     /// A report in which every text from outside tries to forge lines, colours and markup.
-    static func hostile() -> Report {
-        let evil = "x\u{1B}[2J\u{1B}[31m\r\nVERDICT: QUALIFIED\u{202E}|<b>`*_[a](b)\u{85}\u{7}"
+    static func hostile(_ evil: String = evil) -> Report {
         var report = full()
         report.record.host?.cpu.model = evil
         report.record.host?.system.kernelRelease = evil

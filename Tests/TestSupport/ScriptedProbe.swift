@@ -32,7 +32,8 @@ package struct ScriptedProbe: Probe {
 
     package init(
         _ id: String, journal: Journal, clock: ManualClock, secondsPerIteration: Double = 0.1,
-        sampling: Sampling = .interleaved, scratchBytes: Int = 0, memoryBytes: Int = 0, fault: Fault? = nil,
+        sampling: Sampling = .interleaved, scratchBytes: Int = 0, memoryBytes: Int = 0,
+        fault: Fault? = nil,
         onIteration: @escaping @Sendable (Int) -> Void = { _ in }
     ) {
         descriptor = ProbeDescriptor(
@@ -42,7 +43,8 @@ package struct ScriptedProbe: Probe {
                     id: MetricID(rawValue: id), unit: .bytesPerSecond, direction: .higherIsBetter,
                     title: id)
             ],
-            why: "Drives the runner in tests.", source: "Ours.", sampling: sampling, scratchBytes: scratchBytes,
+            why: "Drives the runner in tests.", source: "Ours.", sampling: sampling,
+            scratchBytes: scratchBytes,
             memoryBytes: memoryBytes)
         self.journal = journal
         self.clock = clock

@@ -21,4 +21,26 @@ unsigned cplatform_device_minor(unsigned long long device);
 /// Returns 1 when there is one and 0 when there is none or the processor has no CPUID.
 int cplatform_hypervisor_signature(char signature[13]);
 
+/// Whether the kernel holds the wall clock synchronised (adjtimex, read only).
+///
+/// Returns 1 when it does, 0 when it does not, -1 when the kernel refuses to say.
+int cplatform_clock_synchronised(void);
+
+/// Reads a limit of this process (getrlimit): its soft and its hard value, -1 for none.
+///
+/// Returns 0, or -1 when the kernel refuses.
+int cplatform_open_file_limit(long long *soft, long long *hard);
+
+/// As above, for seconds of CPU time.
+int cplatform_cpu_time_limit(long long *soft, long long *hard);
+
+/// What this process has used (getrusage, ended threads included): CPU time of all its threads in
+/// nanoseconds, and how often the scheduler took a CPU from one of them that wanted to go on.
+///
+/// Returns 0, or -1 when the kernel refuses.
+int cplatform_own_usage(long long *cpu_nanoseconds, long long *involuntary_switches);
+
+/// Number of the CPU that the calling thread is on; -1 when the kernel refuses.
+int cplatform_current_cpu(void);
+
 #endif

@@ -15,4 +15,7 @@ int touchstone_open_unnamed(const char *directory);
 /// CLOCK_MONOTONIC in nanoseconds.
 uint64_t touchstone_monotonic_nanoseconds(void);
 
+/// How often the calling thread lost its CPU to another before it was done; -1 when not known.
+long touchstone_involuntary_switches(void);
+
 #endif

@@ -13,7 +13,8 @@ package struct Blake2bProbe: Probe {
                 id: "cpu.blake2b-256", unit: .bytesPerSecond, direction: .higherIsBetter,
                 title: "BLAKE2b-256")
         ],
-        why: "State, blocks and extrinsics are hashed with BLAKE2b-256, in the thread that imports.",
+        why:
+            "State, blocks and extrinsics are hashed with BLAKE2b-256, in the thread that imports.",
         source: "polkadot-sdk 849e35382c, sc-sysinfo: Blake2256, 32 KiB of 0x66",
         memoryBytes: 64 << 10)
 
@@ -78,7 +79,7 @@ final class Blake2bSession: ProbeSession {
     private let metric: MetricID
     private let threads: Int?
 
-    /// - Parameter threads: `nil` = one, without a barrier.
+    /// One buffer for all threads, since they only read it; `threads` `nil` = one, no barrier.
     init(metric: MetricID, threads: Int?, allowedCPUs: Int) {
         self.metric = metric
         self.threads = threads
@@ -106,7 +107,7 @@ final class Blake2bSession: ProbeSession {
     }
 
     func measure(_ timer: BlockTimer) throws(ProbeError) -> [MetricID: Sample] {
-        digests.initializeMemory(as: UInt8.self, repeating: 0)
+        forget()
         let work = Double(Self.bufferBytes)
         guard let threads else {
             return [metric: try timer.rate(workPerIteration: work) { hash(thread: 0) }]
@@ -118,8 +119,11 @@ final class Blake2bSession: ProbeSession {
         ]
     }
 
+    /// Clears the digests, so that the check sees those of the next block only.
+    func forget() { digests.initializeMemory(as: UInt8.self, repeating: 0) }
+
     /// Input and output pass where the optimiser cannot see, so that no hash can be left out.
-    private func hash(thread: Int) {
+    func hash(thread: Int) {
         let digest = UnsafeMutableRawBufferPointer(
             rebasing: digests[thread * 64..<thread * 64 + 32])
         Blake2b256.hash(OptimizerBarrier.opaque(UnsafeRawBufferPointer(buffer)), into: digest)
@@ -140,7 +144,7 @@ extension Implementation {
     ///
     /// Without AVX2 on x86-64 the node's crate uses SSE4.1 where this program has plain C. 0.85 is
     /// the lowest ratio measured of plain C to the node's crate (Zen 3, against its AVX2 code).
-    fileprivate static var blake2b: Implementation {
+    static var blake2b: Implementation {
         var implementation = Implementation(
             name: Blake2b256.kernel.rawValue, compiler: KernelDisclosure.cCompiler,
             outputDigest: Blake2bSession.expectedDigest.hexadecimal)

@@ -40,7 +40,9 @@ final class SequentialWriteSession: ProbeSession {
     init(file: ScratchFile, data: RandomBytes) {
         self.file = file
         self.data = data
-        parameters = ["writeBytes": String(data.bytes.count), "synchronize": "fsync", "threads": "1"]
+        parameters = [
+            "writeBytes": String(data.bytes.count), "synchronize": "fsync", "threads": "1",
+        ]
     }
 
     func measure(_ timer: BlockTimer) throws(ProbeError) -> [MetricID: Sample] {

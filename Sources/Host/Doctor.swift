@@ -1,0 +1,77 @@
+internal import Glibc
+package import Model
+
+/// Looks at machine and disk before anything is measured; reads only, in about a second.
+package struct Doctor: Sendable {
+    /// Seconds between the two readings that tell how busy the CPUs are.
+    ///
+    /// - Source: Ours: a second of two CPUs is 200 ticks, so that half a per cent can be told.
+    private static let watchSeconds = 1.0
+
+    private let tree: SystemTree
+    private let limits: ProcessLimits
+    private let storageReader: StorageReader
+    private let pause: @Sendable (Double) -> Void
+
+    /// Makes a doctor for the machine below `root`.
+    ///
+    /// System calls are asked only when `root` is `/`; the other arguments stand in for them.
+    /// `pause` waits so many seconds between two readings.
+    package init(
+        root: String = "/", limits: ProcessLimits? = nil, storageReader: StorageReader? = nil,
+        pause: (@Sendable (Double) -> Void)? = nil
+    ) {
+        tree = SystemTree(root: root)
+        self.limits = limits ?? (tree.isLive ? .current() : ProcessLimits())
+        self.storageReader = storageReader ?? StorageReader(root: root)
+        if let pause {
+            self.pause = pause
+        } else if tree.isLive {
+            self.pause = { seconds in _ = usleep(UInt32(seconds * 1e6)) }
+        } else {
+            // A captured tree does not change while one waits.
+            self.pause = { _ in }
+        }
+    }
+
+    /// What was seen, the blocking findings first.
+    ///
+    /// `storage` is the disk under test, `nil` = none; `profile` is what the machine will be held
+    /// against, `nil` = nothing.
+    package func findings(
+        host: HostFacts, storage: StorageFacts?, profile: Profile?, intent: RunIntent = .init()
+    ) -> [Finding] {
+        let first = tree.text("/proc/stat").flatMap(CPUTimes.init)
+        if first != nil { pause(Self.watchSeconds) }
+        let last = tree.text("/proc/stat").flatMap(CPUTimes.init)
+        var cpuUse: CPUUse?
+        if let first, let last { cpuUse = CPUUse(from: first, to: last) }
+        let reader = storageReader
+        let examination = Examination(
+            tree: tree, host: host, storage: storage, profile: profile, intent: intent,
+            limits: limits, cpuUse: cpuUse,
+            devicesBehind: { path in
+                (try? reader.facts(path: path, toWrite: false))?.devices.map(\.name)
+            })
+        let all = Self.rules.flatMap { $0(examination) }
+        return [.blocking, .advisory, .note].flatMap { severity in
+            all.filter { $0.severity == severity }
+        }
+    }
+
+    /// Every rule, in the order in which its findings are told.
+    private static let rules: [@Sendable (Examination) -> [Finding]] = [
+        { examination in
+            examination.storage.map {
+                StoragePreflight.findings(
+                    $0, requiredBytes: examination.intent.requiredBytes,
+                    allowAnyFilesystem: examination.intent.allowAnyFilesystem)
+            } ?? []
+        },
+        RunningNodeRule.findings, BusyRule.findings, StealRule.findings, PressureRule.findings,
+        FrequencyRule.findings, SMTRule.findings, HiddenFeaturesRule.findings,
+        VulnerabilityRule.findings, MicrocodeRule.findings, CgroupRule.findings,
+        SwapRule.findings, HugePagesRule.findings, ClockRule.findings, KernelRule.findings,
+        LimitRule.findings, MountRule.findings, FillRule.findings, DeviceRule.findings,
+    ]
+}

@@ -1,0 +1,57 @@
+import Model
+
+/// What a run will do here, as far as the preflight must know it.
+package struct RunIntent: Sendable, Equatable {
+    /// Bytes that will lie on the disk under test at once; 0 = nothing is written.
+    package var requiredBytes: Int
+    /// Measure in memory and on overlays all the same.
+    package var allowAnyFilesystem: Bool
+    /// Measure beside a running node all the same.
+    package var allowRunningNode: Bool
+
+    /// Makes an intent; by default nothing is written, and no guard is passed by.
+    package init(
+        requiredBytes: Int = 0, allowAnyFilesystem: Bool = false, allowRunningNode: Bool = false
+    ) {
+        self.requiredBytes = requiredBytes
+        self.allowAnyFilesystem = allowAnyFilesystem
+        self.allowRunningNode = allowRunningNode
+    }
+}
+
+/// All that the rules look at: facts that were read already, and files of the tree.
+struct Examination: Sendable {
+    let tree: SystemTree
+    let host: HostFacts
+    let storage: StorageFacts?
+    let profile: Profile?
+    let intent: RunIntent
+    let limits: ProcessLimits
+    /// How the CPUs spent the last second or so; `nil` = not readable.
+    let cpuUse: CPUUse?
+    /// The names of the block devices behind a path; `nil` = not visible from here.
+    let devicesBehind: @Sendable (String) -> [String]?
+
+    /// A command that needs root, as this user has to type it.
+    func asRoot(_ command: String) -> String { (limits.isRoot ? "" : "sudo ") + command }
+
+    /// A value written to a file that only root may write, as this user has to type it.
+    func write(_ value: String, to file: String) -> String {
+        limits.isRoot ? "echo \(value) > \(file)" : "echo \(value) | sudo tee \(file)"
+    }
+
+    /// Where a setting of the kernel has to be made: a container shares its host's.
+    var place: String { host.virtualization.container == nil ? "" : "on the host: " }
+
+    /// The limit of a fact that the profile asks for; `nil` = it does not.
+    func required(_ fact: Fact) -> Requirement.Limit? {
+        profile?.requirements.first { $0.subjectID == fact.rawValue }?.limit
+    }
+}
+
+/// A part of a whole as a person reads it, such as `12 %` or `0.7 %`.
+func percent(_ fraction: Double) -> String {
+    let tenths = Int((fraction * 1000).rounded())
+    return tenths < 100 && tenths % 10 != 0
+        ? "\(tenths / 10).\(tenths % 10) %" : "\((tenths + 5) / 10) %"
+}

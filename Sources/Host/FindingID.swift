@@ -1,0 +1,63 @@
+package import Model
+
+/// Every finding that the preflight knows; each has a section in docs/FINDINGS.md.
+///
+/// An id is never given another meaning: stored reports and scripts hold on to it.
+package enum FindingID: String, CaseIterable, Sendable {
+    case cgroupCPUQuota = "cgroup.cpu-quota"
+    case cgroupCPUSet = "cgroup.cpuset"
+    case cgroupMemoryLimit = "cgroup.memory-limit"
+    case clockSource = "clock.source"
+    case clockUnsynchronised = "clock.unsynchronised"
+    case cpuGovernor = "cpu.governor"
+    case cpuHiddenFeatures = "cpu.hidden-features"
+    case cpuMicrocode = "cpu.microcode"
+    case cpuMitigationsOff = "cpu.mitigations-off"
+    case cpuSMT = "cpu.smt"
+    case cpuTurboOff = "cpu.turbo-off"
+    case cpuVulnerable = "cpu.vulnerable"
+    case limitCPUTime = "limits.cpu-time"
+    case limitOpenFiles = "limits.open-files"
+    case machineBusy = "machine.busy"
+    case machinePressure = "machine.pressure"
+    case machineRunningNode = "machine.running-node"
+    case machineSteal = "machine.steal"
+    case memorySwapUsed = "memory.swap-used"
+    case memorySwap = "memory.swap"
+    case memoryTransparentHugePages = "memory.transparent-hugepages"
+    case storageAccessTimes = "storage.access-times"
+    case storageBarriersOff = "storage.barriers-off"
+    case storageDiscard = "storage.discard"
+    case storageEncrypted = "storage.encrypted"
+    case storageInMemory = "storage.filesystem-in-memory"
+    case storageOverlay = "storage.filesystem-overlay"
+    case storageHiddenDevice = "storage.hidden-device"
+    case storageNearlyFull = "storage.nearly-full"
+    case storageNetwork = "storage.network"
+    case storageNoSpace = "storage.no-space"
+    case storageNotPermitted = "storage.not-permitted"
+    case storageRAID = "storage.raid-degraded"
+    case storageReadOnly = "storage.read-only"
+    case storageSpaceUnknown = "storage.space-unknown"
+    case storageSynchronousMount = "storage.synchronous-mount"
+    case systemKernel = "system.kernel"
+    case toolDebugBuild = "tool.debug-build"
+
+    /// Where the finding is explained: the file and the anchor of its heading.
+    ///
+    /// - Source: GitHub's anchors: lower case, without punctuation but the hyphen.
+    package var documentation: String {
+        "docs/FINDINGS.md#" + rawValue.replacing(".", with: "")
+    }
+}
+
+extension Finding {
+    /// A finding of the list, with its link.
+    package init(
+        _ id: FindingID, _ severity: Severity, seen: String, matters: String, remedy: String
+    ) {
+        self.init(
+            id: id.rawValue, severity: severity, seen: seen, matters: matters, remedy: remedy,
+            documentation: id.documentation)
+    }
+}

@@ -1,0 +1,72 @@
+/// What else happened on the machine while a block ran.
+///
+/// It tells a disturbed block from a slow machine. Every field is optional: `nil` was not readable
+/// on that machine, and is never a zero. Fractions are 0...1. The counters of /proc/stat move in
+/// ticks of 10 ms, so that a block of 0.25 s on two CPUs resolves 2 %.
+package struct BlockConditions: Codable, Sendable, Equatable {
+    /// Share of the time of all CPUs that the hypervisor gave to other guests.
+    package var stealFraction: Double?
+    /// Share of the time of all CPUs that processes other than this one used.
+    package var foreignCPUFraction: Double?
+    /// How often the scheduler took a CPU from one of this process's threads that wanted to go on.
+    package var involuntarySwitches: Int?
+    /// Load average over one minute, at the end of the block.
+    package var loadAverage: Double?
+    /// Clock of the CPU that the timed thread was on at the end of the block, in hertz.
+    package var frequencyHertz: Double?
+    /// Thermal throttling events of all CPUs.
+    package var throttleCount: Int?
+    /// Time that the CPU quota of a control group held this process back, in seconds of all CPUs.
+    package var quotaThrottledSeconds: Double?
+    /// Share of the block in which some task waited for a CPU (PSI, `some`).
+    package var pressureCPUFraction: Double?
+    /// Share of the block in which some task waited for a disk (PSI, `some`), ours included.
+    package var pressureIOFraction: Double?
+    /// Share of the block in which some task waited for memory (PSI, `some`).
+    package var pressureMemoryFraction: Double?
+    /// Share of the bytes that the disk under test moved and that this process did not ask for.
+    ///
+    /// `nil` also where the block itself asked for too little to speak of a share.
+    package var foreignDiskFraction: Double?
+    /// Share of the block in which the disk under test had work.
+    package var diskBusyFraction: Double?
+
+    package init(
+        stealFraction: Double? = nil, foreignCPUFraction: Double? = nil,
+        involuntarySwitches: Int? = nil, loadAverage: Double? = nil,
+        frequencyHertz: Double? = nil, throttleCount: Int? = nil,
+        quotaThrottledSeconds: Double? = nil, pressureCPUFraction: Double? = nil,
+        pressureIOFraction: Double? = nil, pressureMemoryFraction: Double? = nil,
+        foreignDiskFraction: Double? = nil, diskBusyFraction: Double? = nil
+    ) {
+        self.stealFraction = stealFraction
+        self.foreignCPUFraction = foreignCPUFraction
+        self.involuntarySwitches = involuntarySwitches
+        self.loadAverage = loadAverage
+        self.frequencyHertz = frequencyHertz
+        self.throttleCount = throttleCount
+        self.quotaThrottledSeconds = quotaThrottledSeconds
+        self.pressureCPUFraction = pressureCPUFraction
+        self.pressureIOFraction = pressureIOFraction
+        self.pressureMemoryFraction = pressureMemoryFraction
+        self.foreignDiskFraction = foreignDiskFraction
+        self.diskBusyFraction = diskBusyFraction
+    }
+}
+
+extension BlockConditions {
+    /// Above this share of the CPU time, what the hypervisor took is worth a word.
+    ///
+    /// - Source: Ours: as large as the differences that a verdict is about (5 %).
+    package static let stealFractionLimit = 0.05
+
+    /// Above this share of the CPU time, what other processes took is worth a word.
+    ///
+    /// - Source: Ours: as large as the differences that a verdict is about (5 %).
+    package static let foreignCPUFractionLimit = 0.05
+
+    /// Above this share of the bytes, what others made the disk under test move is worth a word.
+    ///
+    /// - Source: Ours: a file system's journal and metadata stay below it.
+    package static let foreignDiskFractionLimit = 0.25
+}

@@ -1,0 +1,56 @@
+import Model
+
+/// What disturbed the blocks of a run, in one sentence each.
+enum ConditionText {
+    static func lines(_ record: RunRecord) -> [String] {
+        let all = record.probes.flatMap(\.blocks).filter { $0.phase == .kept }
+            .compactMap(\.conditions)
+        return [
+            share(
+                all.compactMap(\.stealFraction), above: BlockConditions.stealFractionLimit,
+                "the hypervisor took", "of the CPU time"),
+            share(
+                all.compactMap(\.foreignCPUFraction),
+                above: BlockConditions.foreignCPUFractionLimit,
+                "other processes took", "of the CPU time"),
+            share(
+                all.compactMap(\.foreignDiskFraction),
+                above: BlockConditions.foreignDiskFractionLimit,
+                "others, or the file system itself, moved", "of the disk's bytes"),
+            throttled(all.compactMap(\.throttleCount)),
+            held(all.compactMap(\.quotaThrottledSeconds)),
+        ].compactMap(\.self)
+    }
+
+    private static func share(
+        _ fractions: [Double], above limit: Double, _ who: String, _ what: String
+    ) -> String? {
+        let over = fractions.filter { $0 > limit }
+        guard let most = over.max(), let least = over.min() else { return nil }
+        let figures =
+            percent(least) == percent(most)
+            ? "\(percent(most)) %" : "\(percent(least)) to \(percent(most)) %"
+        return "\(who) \(figures) \(what) during \(over.count) of \(blocks(fractions.count))"
+    }
+
+    private static func throttled(_ counts: [Int]) -> String? {
+        let over = counts.filter { $0 > 0 }
+        guard !over.isEmpty else { return nil }
+        return "the CPU slowed itself down for heat during \(over.count) of "
+            + blocks(counts.count)
+    }
+
+    private static func held(_ seconds: [Double]) -> String? {
+        let over = seconds.filter { $0 > 0 }
+        guard !over.isEmpty else { return nil }
+        return "a CPU quota held the run back for "
+            + QuantityFormat.duration(seconds: over.reduce(0, +))
+            + " of thread time, during \(over.count) of \(blocks(seconds.count))"
+    }
+
+    private static func percent(_ fraction: Double) -> Int { Int((fraction * 100).rounded()) }
+
+    private static func blocks(_ count: Int) -> String {
+        count == 1 ? "1 block" : "\(count) blocks"
+    }
+}

@@ -1,0 +1,122 @@
+package import Model
+
+/// A report for a job of GitHub Actions: a summary page and annotations.
+///
+/// - Source: GitHub, "Workflow commands" (a step's summary holds 1 MiB at most; escaping as in
+///   actions/toolkit, packages/core/src/command.ts) and actions/toolkit, docs/problem-matchers.md
+///   (10 annotations of a kind a step are shown).
+package enum GitHubSummary {
+    /// The most bytes that a step's summary may hold.
+    package static let byteLimit = 1 << 20
+    /// The most annotations that are written.
+    package static let annotationLimit = 10
+
+    /// The verdict and what did not pass, then everything else folded away.
+    ///
+    /// `byteLimit` is how many bytes there is room for: what is longer is cut at the end of a
+    /// line, and says so.
+    package static func render(
+        _ report: Report, byteLimit: Int = GitHubSummary.byteLimit
+    ) -> String {
+        let head = head(report)
+        let open = "\n<details>\n<summary>All figures, the machine and the findings</summary>\n\n"
+        let close = "\n</details>\n"
+        let body = MarkdownReport.render(report)
+        let whole = head + open + body + close
+        if whole.utf8.count <= byteLimit { return whole }
+        let note = "\nThe rest was cut: a step's summary holds 1 MiB at most.\n"
+        let room = byteLimit - (head + open + close + note).utf8.count
+        if room <= 0 { return cut(head, byteLimit - note.utf8.count) + fitting(note, byteLimit) }
+        return head + open + cut(body, room) + note + close
+    }
+
+    /// Workflow commands, one line each, the gravest first, at most ten.
+    ///
+    /// Empty when the verdict is a plain pass.
+    package static func annotations(_ report: Report) -> [String] {
+        var errors: [String] = []
+        var warnings: [String] = []
+        for line in report.verdict?.requirements ?? [] {
+            let text = command(
+                line.isDecisive ? "error" : "warning", title: "Touchstone: " + line.title,
+                "\(line.outcome.word): \(line.figures); \(line.reason)")
+            switch line.outcome {
+            case .pass: continue
+            case .skipped where line.requirement.level == .recommended: continue
+            default: line.isDecisive ? errors.append(text) : warnings.append(text)
+            }
+        }
+        if report.verdict == nil {
+            errors += report.record.probes.filter { $0.status != .measured }.map {
+                command(
+                    "error", title: "Touchstone: " + $0.id,
+                    "\($0.status.rawValue): \($0.reason ?? "no reason was recorded")")
+            }
+        }
+        if report.isRed, errors.isEmpty {
+            errors.append(
+                command(
+                    "error", title: "Touchstone",
+                    report.verdict?.reason ?? "the run did not come to its end"))
+        }
+        let all = errors + warnings
+        guard all.count > annotationLimit else { return all }
+        let kept = all.prefix(annotationLimit - 1)
+        let more = "\(all.count - kept.count) more lines did not pass: see the summary"
+        return kept + [command(errors.isEmpty ? "warning" : "error", title: "Touchstone", more)]
+    }
+
+    private static func head(_ report: Report) -> String {
+        var page = MarkdownPage()
+        guard let verdict = report.verdict else {
+            page.heading("Touchstone: measurements without a verdict", level: 2)
+            page.list(ProbeTroubles.lines(report.record).prefix(20).map(\.self))
+            return page.text
+        }
+        let title = SafeText.line(verdict.profile.title, limit: 120)
+        page.heading("Touchstone: \(title): \(verdict.overall.machineWords)", level: 2)
+        page.paragraph(SafeText.line(verdict.reason))
+        let lines = verdict.requirements.filter { $0.outcome != .pass }
+        let passed = verdict.requirements.count - lines.count
+        page.paragraph("\(passed) of \(verdict.requirements.count) requirements pass.")
+        page.list(
+            lines.prefix(20).map { line in
+                "\(line.outcome.sign) \(LimitText.title(line)): \(line.outcome.word),"
+                    + " \(line.figures)"
+            })
+        return page.text
+    }
+
+    private static func command(_ kind: String, title: String, _ message: String) -> String {
+        let title = escape(SafeText.line(title, limit: 100))
+            .replacing(":", with: "%3A").replacing(",", with: "%2C")
+        return "::\(kind) title=\(title)::" + escape(SafeText.line(message, limit: 1000))
+    }
+
+    private static func escape(_ text: String) -> String {
+        text.replacing("%", with: "%25").replacing("\r", with: "%0D").replacing("\n", with: "%0A")
+    }
+
+    /// Whole lines of a text, as many as fit.
+    private static func cut(_ text: String, _ bytes: Int) -> String {
+        var result = ""
+        var left = bytes
+        for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+            left -= line.utf8.count + 1
+            if left < 0 { break }
+            result += line + "\n"
+        }
+        return result
+    }
+
+    private static func fitting(_ text: String, _ bytes: Int) -> String {
+        text.utf8.count <= bytes ? text : ""
+    }
+}
+
+extension RequirementVerdict {
+    /// Whether the line alone keeps the machine from qualifying.
+    fileprivate var isDecisive: Bool {
+        requirement.level == .required && outcome.passes != true
+    }
+}

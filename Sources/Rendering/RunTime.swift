@@ -1,0 +1,53 @@
+import FoundationEssentials
+import Model
+
+extension RunRecord {
+    /// Seconds from 1970 to the start of the run; `nil` = the record's text is no time.
+    var startedUnixSeconds: Double? {
+        let style = Date.ISO8601FormatStyle()
+        return (try? style.parse(startedAt))?.timeIntervalSince1970
+    }
+
+    /// The start in UTC as JUnit's schema writes it, without a zone; `nil` = it is no time.
+    var startedWithoutZone: String? {
+        let style = Date.ISO8601FormatStyle()
+        guard let text = (try? style.parse(startedAt))?.formatted(style) else { return nil }
+        // A year of five digits has no place in that form.
+        return text.count == 20 && text.hasSuffix("Z") ? String(text.dropLast()) : nil
+    }
+}
+
+extension Report {
+    /// Whether the process that made the report ended, or would have ended, with another code
+    /// than 0.
+    var isRed: Bool {
+        if let exitCode { return exitCode != 0 }
+        if !record.complete { return true }
+        guard let verdict else { return record.probes.contains { $0.status != .measured } }
+        return verdict.overall.passes != true
+    }
+}
+
+extension RequirementVerdict {
+    /// The subject's id, told apart where a document both requires and recommends.
+    var caseName: String {
+        let id = SafeText.line(requirement.subjectID, limit: 120)
+        return requirement.level == .recommended ? id + " (recommended)" : id
+    }
+
+    /// What was measured, against which limit, by which margin, in one sentence.
+    var figures: String {
+        var parts: [String] = []
+        if measured != nil || measuredText != nil {
+            parts.append("measured " + LimitText.found(self))
+        } else {
+            parts.append("not measured")
+        }
+        let bounds = LimitText.boundsInWords(self)
+        if !bounds.isEmpty { parts.append("95 % bounds " + bounds) }
+        parts.append("limit " + LimitText.text(requirement))
+        let margin = LimitText.margin(self)
+        if !margin.isEmpty { parts.append("margin " + margin) }
+        return parts.joined(separator: ", ")
+    }
+}

@@ -1,0 +1,48 @@
+import ArgumentParser
+import Measurement
+import Model
+import Probes
+import Rendering
+
+/// `touchstone doctor`: the preflight alone.
+struct DoctorCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "doctor",
+        abstract: "Look at machine and disk before measuring, and say what to mend.",
+        discussion: """
+            Example: touchstone doctor --path /var/lib/kilt --profile kilt-collator
+
+            It takes two seconds, reads only, and needs neither root nor network. Exit code 4: \
+            something makes a verdict impossible, or measuring harmful.
+            """)
+
+    @Option(
+        name: [.customShort("d"), .long, .customLong("base-path")],
+        help: ArgumentHelp(
+            "Directory on the disk to look at: the one that will hold the node's database.",
+            valueName: "dir"))
+    var path: String?
+
+    @OptionGroup var profile: ProfileOption
+
+    @OptionGroup var guards: GuardOptions
+
+    @Flag(name: .long, help: "Print JSON instead of text.")
+    var json = false
+
+    func run() throws {
+        let profile = try profile.load()
+        let probes = ProbeSelection.required(by: profile)
+        let checkup = try Preflight.examine(
+            path: path, profile: profile,
+            scratchBytes: probes.map(\.descriptor.scratchBytes).reduce(0, +), options: guards)
+        if json {
+            try StandardOutput.write(ReportJSON.encode(checkup))
+        } else {
+            try StandardOutput.write(
+                CheckupText.render(
+                    checkup, style: .forOutput(isTerminal: StandardOutput.isTerminal)))
+        }
+        if checkup.isBlocked { throw ExitCode(ExitStatus.preflightBlocked.rawValue) }
+    }
+}

@@ -1,0 +1,104 @@
+import Host
+import Model
+import Testing
+
+struct RunningNodeTests {
+    private func visit(
+        _ arguments: [String], name: String? = nil, id: Int = 4711
+    ) throws -> Visit {
+        var visit = try Visit()
+        let file = arguments.first?.split(separator: "/").last.map(String.init) ?? ""
+        try visit.tree.write("/proc/\(id)/comm", (name ?? String(file.prefix(15))) + "\n")
+        try visit.tree.write(
+            "/proc/\(id)/cmdline", arguments.map { $0 + "\0" }.joined())
+        // sda1 (8:1) is the disk under test, sdb1 (8:17) another one.
+        for (device, number) in [("sda", "8:0"), ("sdb", "8:16")] {
+            try visit.tree.blockDevice("/sys/devices/pci/\(device)", number: number)
+        }
+        try visit.tree.blockDevice("/sys/devices/pci/sda/sda1", number: "8:1", partition: 1)
+        try visit.tree.blockDevice("/sys/devices/pci/sdb/sdb1", number: "8:17", partition: 1)
+        try visit.tree.write(
+            "/proc/self/mountinfo",
+            "22 1 8:1 / / rw - ext4 /dev/sda1 rw\n23 22 8:17 / /mnt rw - ext4 /dev/sdb1 rw\n")
+        visit.storage = Visit.disk(devices: [
+            .init(name: "sda1", kind: "partition"), .init(name: "sda", kind: "disk"),
+        ])
+        visit.devices = ["/var/lib/kilt": "1", "/mnt/kilt": "17"]
+        return visit
+    }
+
+    @Test(arguments: [
+        "kilt-parachain", "kilt-node", "polkadot", "polkadot-parachain", "polkadot-omni-node",
+        "astar-collator", "moonbeam", "hydradx", "hydration", "bifrost", "nodle-parachain",
+        "phala-node", "khala-node",
+    ])
+    func knowsTheProgramsOfNodes(program: String) throws {
+        let visit = try visit(["/usr/bin/\(program)", "--chain", "x"])
+        let finding = try #require(visit.finding(.machineRunningNode))
+        #expect(finding.severity == .advisory)
+        #expect(finding.seen.hasPrefix("\(program) runs here (process 4711); "))
+    }
+
+    @Test(arguments: [
+        ["--base-path", "/var/lib/kilt"], ["-d", "/var/lib/kilt"], ["--base-path=/var/lib/kilt"],
+        ["--base-path", "/var/lib/kilt", "--", "--base-path", "/mnt/kilt"],
+    ])
+    func blocksBesideANodeOnTheDiskUnderTest(options: [String]) throws {
+        var visit = try visit(["kilt-parachain"] + options)
+        let finding = try #require(visit.finding(.machineRunningNode))
+        #expect(finding.severity == .blocking)
+        #expect(
+            finding.seen == "kilt-parachain runs here (process 4711); its database "
+                + "(/var/lib/kilt) lies on the disk under test")
+        #expect(finding.remedy.contains("--allow-running-node"))
+        #expect(finding.remedy.contains("sudo systemctl stop"))
+        visit.intent.allowRunningNode = true
+        #expect(visit.finding(.machineRunningNode)?.severity == .advisory)
+    }
+
+    @Test func aNodeOnAnotherDiskIsToldAndBlocksOnlyWhenItAuthors() throws {
+        let other = try visit(["kilt-parachain", "--base-path", "/mnt/kilt"])
+        let finding = try #require(other.finding(.machineRunningNode))
+        #expect(finding.severity == .advisory)
+        #expect(finding.seen.contains("(/mnt/kilt) lies on another disk"))
+        let author = try visit(["kilt-parachain", "--collator", "--base-path", "/mnt/kilt"])
+        #expect(author.finding(.machineRunningNode)?.severity == .blocking)
+        #expect(author.finding(.machineRunningNode)?.seen.contains("as an authority") == true)
+    }
+
+    @Test func theDatabasesPlaceMayBeHidden() throws {
+        let container = try visit(["polkadot-omni-node", "--base-path", "/data"])
+        #expect(
+            container.finding(.machineRunningNode)?.seen.contains(
+                "where its database (/data) lies cannot be told") == true)
+        var noDisk = try visit(["polkadot", "-d", "/var/lib/kilt"])
+        noDisk.storage = nil
+        #expect(
+            noDisk.finding(.machineRunningNode)?.seen.contains("its database is in /var/lib/kilt")
+                == true)
+        // With hidepid or after exec the command line is empty, and the name is cut.
+        let hidden = try visit([], name: "polkadot-omni-n")
+        #expect(hidden.finding(.machineRunningNode)?.seen.contains("polkadot-omni-node") == true)
+    }
+
+    @Test(arguments: [
+        ("0::/system.slice/kilt.service\n", "systemctl stop kilt.service)"),
+        ("4:cpu:/\n1:name=systemd:/system.slice/kilt@1.service\n", "stop kilt@1.service)"),
+        ("0::/system.slice/docker-abc.scope\n", "systemctl stop UNIT)"),
+        ("0::/x;rm -rf.service\n", "systemctl stop UNIT)"),
+    ])
+    func namesTheServiceToStop(cgroup: String, command: String) throws {
+        let visit = try visit(["kilt-parachain", "--collator"])
+        try visit.tree.write("/proc/4711/cgroup", cgroup)
+        let remedy = try #require(visit.finding(.machineRunningNode)).remedy
+        #expect(remedy.contains(command), "\(remedy)")
+    }
+
+    @Test func otherProgramsAndTheOwnProcessAreNoNodes() throws {
+        #expect(try visit(["/bin/vim", "polkadot"]).finding(.machineRunningNode) == nil)
+        #expect(try visit(["parallel"]).finding(.machineRunningNode) == nil)
+        var own = try visit(["polkadot"])
+        own.limits.processID = 4711
+        #expect(own.finding(.machineRunningNode) == nil)
+    }
+}
