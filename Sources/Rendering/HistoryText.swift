@@ -7,7 +7,7 @@ package enum HistoryText {
         var page = TextPage(style: style)
         var table = TextTable(
             columns: [
-                .init(title: "run"), .init(title: "started"), .init(title: "preset"),
+                .init(title: "run"), .init(title: "started"),
                 .init(title: "profile", flexible: true), .init(title: "outcome"),
                 .init(title: "machine"), .init(title: "baselines", flexible: true),
             ], indent: 0)
@@ -15,7 +15,6 @@ package enum HistoryText {
             table.append([
                 .init(text: SafeText.line(run.id, limit: 16)),
                 .init(text: date(run.startedAt)),
-                .init(text: SafeText.line(run.preset, limit: 10)),
                 .init(text: run.profile.map { SafeText.line($0, limit: 60) } ?? "–"),
                 outcome(run),
                 .init(text: SafeText.line(run.fingerprint, limit: 60).prefix(6).description),
