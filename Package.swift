@@ -19,6 +19,7 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
     targets: [
@@ -41,6 +42,9 @@ let package = Package(
         .target(name: "Judgement", dependencies: ["Model", "Statistics"]),
         .target(name: "Chain", dependencies: ["CZlib", "Primitives"]),
         .target(name: "Interchange", dependencies: ["Model"]),
+        .target(
+            name: "History",
+            dependencies: ["Model", "Primitives", .product(name: "GRDB", package: "GRDB.swift")]),
         .target(name: "Rendering", dependencies: ["Model"]),
 
         // Modules of data.
@@ -60,15 +64,18 @@ let package = Package(
         .target(name: "Probes", dependencies: ["Host", "Measurement", "Model", "Primitives"]),
         .executableTarget(
             name: "TouchstoneBench",
-            dependencies: ["Chain", "CSodium", "Host", "Measurement", "Primitives"],
+            dependencies: [
+                "Chain", "CSodium", "History", "Host", "Judgement", "Measurement", "Model",
+                "Primitives", "Rendering",
+            ],
             exclude: ["Yardstick"]),
 
         // Floor 4: the command line.
         .executableTarget(
             name: "touchstone",
             dependencies: [
-                "Chain", "Host", "Interchange", "Judgement", "Measurement", "Model", "Primitives",
-                "Probes", "Profiles", "Rendering",
+                "Chain", "History", "Host", "Interchange", "Judgement", "Measurement", "Model",
+                "Primitives", "Probes", "Profiles", "Rendering",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 
@@ -91,6 +98,12 @@ let package = Package(
             name: "EndToEndTests",
             dependencies: ["Model", "Rendering", "TestSupport", "touchstone"]),
         .testTarget(name: "TidyTests"),
+        .testTarget(
+            name: "HistoryTests",
+            dependencies: [
+                "History", "Model", "TestSupport", .product(name: "GRDB", package: "GRDB.swift"),
+            ],
+            exclude: ["Fixtures"]),
         .testTarget(name: "StatisticsTests", dependencies: ["Statistics"]),
         .testTarget(
             name: "MeasurementTests",

@@ -62,8 +62,8 @@ extension NoiseCalibration {
     private static func smallestLoss(drift: Double, runs: Int) -> Double {
         let degrees = runs - 1
         let quantiles =
-            StudentDistribution.quantile(1 - JudgementConstants.alpha, degrees: degrees)
-            + StudentDistribution.quantile(power, degrees: degrees)
+            StudentT.quantile(upperTail: JudgementConstants.alpha, degreesOfFreedom: degrees)
+            + StudentT.quantile(upperTail: 1 - power, degreesOfFreedom: degrees)
         return 1 - exp(-quantiles * drift * (1 + 1 / Double(runs)).squareRoot())
     }
 }

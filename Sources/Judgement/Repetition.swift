@@ -23,8 +23,8 @@ enum Repetition {
             line.higherIsBetter ? log(lower / line.line) : log(line.line / upper)
         let deviation = noise.driftPercent / 100 * 2.0.squareRoot()
         if deviation <= 0 { return distance >= 0 ? 1 : 0 }
-        return StudentDistribution.cumulative(
-            distance / deviation, degrees: noise.medians.count - 1)
+        return StudentT.upperTail(
+            -distance / deviation, degreesOfFreedom: noise.medians.count - 1)
     }
 
     /// The least probability that all lines pass, whatever their dependence; `nil` when that of one

@@ -10,12 +10,23 @@ package struct BlockTimer: Sendable {
     let clock: any BenchClock
     let targetNanoseconds: UInt64
     let cancellation: Cancellation
+    /// How much longer each iteration is made to take, as a fraction of it; 0 but for self-tests.
+    private var delay = 0.0
 
     /// A timer of blocks of at least `targetSeconds`, in which one iteration is always done.
     package init(clock: any BenchClock, targetSeconds: Double, cancellation: Cancellation) {
         self.clock = clock
         targetNanoseconds = UInt64(targetSeconds * 1e9)
         self.cancellation = cancellation
+    }
+
+    /// A timer that makes each iteration take longer by a fraction of it, spinning within the timed
+    /// loop: the same as work that became so much slower.
+    package func delaying(by fraction: Double) -> BlockTimer {
+        precondition(fraction >= 0 && fraction.isFinite, "a delay is a fraction from 0")
+        var timer = self
+        timer.delay = fraction
+        return timer
     }
 
     /// Times iterations of one thread.
@@ -70,7 +81,12 @@ package struct BlockTimer: Sendable {
             try cancellation.check()
             try body()
             iterations += 1
+            let before = elapsed
             elapsed = clock.nanoseconds() &- start
+            if delay > 0 {
+                let end = elapsed + UInt64(Double(elapsed - before) * delay)
+                while elapsed < end { elapsed = clock.nanoseconds() &- start }
+            }
         } while elapsed < targetNanoseconds
         // A clock that cannot tell start from end would give an infinite rate.
         let seconds = Double(max(elapsed, 1)) / 1e9

@@ -14,40 +14,6 @@ package enum NormalDistribution {
     }
 }
 
-/// Student's distribution, for few repetitions of unknown spread.
-///
-/// - Source: Abramowitz & Stegun, Handbook of Mathematical Functions, 26.7.3 and 26.7.4: finite
-///   series for whole degrees of freedom.
-package enum StudentDistribution {
-    /// The probability of `value` or less, with 1 or more `degrees` of freedom.
-    ///
-    /// - Complexity: O(`degrees`).
-    package static func cumulative(_ value: Double, degrees: Int) -> Double {
-        precondition(degrees >= 1, "degrees of freedom are 1 or more")
-        let angle = atan(value / Double(degrees).squareRoot())
-        let (sine, cosine) = (sin(angle), cos(angle))
-        let isOdd = !degrees.isMultiple(of: 2)
-        var sum = 0.0
-        var term = isOdd ? cosine : 1
-        var step = isOdd ? 2 : 1
-        while step < degrees {
-            sum += term
-            term *= cosine * cosine * Double(step) / Double(step + 1)
-            step += 2
-        }
-        let within = isOdd ? 2 / Double.pi * (angle + sine * sum) : sine * sum
-        return (1 + within) / 2
-    }
-
-    /// The value that is not exceeded with `probability`, which lies strictly within 0...1.
-    package static func quantile(_ probability: Double, degrees: Int) -> Double {
-        precondition(probability > 0 && probability < 1, "a quantile's probability is within 0...1")
-        return Bisection.root(from: -1e6, to: 1e6) {
-            cumulative($0, degrees: degrees) - probability
-        }
-    }
-}
-
 /// Powers that Swift has no operator for.
 enum Power {
     /// The root of a positive number.

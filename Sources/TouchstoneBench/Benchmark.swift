@@ -17,6 +17,8 @@ enum Benchmark {
                    sr25519 verdicts against those of an oracle, JSON lines.
                touchstone-bench check-trie < BATCHES
                    Trie roots against those of an oracle, JSON lines.
+               touchstone-bench history [RUNS]
+                   List, check and trend in a history of RUNS runs (default 10,000).
         """
 
     static func main() {
@@ -39,6 +41,11 @@ enum Benchmark {
             if !Differential.run() { exit(1) }
         case "check-trie" where arguments.count == 1:
             if !TrieDifferential.run() { exit(1) }
+        case "history" where arguments.count <= 2:
+            guard let runs = Int(arguments.dropFirst().first ?? "10000"), runs >= 8 else {
+                fail(usage, code: 64)
+            }
+            do { try HistoryBenchmark.run(runs: runs) } catch { fail("\(error)", code: 70) }
         default: fail(usage, code: 64)
         }
     }

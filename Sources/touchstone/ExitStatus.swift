@@ -2,20 +2,26 @@
 enum ExitStatus: Int32, CaseIterable {
     case qualified = 0
     case notQualified = 1
+    /// Confirmed by a fresh run.
+    case regression = 2
     case inconclusive = 3
     /// Wrong disk, no space, not permitted.
     case preflightBlocked = 4
-    /// Profile missing.
+    /// Profile or baseline missing, or a run that cannot be compared with it.
     case profileMissing = 5
     case usage = 64
     case badInput = 65
     case noInput = 66
-    /// A wrong answer of this program or machine.
-    case internalError = 70
+    /// A fault of this program, or a wrong answer of this machine.
+    case internalFault = 70
     case cannotCreateOutput = 73
+    case ioError = 74
     case badConfiguration = 78
     case interrupted = 130
     case terminated = 143
+
+    /// A baseline that is missing, or a run that cannot be compared with it.
+    static let notComparable = ExitStatus.profileMissing
 }
 
 /// A command that cannot go on: one clear line for standard error, and the exit code.

@@ -24,10 +24,7 @@ enum InterruptedRun {
 
     /// `$XDG_STATE_HOME/touchstone/partial-<id>.json`, the folder being made when missing.
     private static func statePath(for record: RunRecord) throws -> String {
-        let environment = ProcessInfo.processInfo.environment
-        let home = environment["HOME"] ?? NSHomeDirectory()
-        let state = environment["XDG_STATE_HOME"] ?? "\(home)/.local/state"
-        let folder = "\(state)/touchstone"
+        let folder = StateDirectory.path
         do {
             try FileManager.default.createDirectory(
                 atPath: folder, withIntermediateDirectories: true)

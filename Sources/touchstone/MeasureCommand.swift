@@ -17,6 +17,7 @@ struct MeasureCommand: ParsableCommand {
 
     @OptionGroup var options: RunOptions
     @OptionGroup var output: OutputOptions
+    @OptionGroup var history: HistoryOptions
 
     func validate() throws {
         if ids.isEmpty, !list {
@@ -32,6 +33,7 @@ struct MeasureCommand: ParsableCommand {
         let session = RunSession(
             options: options, isQuiet: output.quiet, probes: probes, skipped: [])
         let record = try session.run()
+        history.append(Report(record: record))
         if !record.complete { try InterruptedRun.save(record, output: output) }
         try output.write(Report(record: record))
         // No verdict, but a probe without its figure is not a success either.

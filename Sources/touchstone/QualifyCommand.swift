@@ -21,6 +21,7 @@ struct QualifyCommand: ParsableCommand {
     @OptionGroup var options: RunOptions
     @OptionGroup var selection: ProbeSelection
     @OptionGroup var output: OutputOptions
+    @OptionGroup var history: HistoryOptions
 
     @Flag(name: .long, help: "Say what would be done, as `touchstone plan`, and measure nothing.")
     var dryRun = false
@@ -46,10 +47,14 @@ struct QualifyCommand: ParsableCommand {
                     $0, by: profile, tolerancePercent: judging.tolerance)
             })
         let record = try session.run()
-        if !record.complete { try InterruptedRun.save(record, output: output) }
+        if !record.complete {
+            history.append(Report(record: record))
+            try InterruptedRun.save(record, output: output)
+        }
         let progress = options.progress
         try judging.conclude(record, by: profile, output: output) { report in
             ProgressPrinter(progress, isQuiet: output.quiet).conclude(report)
+            history.append(report)
         }
     }
 }

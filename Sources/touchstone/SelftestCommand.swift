@@ -1,18 +1,31 @@
 import ArgumentParser
-import Chain
-import Primitives
+import Foundation
+import History
+import Judgement
+import Measurement
+import Model
+import Probes
+import Rendering
 
-/// `touchstone selftest`: known answers, computed on this machine by this program.
+/// `touchstone selftest`: known answers of every kernel, or with `--gate` that the gate can turn
+/// red and stays green when nothing is wrong.
 struct SelftestCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "selftest",
-        abstract: "Compute published answers (hashes, signatures, tries) and compare.",
+        abstract: "Compute published answers and compare, or test the regression gate.",
         discussion: """
             Examples:
               touchstone selftest
               touchstone selftest --chain-spec kilt-spiritnet-raw.json.gz
+              touchstone selftest --gate --inject 15%
 
-            Exits with 0 when every answer is right, else with 70.
+            Known answers (hashes, signatures, tries) exit with 0 when every one is right, \
+            else with 70.
+
+            With --gate a few probes of the processor are measured in short runs that make a \
+            baseline in a temporary history. Then an unchanged run must stay green, and one \
+            with a delayed probe must turn red. Exit codes: 0 both did, 3 this machine is too \
+            noisy to tell, 70 the gate is wrong.
             """)
 
     @Option(
@@ -22,48 +35,60 @@ struct SelftestCommand: ParsableCommand {
                 + "computed in both layouts; - is standard input.", valueName: "file"))
     var chainSpec: String?
 
+    @Flag(name: .long, help: "Test the gate of `touchstone baseline check` instead.")
+    var gate = false
+
+    @Option(
+        name: .long,
+        help: ArgumentHelp("How much longer the delayed probe takes.", valueName: "pct"))
+    var inject = "15%"
+
+    @Flag(name: .long, help: "As JSON.")
+    var json = false
+
+    @OptionGroup var guards: GuardOptions
+
+    @Flag(name: .long, help: ArgumentHelp("Small sizes, for tests.", visibility: .hidden))
+    var smoke = false
+
+    private var fraction: Double {
+        get throws {
+            let figure = inject.hasSuffix("%") ? String(inject.dropLast()) : inject
+            guard let percent = Double(figure), percent > 0, percent <= 1000 else {
+                throw ValidationError("--inject \(inject): give per cent above 0, such as 15%")
+            }
+            return percent / 100
+        }
+    }
+
+    func validate() throws {
+        _ = try fraction
+    }
+
     func run() throws {
-        try Self.knownAnswers()
-        if let chainSpec { try Self.genesis(of: chainSpec) }
+        if gate { return try testGate() }
+        try KnownAnswersCheck.knownAnswers()
+        if let chainSpec { try KnownAnswersCheck.genesis(of: chainSpec) }
     }
 
-    /// A line for each answer.
-    ///
-    /// - Throws: exit code 70 that names the wrong ones.
-    private static func knownAnswers() throws {
-        var wrong: [String] = []
-        for answer in KnownAnswer.all {
-            let holds = answer.holds()
-            if !holds { wrong.append(answer.name) }
+    private func testGate() throws {
+        let folder =
+            FileManager.default.temporaryDirectory.path
+            + "/touchstone-selftest-\(RunIdentity.id())"
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let rehearsal = try GateRehearsal(
+            historyPath: folder + "/history.sqlite", guards: guards, isSmoke: smoke)
+        let outcome = try rehearsal.run(delay: fraction)
+        if json {
+            try StandardOutput.write(DocumentJSON.encode(outcome))
+        } else {
+            let style = Style.forOutput(isTerminal: StandardOutput.isTerminal)
             try StandardOutput.write(
-                "\(holds ? "ok   " : "WRONG")  \(answer.name)  (\(answer.source))\n")
+                "An unchanged run:\n\n" + RegressionText.render(outcome.unchanged, style: style)
+                    + "\nThe same with \(outcome.delayedProbe) delayed by \(inject):\n\n"
+                    + RegressionText.render(outcome.delayed, style: style)
+                    + "\nselftest: \(outcome.sentence)\n")
         }
-        if wrong.isEmpty { return }
-        throw CommandFailure(
-            .internalError,
-            "\(wrong.count) of \(KnownAnswer.all.count) known answers are wrong on this machine: "
-                + "\(wrong.joined(separator: "; ")). Its results mean nothing: test its memory and "
-                + "processor, and the program's checksum")
-    }
-
-    private static func genesis(of path: String) throws {
-        var reader = ChainSpecReader()
-        do {
-            try InputFile.readChunks(path) { chunk in
-                try chunk.withUnsafeBytes { try reader.read($0) }
-            }
-            let state = try reader.finish()
-            try StandardOutput.write("\(path): \(state.count) entries\n")
-            for layout in TrieLayout.allCases {
-                let root = try state.root(layout: layout)
-                try StandardOutput.write(
-                    "V\(layout.rawValue)  state root \(root)\n"
-                        + "    genesis hash \(GenesisBlock.hash(stateRoot: root))\n")
-            }
-        } catch let error as ChainSpecError {
-            throw CommandFailure(.badInput, "\(path): \(error)")
-        } catch let error as TrieError {
-            throw CommandFailure(.badInput, "\(path): \(error)")
-        }
+        throw ExitCode(outcome.status.rawValue)
     }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Glibc
+import History
 
 /// The program: parses, runs one subcommand, and turns every error into one line and its code.
 @main
@@ -12,6 +13,9 @@ enum Main {
         } catch let failure as CommandFailure {
             StandardError.write("touchstone: \(failure.message)\n")
             exit(failure.status.rawValue)
+        } catch let error as HistoryError {
+            StandardError.write("touchstone: \(error)\n")
+            exit(error.exitStatus.rawValue)
         } catch let code as ExitCode {
             exit(code.rawValue)
         } catch {
@@ -33,16 +37,17 @@ struct Touchstone: ParsableCommand {
               touchstone judge report.json --all
               touchstone profiles list
 
-            Exit codes: 0 qualified, 1 not qualified, 3 inconclusive, 4 preflight blocked,
-            5 profile missing, 64 usage, 65 bad input data, 66 no such input,
-            70 wrong answers, 73 cannot create output, 78 bad profile file, 130 and 143 interrupted.
+            Exit codes: 0 qualified, 1 not qualified, 2 regression, 3 inconclusive,
+            4 preflight blocked, 5 profile or baseline missing or not comparable, 64 usage,
+            65 bad input data, 66 no such input, 70 a fault of this program or machine,
+            73 cannot create output, 74 I/O error, 78 bad profile file, 130 and 143 interrupted.
             """,
         version: "touchstone \(BuildFacts.version) (\(BuildFacts.build), \(BuildFacts.compiler))",
         subcommands: [
             QualifyCommand.self, DoctorCommand.self, MachineCommand.self, MeasureCommand.self,
             JudgeCommand.self, ExplainCommand.self, PlanCommand.self, NoiseCommand.self,
-            ImportCommand.self, ReportCommand.self, ProfilesCommand.self,
-            SelftestCommand.self,
+            ImportCommand.self, ReportCommand.self, ProfilesCommand.self, HistoryCommand.self,
+            BaselineCommand.self, CompareCommand.self, SelftestCommand.self,
         ],
         defaultSubcommand: QualifyCommand.self)
 }

@@ -9,18 +9,6 @@ struct DistributionTests {
         #expect(abs(NormalDistribution.cumulative(value) - probability) < 1e-6)
     }
 
-    @Test(
-        arguments: [
-            (1, 0.95, 6.313752), (2, 0.95, 2.919986), (3, 0.975, 3.182446), (4, 0.95, 2.131847),
-            (7, 0.95, 1.894579), (30, 0.975, 2.042272),
-        ])
-    func studentQuantilesAreThoseOfTheTables(degrees: Int, probability: Double, value: Double) {
-        let quantile = StudentDistribution.quantile(probability, degrees: degrees)
-        #expect(abs(quantile - value) < 1e-5)
-        let below = StudentDistribution.cumulative(-value, degrees: degrees)
-        #expect(abs(below - (1 - probability)) < 1e-6)
-    }
-
     /// The exact error of three looks at n, 2n and 4n rounds, by adding up all ways of the counts.
     @Test(arguments: [(12, 0.037), (20, 0.044), (40, 0.041)])
     func threeLooksTogetherKeepTheErrorOfOne(rounds: Int, about: Double) {

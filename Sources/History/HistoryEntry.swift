@@ -1,0 +1,44 @@
+package import Model
+
+/// A run to be added: its report, and what it is found by.
+package struct HistoryEntry: Sendable {
+    /// The whole report as JSON.
+    package var report: [UInt8]
+    package var invocation: Invocation
+    package var durationSeconds: Double
+    package var preset: String
+    package var toolVersion: String
+    /// Id of the profile it was judged by; `nil` = not judged.
+    package var profile: String?
+    package var overall: Outcome?
+    package var exitCode: Int32?
+
+    package init(report: [UInt8], of decoded: Report, invocation: Invocation) {
+        self.report = report
+        self.invocation = invocation
+        durationSeconds = decoded.record.durationSeconds
+        preset = decoded.record.plan.preset
+        toolVersion = decoded.record.tool.version
+        profile = decoded.verdict?.profile.id
+        overall = decoded.verdict?.overall
+        exitCode = decoded.exitCode
+    }
+}
+
+/// Which runs are meant.
+package struct HistoryFilter: Sendable {
+    /// The newest that many; `nil` = all.
+    package var last: Int?
+    /// Judged by this profile only.
+    package var profile: String?
+    /// With this fingerprint only.
+    package var fingerprint: String?
+    /// Only runs that were not interrupted.
+    package var completeOnly = false
+
+    package init(last: Int? = nil, profile: String? = nil, fingerprint: String? = nil) {
+        self.last = last
+        self.profile = profile
+        self.fingerprint = fingerprint
+    }
+}

@@ -1,0 +1,59 @@
+package import Model
+
+/// Which facts differ between two runs.
+package enum EnvironmentDiff {
+    /// The differences of two lists of facts, by name; empty = none.
+    ///
+    /// - Complexity: O(n log n).
+    package static func changes(from before: [NamedFact], to after: [NamedFact]) -> [FactChange] {
+        if before == after { return [] }
+        let earlier = Dictionary(before.map { ($0.name, $0.value) }) { first, _ in first }
+        let later = Dictionary(after.map { ($0.name, $0.value) }) { first, _ in first }
+        return Set(earlier.keys).union(later.keys).sorted().compactMap { name in
+            earlier[name] == later[name]
+                ? nil : FactChange(name: name, before: earlier[name], after: later[name])
+        }
+    }
+
+    /// What changed on one machine, leaving out the parameters of probes that only one run has.
+    package static func environment(from before: Invocation, to after: Invocation) -> [FactChange] {
+        changes(from: before.environment, to: after.environment).filter { change in
+            let owners = [before, after].map {
+                $0.methods.contains { change.isParameter(of: $0.name) }
+            }
+            return owners[0] == owners[1]
+        }
+    }
+
+    /// Everything that differs between two runs: machine, methods of shared probes, environment.
+    package static func all(from before: Invocation, to after: Invocation) -> [FactChange] {
+        obstacles(from: before, to: after) + environment(from: before, to: after)
+    }
+
+    /// Why two runs cannot be compared: another machine, or other methods; empty = they can.
+    ///
+    /// Only what both measured is compared: a run without disk probes says nothing of the disk.
+    package static func obstacles(from before: Invocation, to after: Invocation) -> [FactChange] {
+        let machine = changes(from: before.machine, to: after.machine).filter {
+            !$0.isStorage || (before.hasDisk && after.hasDisk)
+        }
+        let shared = Set(before.methods.map(\.name)).intersection(after.methods.map(\.name))
+        return machine
+            + changes(
+                from: before.methods.filter { shared.contains($0.name) },
+                to: after.methods.filter { shared.contains($0.name) })
+    }
+}
+
+extension FactChange {
+    fileprivate var isStorage: Bool { name.hasPrefix("storage.") }
+
+    /// Whether it is about a parameter of the probe with this id.
+    fileprivate func isParameter(of probe: String) -> Bool {
+        name.hasPrefix(probe + ".") && !name.dropFirst(probe.count + 1).contains(".")
+    }
+}
+
+extension Invocation {
+    fileprivate var hasDisk: Bool { machine.contains { $0.name.hasPrefix("storage.") } }
+}

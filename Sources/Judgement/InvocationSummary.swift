@@ -1,0 +1,133 @@
+package import Model
+import Statistics
+
+/// A record in short, as histories and comparisons use it.
+package enum InvocationSummary {
+    /// Everything of a record that comparisons of runs need.
+    package static func of(_ record: RunRecord) -> Invocation {
+        let measured = record.probes.filter { $0.status == .measured }
+        return Invocation(
+            runID: record.id, startedAt: record.startedAt, complete: record.complete,
+            machine: machine(record).sorted { $0.name < $1.name },
+            methods: measured.map { method($0, tool: record.tool) }.sorted { $0.name < $1.name },
+            environment: environment(record).sorted { $0.name < $1.name },
+            figures: measured.flatMap(figures))
+    }
+
+    private static func figures(of probe: ProbeRecord) -> [MetricFigure] {
+        probe.metrics.compactMap { metric in
+            let samples = probe.keptScalars(of: metric.id)
+            return OrderStatistics.median(samples).map {
+                MetricFigure(
+                    metric: metric, median: $0, sampleCount: samples.count, cap: probe.verdictCap)
+            }
+        }
+    }
+
+    private static func method(_ probe: ProbeRecord, tool: ToolFacts) -> NamedFact {
+        let kernel = probe.implementation.map { ", \($0.name)" } ?? ""
+        return NamedFact(probe.id, "method \(probe.methodVersion)\(kernel), \(tool.build) build")
+    }
+
+    /// What stays when the operating system is upgraded, and changes when the machine does.
+    ///
+    /// Names of devices and interfaces are left out, since a restart may exchange them.
+    private static func machine(_ record: RunRecord) -> [NamedFact] {
+        var facts = FactList()
+        facts.all = record.host.map(machine(of:)) ?? []
+        if let storage = record.storage {
+            facts.add("storage.class", storage.deviceClass.rawValue)
+            facts.add("storage.filesystem", storage.filesystem.type)
+            if let device = storage.devices.last {
+                facts.add("storage.device.model", device.reportedModel)
+                facts.add("storage.device.transport", device.transport)
+                facts.add("storage.device.bytes", device.sizeBytes)
+            }
+        }
+        return facts.all
+    }
+
+    /// What is the machine's own among the facts of a host, sorted by name: disks come beside it.
+    package static func machine(of host: HostFacts) -> [NamedFact] {
+        var facts = FactList()
+        facts.add("cpu.architecture", host.cpu.architecture)
+        facts.add("cpu.model", host.cpu.model)
+        facts.add("cpu.physical-cores", host.cpu.physicalCores)
+        facts.add("memory.installed-bytes", host.memory.totalBytes.map(installedBytes))
+        facts.add("virtualization.machine", host.virtualization.isVirtualMachine)
+        facts.add("virtualization.hypervisor", host.virtualization.hypervisor)
+        facts.add("virtualization.container", host.virtualization.container)
+        return facts.all
+    }
+
+    /// The installed memory that the kernel's total belongs to: rounded up to a sixteenth of the
+    /// next power of two.
+    ///
+    /// Ours: kernels keep 1 to 6 % for themselves, another share after each upgrade, and that must
+    /// not make another machine of it.
+    package static func installedBytes(totalBytes: Int) -> Int {
+        var power = 1
+        while power < totalBytes, power < 1 << 60 { power <<= 1 }
+        let step = max(1, power / 16)
+        return (totalBytes + step - 1) / step * step
+    }
+
+    private static func environment(_ record: RunRecord) -> [NamedFact] {
+        var facts = FactList()
+        facts.add("tool.version", record.tool.version)
+        facts.add("tool.compiler", record.tool.compiler)
+        facts.add("run.preset", record.plan.preset)
+        if let host = record.host {
+            facts.add("cpu.microcode", host.cpu.microcode)
+            facts.add("cpu.governor", host.cpu.governor)
+            facts.add("cpu.smt", host.cpu.smtActive)
+            facts.add("cpu.logical", host.cpu.logicalCPUs)
+            facts.add("cpu.allowed", host.cpu.allowedCPUs)
+            facts.add("cpu.maximum-hertz", host.cpu.maximumHertz)
+            facts.add("cpu.features", host.cpu.features.joined(separator: " "))
+            facts.add("memory.swap-bytes", host.memory.swapTotalBytes)
+            facts.add("memory.numa-nodes", host.memory.numaNodes)
+            facts.add("system.kernel", host.system.kernelRelease)
+            facts.add("system.distribution", host.system.distribution)
+            facts.add("system.libc", host.system.libc)
+            facts.add("cgroup.cpu-quota-cores", host.cgroup.cpuQuotaCores)
+            facts.add("cgroup.cpuset-cpus", host.cgroup.cpusetCPUs)
+            facts.add("cgroup.memory-limit-bytes", host.cgroup.memoryLimitBytes)
+        }
+        if let storage = record.storage {
+            facts.add("storage.path", storage.path)
+            facts.add("storage.source", storage.filesystem.source)
+            facts.add("storage.mount-options", storage.filesystem.options.joined(separator: ","))
+            facts.add("storage.fill", fill(storage.filesystem))
+        }
+        for finding in record.findings {
+            facts.add("finding.\(finding.id)", finding.severity.rawValue)
+        }
+        for probe in record.probes where probe.status == .measured {
+            for (name, value) in probe.parameters {
+                facts.add("\(probe.id).\(name)", value)
+            }
+        }
+        return facts.all
+    }
+
+    /// How full the filesystem is, in steps of ten per cent.
+    ///
+    /// Ours: a step is what a drive's speed may follow; single per cents change with each run.
+    private static func fill(_ filesystem: FilesystemFacts) -> String? {
+        guard let total = filesystem.totalBytes, let free = filesystem.availableBytes, total > 0,
+            (0...total).contains(free)
+        else { return nil }
+        let step = min(9, Int(Double(total - free) / Double(total) * 10))
+        return "\(step * 10) to \(step * 10 + 10) %"
+    }
+}
+
+/// Facts as they are gathered; what is not known is left out.
+private struct FactList {
+    var all: [NamedFact] = []
+
+    mutating func add(_ name: String, _ value: (some CustomStringConvertible)?) {
+        if let value { all.append(NamedFact(name, value.description)) }
+    }
+}

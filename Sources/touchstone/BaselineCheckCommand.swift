@@ -1,0 +1,138 @@
+import ArgumentParser
+import History
+import Host
+import Judgement
+import Measurement
+import Model
+import Probes
+import Rendering
+
+/// `touchstone baseline check NAME RECORD|--run`: the gate.
+struct BaselineCheckCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "check",
+        abstract: "Hold a run against a baseline; exit code 2 for a confirmed regression.",
+        discussion: """
+            Examples:
+              touchstone baseline check before-upgrade --run
+              touchstone baseline check before-upgrade report.json --budget 8
+              touchstone baseline check before-upgrade 3f2a --budget memory.copy=10
+
+            What is worse than both the earlier runs' spread and the budget allow is measured again,
+            with two controls, before it is called a regression. Exit codes: 0 none, 2 confirmed,
+            3 suspected or not all measured, 5 not comparable.
+            """)
+
+    @Argument(help: "The baseline's name.")
+    var name: String
+
+    @Argument(help: ArgumentHelp("A report file, - or an id of the history.", valueName: "record"))
+    var record: String?
+
+    @Flag(
+        name: .customLong("run"),
+        help: "Measure now, with the probes and the preset of the baseline.")
+    var measuresNow = false
+
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "Per cent of worsening that does not matter; repeatable. Default: 5.",
+            valueName: "[metric=]pct"))
+    var budget: [BudgetOption] = []
+
+    @Flag(
+        inversion: .prefixedNo,
+        help: "Measure again before calling it a regression. Default: where this is the machine.")
+    var confirm: Bool?
+
+    @Option(
+        name: [.short, .long],
+        help: ArgumentHelp(
+            "Directory on the disk to test. Default: the baseline's.", valueName: "dir"))
+    var path: String?
+
+    @Flag(name: .long, help: "As JSON.")
+    var json = false
+
+    @Flag(name: .shortAndLong, help: "No progress.")
+    var quiet = false
+
+    @OptionGroup var guards: GuardOptions
+    @OptionGroup var history: HistoryOptions
+
+    @Flag(name: .long, help: ArgumentHelp("Small sizes, for tests.", visibility: .hidden))
+    var smoke = false
+
+    func validate() throws {
+        if measuresNow == (record != nil) { throw ValidationError("give a record, or --run") }
+    }
+
+    func run() throws {
+        let store = try history.place.openExisting()
+        let baseline = try store.baseline(name)
+        let members = try store.invocations(of: baseline)
+        guard let newest = members.last else {
+            throw CommandFailure(.notComparable, "the baseline \(name) has no runs")
+        }
+        let budgets = try RegressionBudgets(budget, known: newest.figures.map(\.metric.id))
+        let pattern = try store.storedReport(newest.runID).record
+        let checked: RunRecord
+        if let record {
+            checked = try RunReference.read(record, from: history.place).record
+        } else {
+            let metrics = Set(newest.figures.map(\.metric.id))
+            checked = try measure(metrics, like: pattern)
+        }
+        let gate = RegressionGate(
+            baseline: baseline.summary, members: members, budgets: budgets,
+            measureAgain: try mayMeasure(checked)
+                ? { metrics in
+                    say("measuring \(metrics.count) metrics again, to confirm")
+                    return try measure(metrics, like: pattern)
+                } : nil)
+        let report = try gate.check(InvocationSummary.of(checked))
+        try StandardOutput.write(
+            json
+                ? DocumentJSON.encode(report)
+                : Array(
+                    RegressionText.render(
+                        report, style: .forOutput(isTerminal: StandardOutput.isTerminal)
+                    ).utf8))
+        throw ExitCode(report.exitCode)
+    }
+
+    /// Whether a fresh run here says anything of the run that is checked.
+    private func mayMeasure(_ checked: RunRecord) throws -> Bool {
+        if let confirm { return confirm }
+        if measuresNow { return true }
+        // A record from elsewhere is not confirmed by this machine.
+        let sign = InvocationSummary.machine(of: HostReader().facts())
+        let isHere = checked.host.map(InvocationSummary.machine(of:)) == sign
+        return isHere && checked.tool.build == BuildFacts.build
+    }
+
+    private func say(_ text: String) {
+        if !quiet { StandardError.write("touchstone: \(text)\n") }
+    }
+
+    /// Measures the probes of metrics as the baseline's runs were, and adds the run to the history.
+    private func measure(_ metrics: Set<MetricID>, like pattern: RunRecord) throws -> RunRecord {
+        let probes = ProbeCatalog.probes(measuring: metrics)
+        var arguments = ["--preset", pattern.plan.preset]
+        let needsDisk = probes.contains(where: \.descriptor.needsDisk)
+        if needsDisk, let path = path ?? pattern.storage?.path { arguments += ["--path", path] }
+        if smoke { arguments.append("--smoke") }
+        if guards.allowDebugBuild { arguments.append("--allow-debug-build") }
+        if guards.allowAnyFilesystem { arguments.append("--allow-any-filesystem") }
+        let session = RunSession(
+            options: try RunOptions.parse(arguments), isQuiet: quiet, probes: probes, skipped: [])
+        let record = try session.run()
+        let report = Report(record: record)
+        history.append(report)
+        if let signal = Signals.cancellation.signalNumber {
+            throw CommandFailure(Signals.status(of: signal), "interrupted; nothing was decided")
+        }
+        return record
+    }
+}

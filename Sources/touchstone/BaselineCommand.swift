@@ -1,0 +1,196 @@
+import ArgumentParser
+import History
+import Judgement
+import Model
+import Rendering
+
+/// `touchstone baseline`: named sets of runs that later runs are held against.
+struct BaselineCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "baseline",
+        abstract: "Named sets of runs, and the check of a run against one.",
+        discussion: """
+            Examples:
+              touchstone baseline create before-upgrade --last 8
+              touchstone baseline check before-upgrade --run
+
+            A baseline holds whole runs of one machine: 5 at least, better 8, from different hours.
+            It grows only when asked to.
+            """,
+        subcommands: [
+            BaselineCreateCommand.self, BaselineAddCommand.self, BaselineListCommand.self,
+            BaselineShowCommand.self, BaselineRemoveCommand.self, BaselineCheckCommand.self,
+        ])
+}
+
+/// Which runs go into a baseline.
+struct BaselineRuns: ParsableArguments {
+    @Argument(
+        help: ArgumentHelp(
+            "Runs: ids of the history, or report files, which are added to it.", valueName: "run"))
+    var runs: [String] = []
+
+    @Option(
+        name: .long,
+        help: "The newest runs of the history that are whole and fit together, that many.")
+    var last: Int?
+
+    func validate() throws {
+        if runs.isEmpty == (last == nil) {
+            throw ValidationError("name runs by id or file, or give --last N")
+        }
+        if let last, last < 1 { throw ValidationError("--last \(last): give a number from 1") }
+    }
+
+    /// The whole ids, the oldest first where `--last` chose them.
+    ///
+    /// - `fingerprint`: of the baseline that grows; `nil` = that of the newest whole run.
+    func ids(in store: HistoryStore, place: HistoryPath, fingerprint: String?) throws -> [String] {
+        guard let last else { return try named(in: store, place: place) }
+        var filter = HistoryFilter(last: 1)
+        filter.completeOnly = true
+        filter.fingerprint = try fingerprint ?? store.runs(filter).first?.fingerprint
+        filter.last = last
+        let ids = try store.runs(filter).map(\.id)
+        if ids.isEmpty {
+            throw CommandFailure(.noInput, "the history has no whole run that fits")
+        }
+        if ids.count < last {
+            StandardError.write(
+                "touchstone: the history has only \(ids.count) runs of this machine with the "
+                    + "probes of the newest\n")
+        }
+        return ids.reversed()
+    }
+
+    private func named(in store: HistoryStore, place: HistoryPath) throws -> [String] {
+        var ids: [String] = []
+        for name in runs {
+            let report = try RunReference.read(name, from: place)
+            try store.append(HistoryEntry(report))
+            if !ids.contains(report.record.id) { ids.append(report.record.id) }
+        }
+        return ids
+    }
+}
+
+/// Shows a baseline after a change, or on request.
+enum BaselinePage {
+    static func write(_ baseline: Baseline, in store: HistoryStore, json: Bool) throws {
+        if json { return try StandardOutput.write(DocumentJSON.encode(baseline)) }
+        let members = try store.invocations(of: baseline)
+        guard let newest = members.last else { return }
+        try StandardOutput.write(
+            HistoryText.baseline(
+                baseline, lines: RegressionRule.check(newest, against: members),
+                facts: newest.machine, advice: RegressionRule.advice(runs: members.count),
+                style: .forOutput(isTerminal: StandardOutput.isTerminal)))
+    }
+}
+
+/// `touchstone baseline create NAME`.
+struct BaselineCreateCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "create", abstract: "Make a baseline of runs.")
+
+    @Argument(help: "The baseline's name: letters, digits, dots and dashes.")
+    var name: String
+
+    @OptionGroup var runs: BaselineRuns
+
+    @Flag(name: .long, help: "As JSON.")
+    var json = false
+
+    @OptionGroup var place: HistoryPath
+
+    func validate() throws {
+        let isPlain = name.allSatisfy {
+            $0.isASCII && ($0.isLetter || $0.isNumber || "._-".contains($0))
+        }
+        if name.isEmpty || name.count > 64 || !isPlain {
+            throw ValidationError("a name has 1 to 64 letters, digits, dots, dashes or underscores")
+        }
+    }
+
+    func run() throws {
+        let store = try HistoryStore.open(place.path)
+        let ids = try runs.ids(in: store, place: place, fingerprint: nil)
+        let baseline = try store.createBaseline(
+            name, of: ids, createdAt: RunIdentity.timestamp())
+        try BaselinePage.write(baseline, in: store, json: json)
+    }
+}
+
+/// `touchstone baseline add NAME`.
+struct BaselineAddCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "add", abstract: "Let a baseline grow.")
+
+    @Argument(help: "The baseline's name.")
+    var name: String
+
+    @OptionGroup var runs: BaselineRuns
+
+    @Flag(name: .long, help: "As JSON.")
+    var json = false
+
+    @OptionGroup var place: HistoryPath
+
+    func run() throws {
+        let store = try place.openExisting()
+        let fingerprint = try store.baseline(name).fingerprint
+        let ids = try runs.ids(in: store, place: place, fingerprint: fingerprint)
+        try BaselinePage.write(store.addToBaseline(name, ids), in: store, json: json)
+    }
+}
+
+/// `touchstone baseline list`.
+struct BaselineListCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "list", abstract: "List the baselines.")
+
+    @Flag(name: .long, help: "As JSON.")
+    var json = false
+
+    @OptionGroup var place: HistoryPath
+
+    func run() throws {
+        let baselines = try place.openExisting().baselines()
+        if json { return try StandardOutput.write(DocumentJSON.encode(baselines)) }
+        try StandardOutput.write(
+            HistoryText.baselines(
+                baselines, style: .forOutput(isTerminal: StandardOutput.isTerminal)))
+    }
+}
+
+/// `touchstone baseline show NAME`.
+struct BaselineShowCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "show", abstract: "Show a baseline's runs and what it expects of each metric.")
+
+    @Argument(help: "The baseline's name.")
+    var name: String
+
+    @Flag(name: .long, help: "As JSON.")
+    var json = false
+
+    @OptionGroup var place: HistoryPath
+
+    func run() throws {
+        let store = try place.openExisting()
+        try BaselinePage.write(store.baseline(name), in: store, json: json)
+    }
+}
+
+/// `touchstone baseline remove NAME`.
+struct BaselineRemoveCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "remove", abstract: "Take a baseline away; its runs stay in the history.")
+
+    @Argument(help: "The baseline's name.")
+    var name: String
+
+    @OptionGroup var place: HistoryPath
+
+    func run() throws { try place.openExisting().removeBaseline(name) }
+}

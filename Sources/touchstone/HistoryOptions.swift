@@ -1,0 +1,83 @@
+import ArgumentParser
+import History
+import Judgement
+import Model
+import Rendering
+
+/// `--history PATH`: which history a command works on.
+struct HistoryPath: ParsableArguments {
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "The history's file. Default: touchstone/history.sqlite in $XDG_STATE_HOME.",
+            valueName: "path"))
+    var history: String?
+
+    var path: String { history ?? StateDirectory.path + "/history.sqlite" }
+
+    /// The history, which must be there.
+    func openExisting() throws -> HistoryStore { try HistoryStore.openExisting(path) }
+}
+
+/// `--history` and `--no-history` of commands that measure.
+struct HistoryOptions: ParsableArguments {
+    @OptionGroup var place: HistoryPath
+
+    @Flag(name: .long, help: "Leave the run out of the history.")
+    var noHistory = false
+
+    /// Adds a run; a history that cannot be written is a warning, since the run itself stands.
+    func append(_ report: Report) {
+        if noHistory { return }
+        do {
+            try HistoryStore.open(place.path).append(HistoryEntry(report))
+        } catch {
+            StandardError.write("touchstone: warning: not in the history: \(error)\n")
+        }
+    }
+}
+
+extension HistoryEntry {
+    /// A report as the history keeps it.
+    init(_ report: Report) throws(ReportFormatError) {
+        self.init(
+            report: try DocumentJSON.encodeCompactly(report), of: report,
+            invocation: InvocationSummary.of(report.record))
+    }
+}
+
+extension HistoryError {
+    /// The exit code that a command ends with.
+    var exitStatus: ExitStatus {
+        switch self {
+        case .notFound, .noRun: .noInput
+        case .noBaseline, .unfit: .notComparable
+        case .damaged, .foreign, .newer, .conflictingRun, .alteredBaseline: .badInput
+        case .cannotOpen: .cannotCreateOutput
+        case .busy, .full, .failed: .ioError
+        case .baselineExists: .usage
+        }
+    }
+}
+
+extension HistoryStore {
+    /// A run of the history by the beginning of its id.
+    func storedReport(_ beginning: String) throws -> Report {
+        let id = try resolve(beginning)
+        do {
+            return try ReportJSON.decode(report(of: id))
+        } catch let error as ReportFormatError {
+            throw CommandFailure(.badInput, "run \(id): \(error)")
+        }
+    }
+}
+
+/// A run named on the command line.
+enum RunReference {
+    /// The report in a file, on standard input (`-`), or in the history by the beginning of its id.
+    static func read(_ name: String, from place: HistoryPath) throws -> Report {
+        let isID = name.count <= 16 && name.allSatisfy(\.isHexDigit)
+        if isID, !FileStatus.exists(name) { return try place.openExisting().storedReport(name) }
+        return try ReportFile.read(name)
+    }
+}

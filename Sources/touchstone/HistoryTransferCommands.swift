@@ -1,0 +1,147 @@
+import ArgumentParser
+import History
+import Model
+import Rendering
+
+/// `touchstone history export`.
+struct HistoryExportCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "export",
+        abstract: "Write reports to standard output as JSON, one a line, the oldest first.")
+
+    @Argument(help: ArgumentHelp("Ids, or their beginnings. Default: all runs.", valueName: "id"))
+    var ids: [String] = []
+
+    @OptionGroup var place: HistoryPath
+
+    func run() throws {
+        let store = try place.openExisting()
+        let chosen =
+            ids.isEmpty
+            ? try store.runs().map(\.id).reversed() : try ids.map { try store.resolve($0) }
+        for id in chosen {
+            try StandardOutput.write(store.report(of: id) + [UInt8(ascii: "\n")])
+        }
+    }
+}
+
+/// `touchstone history import`.
+struct HistoryImportCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "import",
+        abstract: "Add reports to the history: files of one report, or of one a line.")
+
+    @Argument(help: ArgumentHelp("Files; - is standard input.", valueName: "file"))
+    var files: [String]
+
+    @Flag(name: .long, help: "Tell what was added as JSON.")
+    var json = false
+
+    @OptionGroup var place: HistoryPath
+
+    /// What became of the reports.
+    private struct Count: Encodable {
+        var added = 0
+        var alreadyThere = 0
+    }
+
+    func run() throws {
+        let store = try HistoryStore.open(place.path)
+        var count = Count()
+        for file in files {
+            try ReportLines.read(file) { report in
+                if try store.append(HistoryEntry(report)) {
+                    count.added += 1
+                } else {
+                    count.alreadyThere += 1
+                }
+            }
+        }
+        if json { return try StandardOutput.write(DocumentJSON.encode(count)) }
+        try StandardOutput.write("added \(count.added), already there \(count.alreadyThere)\n")
+    }
+}
+
+/// Reports of a file, one after another, however many.
+enum ReportLines {
+    /// The most bytes one report may have: a thorough run of every probe takes less than 2 MB.
+    private static let byteLimit = 64 << 20
+
+    /// Hands over the reports of a file that holds one, or one on each line.
+    ///
+    /// - Throws: exit code 66 when the file cannot be read, 65 when it holds something else.
+    static func read(_ path: String, _ body: (Report) throws -> Void) throws {
+        var pending: [UInt8] = []
+        var reports = 0
+        func take(_ line: [UInt8]) throws {
+            do {
+                try body(ReportJSON.decode(line))
+                reports += 1
+            } catch let error as ReportFormatError {
+                throw CommandFailure(.badInput, "\(path), report \(reports + 1): \(error)")
+            }
+        }
+        try InputFile.readChunks(path) { chunk in
+            pending += chunk
+            // A line that begins and ends an object is a report; any other is part of a longer one.
+            while let end = pending.firstIndex(of: UInt8(ascii: "\n")),
+                pending.first == UInt8(ascii: "{"), end > 1, pending[end - 1] == UInt8(ascii: "}")
+            {
+                try take(Array(pending[..<end]))
+                pending.removeFirst(end + 1)
+            }
+            if pending.count > byteLimit {
+                throw CommandFailure(
+                    .badInput, "\(path): a report longer than \(byteLimit >> 20) MiB")
+            }
+        }
+        let isBlank = pending.allSatisfy { $0 == 0x20 || $0 == 0x0A || $0 == 0x0D || $0 == 0x09 }
+        if !isBlank || reports == 0 { try take(pending) }
+    }
+}
+
+/// `touchstone history prune`.
+struct HistoryPruneCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "prune",
+        abstract: "Take old runs away; those of a baseline stay.",
+        discussion: """
+            Examples:
+              touchstone history prune --keep 500
+              touchstone history prune --before 2026-01-01 --dry-run
+            """)
+
+    @Option(name: .long, help: "How many of the newest runs stay.")
+    var keep: Int?
+
+    @Option(name: .long, help: ArgumentHelp("Only runs before this day.", valueName: "yyyy-mm-dd"))
+    var before: String?
+
+    @Flag(name: .long, help: "Only tell which would go.")
+    var dryRun = false
+
+    @Flag(name: .long, help: "Print the ids as JSON.")
+    var json = false
+
+    @OptionGroup var place: HistoryPath
+
+    func validate() throws {
+        if keep == nil, before == nil {
+            throw ValidationError("say what stays: --keep N, --before YYYY-MM-DD, or both")
+        }
+        if let keep, keep < 0 { throw ValidationError("--keep \(keep): give a number from 0") }
+        if let before, (try? /\d{4}-\d{2}-\d{2}(T[\d:]+Z)?/.wholeMatch(in: before)) == nil {
+            throw ValidationError("--before \(before): give a day as YYYY-MM-DD, in UTC")
+        }
+    }
+
+    func run() throws {
+        let ids = try place.openExisting().prune(
+            keepingNewest: keep, before: before, isRehearsal: dryRun)
+        if json { return try StandardOutput.write(DocumentJSON.encode(ids)) }
+        let runs = ids.count == 1 ? "1 run" : "\(ids.count) runs"
+        try StandardOutput.write(
+            ids.map { $0 + "\n" }.joined()
+                + (dryRun ? "would take \(runs) away\n" : "took \(runs) away\n"))
+    }
+}

@@ -1,0 +1,99 @@
+import Model
+import Rendering
+import Testing
+
+/// Pages of runs, baselines, checks, comparisons and trends.
+struct HistoryTextTests {
+    private static let hostile = "\u{1B}[2J<script>\"\n" + String(repeating: "x", count: 300)
+
+    private static func metric(_ title: String) -> MetricDefinition {
+        MetricDefinition(
+            id: "a.b", unit: .bytesPerSecond, direction: .higherIsBetter, title: title)
+    }
+
+    private static func check(_ title: String, _ outcome: RegressionOutcome) -> RegressionReport {
+        var line = MetricRegression(
+            metric: metric(title), outcome: outcome, baselineRuns: 8, expected: 1e9,
+            budgetPercent: 5, reason: "worse beyond spread and budget, and again in a fresh run")
+        line.changePercent = -12.3
+        line.freshChangePercent = -11.9
+        line.alarmPercent = 5
+        line.detectablePercent = 6.2
+        return RegressionReport(
+            baseline: BaselineSummary(name: title, digest: "0123", runIDs: [title]), runID: title,
+            runStartedAt: title,
+            confirmation: Confirmation(
+                runID: title, controls: [MetricID(rawValue: title)], disturbedControls: []),
+            overall: outcome, reason: title, metrics: [line],
+            changes: [FactChange(name: "system.kernel", before: "6.1", after: title)],
+            constants: [:], exitCode: 2)
+    }
+
+    private static func pages(_ name: String) -> [String] {
+        let run = HistoryRun(
+            id: name, startedAt: name, durationSeconds: 1, complete: true, preset: name,
+            toolVersion: name, profile: name, overall: .fail, exitCode: 1, fingerprint: name,
+            baselines: [name])
+        let baseline = Baseline(
+            name: name, createdAt: name, fingerprint: "01", digest: "02", runIDs: [name])
+        let invocation = Invocation(
+            runID: name, startedAt: name, complete: true, machine: [], methods: [],
+            environment: [], figures: [])
+        var line = RunComparison.Line(metric: metric(name), first: 1e9, second: 2e9)
+        line.obstacle = name
+        let points = (0..<200).map { number in
+            TrendPoint(
+                runID: name, startedAt: name, median: Double(number),
+                changes: number == 150 ? [FactChange(name: name, before: name, after: nil)] : [])
+        }
+        return [
+            HistoryText.runs([run]), HistoryText.baselines([baseline]),
+            HistoryText.baseline(
+                baseline, lines: check(name, .steady).metrics, facts: [NamedFact(name, name)],
+                advice: "More."),
+            RegressionText.render(check(name, .regressed)),
+            ComparisonText.render(
+                RunComparison(
+                    first: invocation, second: invocation,
+                    machineChanges: [FactChange(name: name, before: nil, after: name)],
+                    environmentChanges: [], lines: [line])),
+            TrendText.render(Trend(metric: metric(name), points: points)),
+        ]
+    }
+
+    @Test(arguments: ["plain", hostile])
+    func everyPageFitsATerminalAndDoesItNoHarm(name: String) {
+        for page in Self.pages(name) {
+            #expect(!page.unicodeScalars.contains { $0.value < 0x20 && $0 != "\n" })
+            for line in page.split(separator: "\n") { #expect(line.count <= 80, "\(line)") }
+        }
+    }
+
+    @Test func aRegressionShowsChangeFreshRunReachAndWhatElseChanged() {
+        let page = RegressionText.render(Self.check("plain", .regressed))
+        for text in [
+            "✗ WORSE", "-12 %", "6.2 %", "6.1 -> plain", "VERDICT: REGRESSION",
+        ] {
+            #expect(page.contains(text), "\(text) in \(page)")
+        }
+    }
+
+    @Test func aTrendMarksTheRunBeforeWhichSomethingChanged() {
+        let points = (0..<5).map { number in
+            TrendPoint(
+                runID: "r\(number)", startedAt: "2026-01-0\(number + 1)T10:00:00Z",
+                median: Double(100 - number),
+                changes: number == 3
+                    ? [FactChange(name: "system.kernel", before: "6.1", after: "6.12")] : [])
+        }
+        let page = TrendText.render(Trend(metric: Self.metric("Copy"), points: points))
+        #expect(page.contains("  █▇▅▃▁\n     a\n"), "\(page)")
+        #expect(page.contains("a 2026-01-04 10:00: system.kernel: 6.1 -> 6.12"))
+    }
+
+    @Test func jsonIsStableAndRefusesWhatIsNoNumber() throws {
+        let check = Self.check("plain", .suspected)
+        #expect(try DocumentJSON.encode(check) == DocumentJSON.encode(check))
+        #expect(throws: ReportFormatError.self) { try DocumentJSON.encode([Double.infinity]) }
+    }
+}
