@@ -54,7 +54,7 @@ package enum NoiseFindings {
         if clock.blockErrorFraction > clockErrorFractionMax {
             findings.append(
                 Finding(
-                    id: "noise.clock", severity: .advisory,
+                    .noiseClock, .advisory,
                     seen: "reading the clock costs more than 0.1 % of the shortest block",
                     matters: "short blocks are timed too long, so that rates read too low",
                     remedy: "choose the tsc clock source, or a longer --preset"))
@@ -65,7 +65,7 @@ package enum NoiseFindings {
         {
             findings.append(
                 Finding(
-                    id: "noise.spread", severity: .advisory,
+                    .noiseSpread, .advisory,
                     seen: "a fixed loop on \(threads(worst.threads)) varied by "
                         + "\(Int(worst.spreadPercent.rounded())) % before anything was measured",
                     matters: "so much noise hides what a collator's work would lose or gain",
@@ -76,7 +76,7 @@ package enum NoiseFindings {
         {
             findings.append(
                 Finding(
-                    id: "noise.steal", severity: .advisory,
+                    .noiseSteal, .advisory,
                     seen: "the hypervisor gave \(Int((steal * 100).rounded())) % of the "
                         + "processor time to other guests while a loop ran on "
                         + threads(worst.threads),

@@ -23,7 +23,7 @@ package enum NodeLocalityRule {
         let used = cpuNodes.sorted().map(String.init).joined(separator: ", ")
         return devices.filter { !cpuNodes.contains($0.node) }.map { device in
             Finding(
-                id: "numa.device-on-other-node", severity: .advisory,
+                .numaDeviceOnOtherNode, .advisory,
                 seen: "\(device.kind) \(device.name) is attached to NUMA node \(device.node), the "
                     + "CPUs in use are of node \(used)",
                 matters: "each block read or received crosses the link between the sockets, which "

@@ -1,5 +1,6 @@
 import Foundation
 import Host
+import Model
 import Testing
 
 /// docs/FINDINGS.md has a section for each finding, and none for anything else.

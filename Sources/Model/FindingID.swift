@@ -1,6 +1,4 @@
-package import Model
-
-/// Every finding that the preflight knows; each has a section in docs/FINDINGS.md.
+/// Every finding that the preflight or the noise check knows; each has a section in docs/FINDINGS.md.
 ///
 /// An id is never given another meaning: stored reports and scripts hold on to it.
 package enum FindingID: String, CaseIterable, Sendable {
@@ -25,6 +23,10 @@ package enum FindingID: String, CaseIterable, Sendable {
     case memorySwapUsed = "memory.swap-used"
     case memorySwap = "memory.swap"
     case memoryTransparentHugePages = "memory.transparent-hugepages"
+    case noiseClock = "noise.clock"
+    case noiseSpread = "noise.spread"
+    case noiseSteal = "noise.steal"
+    case numaDeviceOnOtherNode = "numa.device-on-other-node"
     case storageAccessTimes = "storage.access-times"
     case storageBarriersOff = "storage.barriers-off"
     case storageDiscard = "storage.discard"
