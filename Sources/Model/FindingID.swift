@@ -1,4 +1,5 @@
-/// Every finding that the preflight or the noise check knows; each has a section in docs/FINDINGS.md.
+/// Every finding that the preflight or the noise check knows; each has a section in
+/// docs/FINDINGS.md.
 ///
 /// An id is never given another meaning: stored reports and scripts hold on to it.
 package enum FindingID: String, CaseIterable, Sendable {

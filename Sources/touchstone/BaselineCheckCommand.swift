@@ -18,9 +18,9 @@ struct BaselineCheckCommand: ParsableCommand {
               touchstone baseline check before-upgrade report.json --budget 8
               touchstone baseline check before-upgrade 3f2a --budget memory.copy=10
 
-            What is worse than both the earlier runs' spread and the budget allow is measured again,
-            with two controls, before it is called a regression. Exit codes: 0 none, 2 confirmed,
-            3 suspected or not all measured, 5 not comparable.
+            What is worse than both the earlier runs' spread and the budget allow is measured \
+            again, with two controls, before it is called a regression. Exit codes: 0 none, 2 \
+            confirmed, 3 suspected or not all measured, 5 not comparable.
             """)
 
     @Argument(help: "The baseline's name.")

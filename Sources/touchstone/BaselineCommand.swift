@@ -14,8 +14,8 @@ struct BaselineCommand: ParsableCommand {
               touchstone baseline create before-upgrade --last 8
               touchstone baseline check before-upgrade --run
 
-            A baseline holds whole runs of one machine: 5 at least, better 8, from different hours.
-            It grows only when asked to.
+            A baseline holds whole runs of one machine: 5 at least, better 8, from different \
+            hours. It grows only when asked to.
             """,
         subcommands: [
             BaselineCreateCommand.self, BaselineAddCommand.self, BaselineListCommand.self,

@@ -15,8 +15,8 @@ struct NoiseCommand: ParsableCommand {
               touchstone noise --preset quick --path /var/lib/kilt --output json:noise.json
               touchstone qualify --profile kilt-collator --path /var/lib/kilt --noise noise.json
 
-            One run cannot see how far the next would lie from it. With this file a verdict says how
-            probably a repetition passes.
+            One run cannot see how far the next would lie from it. With this file a verdict says \
+            how probably a repetition passes.
             """)
 
     @OptionGroup var profile: ProfileOption

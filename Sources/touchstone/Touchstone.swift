@@ -37,9 +37,9 @@ struct Touchstone: ParsableCommand {
               touchstone judge report.json --all
               touchstone profiles list
 
-            Exit codes: 0 qualified, 1 not qualified, 2 regression, 3 inconclusive,
-            4 preflight blocked, 5 profile or baseline missing or not comparable, 64 usage,
-            65 bad input data, 66 no such input, 70 a fault of this program or machine,
+            Exit codes: 0 qualified, 1 not qualified, 2 regression, 3 inconclusive, \
+            4 preflight blocked, 5 profile or baseline missing or not comparable, 64 usage, \
+            65 bad input data, 66 no such input, 70 a fault of this program or machine, \
             73 cannot create output, 74 I/O error, 78 bad profile file, 130 and 143 interrupted.
             """,
         version: "touchstone \(BuildFacts.version) (\(BuildFacts.build), \(BuildFacts.compiler))",
