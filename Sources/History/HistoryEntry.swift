@@ -13,6 +13,10 @@ package struct HistoryEntry: Sendable {
     package var overall: Outcome?
     package var exitCode: Int32?
 
+    /// The digest under which runs of the same machine and probes are found.
+    package var fingerprint: String { Digests.fingerprint(of: invocation) }
+
+    /// An entry of a report in both forms, and what it was boiled down to.
     package init(report: [UInt8], of decoded: Report, invocation: Invocation) {
         self.report = report
         self.invocation = invocation

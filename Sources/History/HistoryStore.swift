@@ -64,7 +64,12 @@ package final class HistoryStore: Sendable {
         let state = try queue.read { database in
             // In one transaction, since another process may be making the tables just now.
             let mark = try Int32.fetchOne(database, sql: "PRAGMA application_id") ?? 0
-            let tables = try Int.fetchOne(database, sql: "SELECT count(*) FROM sqlite_master") ?? 0
+            // The migrator's own table comes in a transaction before the mark does.
+            let tables =
+                try Int.fetchOne(
+                    database,
+                    sql: "SELECT count(*) FROM sqlite_master WHERE tbl_name <> 'grdb_migrations'")
+                ?? 0
             let isOurs = mark == Schema.applicationID || tables == 0 && mark == 0
             return (isOurs: isOurs, isNewer: try isOurs && migrator.hasBeenSuperseded(database))
         }

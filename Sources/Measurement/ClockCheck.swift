@@ -48,6 +48,27 @@ package enum NoiseFindings {
     /// Ours: a tenth of the noise of a quiet machine.
     package static let clockErrorFractionMax = 0.001
 
+    /// How many times its limit the noise must exceed for the run to decide nothing.
+    ///
+    /// Ours: beyond twice what the profiles tolerate, a verdict would be a coin toss.
+    package static let unfitFactor = 2.0
+
+    /// Why no verdict may rest on a run with this noise; `nil` = one may.
+    package static func unfitness(_ floor: NoiseFloor?) -> String? {
+        let stages = [floor?.one, floor?.all].compactMap(\.self)
+        let spread = stages.map(\.spreadPercent).max() ?? 0
+        let steal = stages.compactMap(\.stealFraction).max() ?? 0
+        if spread > unfitFactor * spreadPercentMax {
+            return "the machine is too noisy to judge: a fixed loop varied by "
+                + "\(Int(spread.rounded())) % before the rounds (--force judges all the same)"
+        }
+        if steal > unfitFactor * stealFractionMax {
+            return "the machine is too noisy to judge: other guests took "
+                + "\(Int((steal * 100).rounded())) % before the rounds (--force judges all the same)"
+        }
+        return nil
+    }
+
     /// Advisories on what is beyond its limit; what was seen is in the record in any case.
     package static func findings(clock: ClockFacts, floor: NoiseFloor?) -> [Finding] {
         var findings: [Finding] = []

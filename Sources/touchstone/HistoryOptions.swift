@@ -26,6 +26,27 @@ struct HistoryOptions: ParsableArguments {
     @Flag(name: .long, help: "Leave the run out of the history.")
     var noHistory = false
 
+    /// The fewest earlier runs from which a drift is told: 5, as for a baseline.
+    private static let runsMin = 5
+
+    /// The most earlier runs that are read for it, the newest; ours: enough for a quantile of t.
+    private static let runsMax = 20
+
+    /// The drift between earlier runs of the same machine and preset; `nil` of fewer than 5, or
+    /// where no history is kept.
+    func calibration(for record: RunRecord) -> NoiseCalibration? {
+        if noHistory { return nil }
+        guard let store = try? place.openExisting(),
+            let entry = try? HistoryEntry(Report(record: record))
+        else { return nil }
+        var filter = HistoryFilter(last: Self.runsMax, fingerprint: entry.fingerprint)
+        filter.completeOnly = true
+        let records = ((try? store.runs(filter)) ?? []).compactMap { run in
+            (try? store.report(of: run.id)).flatMap { try? ReportJSON.decode($0).record }
+        }.filter { $0.plan.preset == record.plan.preset && $0.id != record.id }
+        return records.count < Self.runsMin ? nil : NoiseCalibration(records.reversed())
+    }
+
     /// Adds a run; a history that cannot be written is a warning, since the run itself stands.
     func append(_ report: Report) {
         if noHistory { return }

@@ -56,13 +56,15 @@ struct JudgingOptions: ParsableArguments {
 
     /// Judges, writes the report, and ends with the verdict's exit code.
     ///
-    /// `announce` is told the report before it is written.
+    /// `announce` is told the report before it is written; `known` is what is known of the drift
+    /// between runs where no `--noise` file says it.
     func conclude(
         _ record: RunRecord, by profile: Profile, rule: JudgementRule = .bounds,
-        output: OutputOptions, announce: (Report) -> Void = { _ in }
+        output: OutputOptions, known: NoiseCalibration? = nil,
+        announce: (Report) -> Void = { _ in }
     ) throws {
         let verdict = verdict(
-            on: record, by: profile, rule: rule, calibration: try noise.load())
+            on: record, by: profile, rule: rule, calibration: try noise.load() ?? known)
         let status = exitStatus(of: verdict)
         let report = Report(
             record: record, verdict: verdict,

@@ -52,7 +52,9 @@ struct QualifyCommand: ParsableCommand {
             try InterruptedRun.save(record, output: output)
         }
         let progress = options.progress
-        try judging.conclude(record, by: profile, output: output) { report in
+        try judging.conclude(
+            record, by: profile, output: output, known: history.calibration(for: record)
+        ) { report in
             ProgressPrinter(progress, isQuiet: output.quiet).conclude(report)
             history.append(report)
         }

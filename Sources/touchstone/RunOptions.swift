@@ -30,6 +30,11 @@ struct RunOptions: ParsableArguments {
         help: "Progress on standard error: auto, plain, json (one event a line) or none.")
     var progress: ProgressMode = .auto
 
+    @Flag(
+        name: .long,
+        help: "Judge although the machine is too noisy for it; told in the record.")
+    var force = false
+
     @OptionGroup var guards: GuardOptions
 
     @Flag(name: .long, help: ArgumentHelp("Small sizes, for tests.", visibility: .hidden))

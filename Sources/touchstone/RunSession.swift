@@ -77,7 +77,7 @@ struct RunSession {
         record.probes = outcome.probes + skipped.map(Self.leftOut)
         record.looks = outcome.looks.isEmpty ? nil : outcome.looks
         record.durationSeconds = Double(clock.nanoseconds() - start) / 1e9
-        cap(&record.probes, preflight: preflight)
+        cap(&record.probes, of: record, preflight: preflight)
         record.markInterrupted()
     }
 
@@ -89,14 +89,22 @@ struct RunSession {
         return RoundExtension(looks: looks, timeBudgetSeconds: budget) { probes in
             var partial = record
             partial.probes = probes
-            cap(&partial.probes, preflight: preflight)
+            cap(&partial.probes, of: record, preflight: preflight)
             return undecided(partial)
         }
     }
 
-    private func cap(_ probes: inout [ProbeRecord], preflight: Preflight) {
+    private func cap(
+        _ probes: inout [ProbeRecord], of record: RunRecord, preflight: Preflight
+    ) {
         preflight.capVerdicts(of: &probes, isSmoke: options.smoke) {
             ProbeCatalog.probe(id: $0)?.descriptor.needsDisk ?? false
+        }
+        guard !options.force, let unfitness = NoiseFindings.unfitness(record.noiseFloor) else {
+            return
+        }
+        for index in probes.indices where probes[index].verdictCap == nil {
+            probes[index].verdictCap = unfitness
         }
     }
 

@@ -111,6 +111,23 @@ struct HistoryTests {
         }
     }
 
+    @Test func fiveEarlierRunsGiveTheProbabilityOfARepetition() throws {
+        try withTemporaryDirectory { directory in
+            func probability() throws -> Double? {
+                let ending = try Binary.run(
+                    ["qualify", "--only", "cpu.blake2b-256", "--preset", "quick", "-q", "--smoke"]
+                        + ["--allow-debug-build", "--allow-running-node", "--output", "json"]
+                        + ["--history", directory + "/h.sqlite"])
+                let report = try ReportJSON.decode(Array(ending.output.utf8))
+                return report.verdict?.requirements
+                    .first { $0.requirement.subjectID == "cpu.blake2b-256" }?.repeatPassProbability
+            }
+            for _ in 0..<5 { #expect(try probability() == nil) }
+            let known = try #require(try probability())
+            #expect((0...1).contains(known))
+        }
+    }
+
     @Test func twoProcessesWriteAtOnce() throws {
         try withTemporaryDirectory { directory in
             let history = ["--history", directory + "/h.sqlite"]
