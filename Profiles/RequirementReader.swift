@@ -5,7 +5,7 @@ internal import Yams
 struct RequirementReader {
     static let keys = [
         "metric", "fact", "statistic", "comparison", "value", "unit", "tolerance", "level",
-        "validator_only", "source", "reason",
+        "validator_only", "budget", "source", "reason",
     ]
 
     let document: YamlDocument
@@ -85,7 +85,8 @@ struct RequirementReader {
         return Requirement(
             subject: .metric(definition.id, statistic), comparison: comparison,
             limit: try quantity(mapping, of: name, in: definition.unit),
-            tolerancePercent: try tolerance(mapping), level: try mapping.word("level"),
+            tolerancePercent: try tolerance(mapping),
+            regressionBudgetPercent: try budget(mapping), level: try mapping.word("level"),
             validatorOnly: try mapping.optionalFlag("validator_only") ?? false,
             source: try sources.source(of: mapping),
             reason: try mapping.optionalText("reason"))
@@ -98,7 +99,7 @@ struct RequirementReader {
                 at: "fact", "unknown fact '\(name)'",
                 mend: hint(name, among: Fact.allCases.map(\.rawValue)))
         }
-        for key in ["statistic", "validator_only"] where mapping[key] != nil {
+        for key in ["statistic", "validator_only", "budget"] where mapping[key] != nil {
             throw mapping.error(
                 at: key, "a fact has no '\(key)'", mend: "remove the key: it is for metrics")
         }
@@ -171,6 +172,16 @@ struct RequirementReader {
             throw mapping.error(
                 at: "tolerance", "'\(text)' is not a tolerance",
                 mend: "write per cent from 0 to below 100")
+        }
+        return percent
+    }
+
+    private func budget(_ mapping: StrictMapping) throws(ProfileError) -> Double? {
+        guard let text = try mapping.optionalText("budget") else { return nil }
+        guard let percent = WrittenQuantity.number(text), percent > 0, percent < 100 else {
+            throw mapping.error(
+                at: "budget", "'\(text)' is not a budget",
+                mend: "write the per cent of worsening that does not matter, above 0, below 100")
         }
         return percent
     }

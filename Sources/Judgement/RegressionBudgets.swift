@@ -15,6 +15,17 @@ package struct RegressionBudgets: Sendable, Equatable {
         self.byMetric = byMetric
     }
 
+    /// The budgets that a profile's requirements carry; where two lines of a metric do, the lower.
+    package init(profile: Profile?) {
+        self.init()
+        for requirement in profile?.requirements ?? [] {
+            guard case .metric(let metric, _) = requirement.subject,
+                let percent = requirement.regressionBudgetPercent
+            else { continue }
+            byMetric[metric] = min(percent, byMetric[metric] ?? percent)
+        }
+    }
+
     /// The budget of a metric in per cent.
     package func percent(_ metric: MetricID) -> Double { byMetric[metric] ?? general }
 }

@@ -41,6 +41,13 @@ struct BaselineCheckCommand: ParsableCommand {
             valueName: "[metric=]pct"))
     var budget: [BudgetOption] = []
 
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "Take the budgets of a profile's metrics; --budget goes before them.",
+            valueName: "name|file"))
+    var profile: String?
+
     @Flag(
         inversion: .prefixedNo,
         help: "Measure again before calling it a regression. Default: where this is the machine.")
@@ -75,7 +82,9 @@ struct BaselineCheckCommand: ParsableCommand {
         guard let newest = members.last else {
             throw CommandFailure(.notComparable, "the baseline \(name) has no runs")
         }
-        let budgets = try RegressionBudgets(budget, known: newest.figures.map(\.metric.id))
+        let budgets = try RegressionBudgets(
+            budget, profile: profile.map(ProfileOption.load),
+            known: newest.figures.map(\.metric.id))
         let pattern = try store.storedReport(newest.runID).record
         let checked: RunRecord
         if let record {

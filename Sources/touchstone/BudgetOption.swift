@@ -19,11 +19,11 @@ struct BudgetOption: ExpressibleByArgument {
 }
 
 extension RegressionBudgets {
-    /// The budgets that the options give.
+    /// The budgets that the options give, before those of a profile.
     ///
     /// - Throws: a usage error for a metric that the baseline has not.
-    init(_ options: [BudgetOption], known: [MetricID]) throws {
-        self.init()
+    init(_ options: [BudgetOption], profile: Profile?, known: [MetricID]) throws {
+        self.init(profile: profile)
         for option in options {
             guard let metric = option.metric else {
                 general = option.percent

@@ -88,7 +88,10 @@ struct RegressionRuleTests {
     }
 
     @Test func aBudgetOfItsOwnCounts() {
-        let budgets = RegressionBudgets(general: 5, byMetric: ["a.b": 20])
+        var profile = RecordBuilder.profile([("a.b", 1), ("c.d", 1)])
+        profile.requirements[0].regressionBudgetPercent = 20
+        let budgets = RegressionBudgets(profile: profile)
+        #expect(budgets == RegressionBudgets(general: 5, byMetric: ["a.b": 20]))
         let lines = RegressionRule.check(
             Self.run([("a.b", 85)]), against: Self.baseline(), budgets: budgets)
         #expect(lines[0].outcome == .steady)

@@ -192,6 +192,11 @@ struct BadProfileTests {
             "21: '100' is not a tolerance; write per cent from 0 to below 100"
         ),
         (
+            "tolerance: 10", "tolerance: 10\n    budget: 0",
+            "22: '0' is not a budget; write the per cent of worsening that does not matter, "
+                + "above 0, below 100"
+        ),
+        (
             "tolerance: 10", "tolerance: -1",
             "21: '-1' is not a tolerance; write per cent from 0 to below 100"
         ),
