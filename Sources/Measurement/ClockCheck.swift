@@ -60,11 +60,11 @@ package enum NoiseFindings {
         let steal = stages.compactMap(\.stealFraction).max() ?? 0
         if spread > unfitFactor * spreadPercentMax {
             return "the machine is too noisy to judge: a fixed loop varied by "
-                + "\(Int(spread.rounded())) % before the rounds (--force judges all the same)"
+                + "\(Int(spread.rounded())) % before the rounds (--force judges it)"
         }
         if steal > unfitFactor * stealFractionMax {
             return "the machine is too noisy to judge: other guests took "
-                + "\(Int((steal * 100).rounded())) % before the rounds (--force judges all the same)"
+                + "\(Int((steal * 100).rounded())) % before the rounds (--force judges it)"
         }
         return nil
     }

@@ -125,8 +125,8 @@ package struct Requirement: Codable, Sendable, Equatable {
     package var limit: Limit
     /// Per cent of the limit that a measured value may miss and still pass with a warning; 0..<100.
     package var tolerancePercent: Double
-    /// Per cent that the metric may get worse before `baseline check` calls it a regression; above 0
-    /// and below 100, `nil` = the general budget.
+    /// Per cent that the metric may get worse before `baseline check` calls it a regression; above
+    /// 0 and below 100, `nil` = the general budget.
     package var regressionBudgetPercent: Double?
     package var level: Level
     /// The node's own `validator_only`: its start-up check skips this for collators.
@@ -139,7 +139,8 @@ package struct Requirement: Codable, Sendable, Equatable {
 
     package init(
         subject: Subject, comparison: Comparison, limit: Limit, tolerancePercent: Double = 0,
-        regressionBudgetPercent: Double? = nil, level: Level, validatorOnly: Bool = false, source: Source, reason: String? = nil,
+        regressionBudgetPercent: Double? = nil, level: Level, validatorOnly: Bool = false,
+        source: Source, reason: String? = nil,
         appliedFrom: String? = nil
     ) {
         self.subject = subject

@@ -1,5 +1,6 @@
 import Judgement
 import Model
+import TestSupport
 import Testing
 
 struct RegressionRuleTests {

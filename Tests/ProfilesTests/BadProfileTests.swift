@@ -141,7 +141,7 @@ struct BadProfileTests {
             "metric: cpu.blake2b-256", "name: cpu.blake2b-256",
             "16: unknown key 'name' in this requirement; the keys are 'metric', 'fact', "
                 + "'statistic', 'comparison', 'value', 'unit', 'tolerance', 'level', "
-                + "'validator_only', 'source' and 'reason'"
+                + "'validator_only', 'budget', 'source' and 'reason'"
         ),
         (
             "statistic: median", "statistic: mean",
@@ -286,7 +286,7 @@ struct BadProfileTests {
             "  - word",
             "30: this requirement is not a mapping; write it as `key: value` lines with the keys "
                 + "'metric', 'fact', 'statistic', 'comparison', 'value', 'unit', 'tolerance', "
-                + "'level', 'validator_only', 'source' and 'reason'"
+                + "'level', 'validator_only', 'budget', 'source' and 'reason'"
         ),
     ]
 
