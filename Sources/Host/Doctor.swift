@@ -37,11 +37,13 @@ package struct Doctor: Sendable {
     /// What was seen, the blocking findings first.
     ///
     /// `storage` is the disk under test, `nil` = none; `profile` is what the machine will be held
-    /// against, `nil` = nothing.
+    /// against, `nil` = nothing. Watching the load takes a second; without it the load and steal
+    /// of the moment are not told.
     package func findings(
-        host: HostFacts, storage: StorageFacts?, profile: Profile?, intent: RunIntent = .init()
+        host: HostFacts, storage: StorageFacts?, profile: Profile?, intent: RunIntent = .init(),
+        watchesLoad: Bool = true
     ) -> [Finding] {
-        let first = tree.text("/proc/stat").flatMap(CPUTimes.init)
+        let first = watchesLoad ? tree.text("/proc/stat").flatMap(CPUTimes.init) : nil
         if first != nil { pause(Self.watchSeconds) }
         let last = tree.text("/proc/stat").flatMap(CPUTimes.init)
         var cpuUse: CPUUse?

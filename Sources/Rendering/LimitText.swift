@@ -75,6 +75,12 @@ enum LimitText {
         return verdict.requirement.level == .recommended ? title + " (recommended)" : title
     }
 
+    /// The title for a table of few columns, in which no word may be cut.
+    static func shortTitle(_ verdict: RequirementVerdict) -> String {
+        let title = SafeText.line(verdict.title, limit: 60)
+        return verdict.requirement.level == .recommended ? title + " (advised)" : title
+    }
+
     private static func digits(_ value: Double, _ verdict: RequirementVerdict) -> String {
         guard let base = base(verdict.requirement) else { return DecimalText.stated(value) }
         return QuantityFormat.digits(value, base, as: unitSymbol(verdict.requirement))

@@ -64,7 +64,7 @@ package enum TextReport {
             ])
             for line in metrics {
                 table.append([
-                    outcome(line.outcome), .init(text: LimitText.title(line)),
+                    outcome(line.outcome), .init(text: LimitText.shortTitle(line)),
                     .init(text: LimitText.median(line)), .init(text: LimitText.bounds(line)),
                     .init(text: LimitText.short(line.requirement)),
                     .init(text: LimitText.margin(line)),

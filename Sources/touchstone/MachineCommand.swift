@@ -78,7 +78,8 @@ struct MachineCommand: ParsableCommand {
         let preflight = try Preflight(
             path: basePath, profile: profile,
             scratchBytes: probes.map(\.descriptor.scratchBytes).reduce(0, +),
-            options: guards, say: { StandardError.write("touchstone: \($0)\n") })
+            options: guards, watchesLoad: false,
+            say: { StandardError.write("touchstone: \($0)\n") })
         let record = measure(stages, preflight: preflight)
         if let signal = Signals.cancellation.signalNumber {
             throw CommandFailure(Signals.status(of: signal), "interrupted")

@@ -21,10 +21,11 @@ struct Preflight {
     /// - Throws: `CommandFailure` for a path that cannot be tested or a blocking finding.
     init(
         path: String?, profile: Profile? = nil, scratchBytes: Int, options: GuardOptions,
-        say: (String) -> Void
+        watchesLoad: Bool = true, say: (String) -> Void
     ) throws {
         let checkup = try Self.examine(
-            path: path, profile: profile, scratchBytes: scratchBytes, options: options)
+            path: path, profile: profile, scratchBytes: scratchBytes, options: options,
+            watchesLoad: watchesLoad)
         host = checkup.host
         storage = checkup.storage
         findings = checkup.findings
@@ -51,7 +52,8 @@ struct Preflight {
     ///
     /// - Throws: `CommandFailure` for a path that cannot be looked at.
     static func examine(
-        path: String?, profile: Profile?, scratchBytes: Int, options: GuardOptions
+        path: String?, profile: Profile?, scratchBytes: Int, options: GuardOptions,
+        watchesLoad: Bool = true
     ) throws -> Checkup {
         let host = HostReader().facts()
         let (storage, refusal) = try path.map(Self.storage) ?? (nil, nil)
@@ -59,7 +61,7 @@ struct Preflight {
             host: host, storage: storage, profile: profile,
             intent: RunIntent(
                 requiredBytes: scratchBytes, allowAnyFilesystem: options.allowAnyFilesystem,
-                allowRunningNode: options.allowRunningNode))
+                allowRunningNode: options.allowRunningNode), watchesLoad: watchesLoad)
         let tool = Self.toolFindings(allowDebugBuild: options.allowDebugBuild)
         return Checkup(
             host: host, storage: storage, findings: tool + [refusal].compactMap(\.self) + findings)
