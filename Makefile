@@ -10,7 +10,6 @@ DISK    ?= .
 SWIFT         ?= swift
 # A target imports only what its manifest entry names, so the floors of docs/ARCHITECTURE.md hold.
 BUILD_FLAGS    = --explicit-target-dependency-import-check error
-WARNINGS_FATAL = -Xswiftc -warnings-as-errors
 
 .DEFAULT_GOAL := help
 .PHONY: help packages test-guest build qualify test lint bench fuzz dist check clean
