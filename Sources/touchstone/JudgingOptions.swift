@@ -9,7 +9,7 @@ struct JudgingOptions: ParsableArguments {
     @OptionGroup var noise: NoiseOption
 
     @Option(
-        name: .long,
+        name: .long, parsing: .unconditional,
         help: ArgumentHelp(
             "Per cent below a metric's limit that still pass. Default: the profile's.",
             valueName: "pct"))

@@ -26,19 +26,21 @@ struct MachineCommand: ParsableCommand {
     @Flag(name: .long, help: "Exit with 0 although the hardware fails to meet the minima.")
     var allowFail = false
 
-    @Option(name: .long, help: "Per cent below a minimum that still pass, 0 to 100.")
+    @Option(
+        name: .long, parsing: .unconditional,
+        help: "Per cent below a minimum that still pass, 0 to 100.")
     var tolerance = NodeRule.tolerancePercentDefault
 
-    @Option(name: .long, help: "Seconds of each hash benchmark.")
+    @Option(name: .long, parsing: .unconditional, help: "Seconds of each hash benchmark.")
     var hashDuration = 5.0
 
-    @Option(name: .long, help: "Seconds of the signature benchmark.")
+    @Option(name: .long, parsing: .unconditional, help: "Seconds of the signature benchmark.")
     var verifyDuration = 5.0
 
-    @Option(name: .long, help: "Seconds of the memory benchmark.")
+    @Option(name: .long, parsing: .unconditional, help: "Seconds of the memory benchmark.")
     var memoryDuration = 5.0
 
-    @Option(name: .long, help: "Seconds of each disk benchmark.")
+    @Option(name: .long, parsing: .unconditional, help: "Seconds of each disk benchmark.")
     var diskDuration = 5.0
 
     @Option(
