@@ -1,4 +1,5 @@
 import ArgumentParser
+import Judgement
 import Measurement
 import Model
 import Probes
@@ -30,6 +31,17 @@ struct DoctorCommand: ParsableCommand {
     @Flag(name: .long, help: "Print JSON instead of text.")
     var json = false
 
+    /// How long a run of each preset takes where nothing stays undecided.
+    private static func times(of probes: [any Probe]) -> String {
+        Preset.allCases.map { preset in
+            let outline = RunOutline(
+                probes.map(\.descriptor), preset: preset, looks: 1,
+                alpha: JudgementConstants.alpha(plannedLooks: 1), timeBudgetSeconds: 0)
+            let time = QuantityFormat.duration(seconds: max(60, outline.secondsTypical))
+            return "\(time) (\(preset.rawValue))"
+        }.joined(separator: ", ")
+    }
+
     func run() throws {
         let profile = try profile.load()
         let probes = ProbeSelection.required(by: profile)
@@ -41,7 +53,8 @@ struct DoctorCommand: ParsableCommand {
         } else {
             try StandardOutput.write(
                 CheckupText.render(
-                    checkup, style: .forOutput(isTerminal: StandardOutput.isTerminal)))
+                    checkup, style: .forOutput(isTerminal: StandardOutput.isTerminal))
+                    + "\nTime to do the work\n  about \(Self.times(of: probes))\n")
         }
         if checkup.isBlocked { throw ExitCode(ExitStatus.preflightBlocked.rawValue) }
     }

@@ -20,6 +20,7 @@ struct DoctorTests {
             #expect(ending.output.contains("Nothing blocks a verdict"))
             #expect(ending.output.contains("tool.debug-build"))
             #expect(ending.output.split(separator: "\n").allSatisfy { $0.count <= 80 })
+            #expect(ending.output.contains("Time to do the work\n  about "))
             #expect(try FileManager.default.contentsOfDirectory(atPath: directory).isEmpty)
         }
     }
