@@ -14,8 +14,12 @@ package struct CPUPlan: Sendable, Equatable {
     ///
     /// `allowed` are the CPUs in the affinity mask, which the cpuset has narrowed already;
     /// `quotaCores` is the CPU time per wall time that the control group allows, `nil` = no quota.
-    package init(tree: SystemTree, allowed: [Int], quotaCores: Double?) {
-        let topology = NUMATopology(tree: tree)
+    ///
+    /// `topology` tells the nodes; by default the tree does.
+    package init(
+        tree: SystemTree, allowed: [Int], quotaCores: Double?, topology: NUMATopology? = nil
+    ) {
+        let topology = topology ?? NUMATopology(tree: tree)
         var seen: Set<Int> = []
         var chosen: [(node: Int, cpu: Int)] = []
         for cpu in allowed.sorted() where !seen.contains(cpu) {
@@ -39,7 +43,9 @@ package struct CPUPlan: Sendable, Equatable {
     package static func live(tree: SystemTree = SystemTree(root: "/")) -> CPUPlan {
         let mounts = MountTable(tree.text("/proc/self/mountinfo") ?? "")
         let quota = CgroupReader(tree: tree, mounts: mounts).facts(onlineCPUs: nil).cpuQuotaCores
-        return CPUPlan(tree: tree, allowed: allowedCPUs() ?? [0], quotaCores: quota)
+        return CPUPlan(
+            tree: tree, allowed: allowedCPUs() ?? [0], quotaCores: quota,
+            topology: NUMASurvey.live(tree: tree).topology)
     }
 
     /// CPUs that the calling thread may run on, rising; `nil` = the kernel does not tell.

@@ -76,7 +76,7 @@ struct HistoryShowCommand: ParsableCommand {
     func run() throws {
         var output = output
         if json { output.outputs.append(OutputTarget(format: .json, path: nil)) }
-        try output.checkWritable()
+        try output.outputs.checkWritable()
         try output.write(place.openExisting().storedReport(id))
     }
 }

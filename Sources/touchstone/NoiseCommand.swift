@@ -39,7 +39,7 @@ struct NoiseCommand: ParsableCommand {
     }
 
     func run() throws {
-        try output.checkWritable()
+        try output.outputs.checkWritable()
         let probes = try selection.select(for: profile.load())
         let session = RunSession(
             options: options, isQuiet: output.quiet, probes: probes.run, skipped: probes.leftOut)

@@ -175,6 +175,19 @@ struct HistoryTests {
             #expect(report.overall == .suspected)
             #expect(report.metrics.first?.detectablePercent != nil)
             #expect(report.exitCode == 3)
+            let formats = ["junit", "openmetrics", "github", "text"]
+            let written = try Binary.run(
+                ["baseline", "check", "good", directory + "/measured.json", "--no-confirm"]
+                    + formats.flatMap { ["--output", "\($0):\(directory)/check.\($0)"] } + history)
+            #expect(written.code == 3 && written.output.contains("VERDICT"))
+            #expect(written.errors.hasPrefix("::error title=Touchstone"))
+            for file in formats {
+                let text = try String(contentsOfFile: "\(directory)/check.\(file)", encoding: .utf8)
+                #expect(text.contains("good"), "\(file)")
+            }
+            let csv = try Binary.run(
+                ["baseline", "check", "good", "r.json", "--output", "csv"] + history)
+            #expect(csv.code == 64 && csv.errors.contains("a check is written as"))
             let generous = try Binary.run(
                 ["baseline", "check", "good", directory + "/measured.json", "--no-confirm"]
                     + ["--budget", "99"] + history)
@@ -198,6 +211,24 @@ struct HistoryTests {
             let compared = try Binary.run(["compare", files[0], path] + history)
             #expect(compared.code == 0)
             #expect(compared.output.contains("two machines"))
+        }
+    }
+
+    /// As where one machine's disk was driven through io_uring before, and by threads now.
+    @Test func anotherEngineIsNotCompared() throws {
+        try withTemporaryDirectory { directory in
+            let history = ["--history", directory + "/h.sqlite"]
+            var report = try Self.measured(directory, history)
+            report.record.probes[0].implementation = Implementation(name: "io_uring")
+            let files = try Self.earlier(report, directory, factors: [1, 1])
+            #expect(try Binary.run(["baseline", "create", "b"] + files + history).code == 0)
+            report.record.probes[0].implementation = Implementation(name: "threads")
+            let path = directory + "/threads.json"
+            try Data(try ReportJSON.encode(report)).write(to: URL(filePath: path))
+            let ending = try Binary.run(["baseline", "check", "b", path] + history)
+            #expect(ending.code == 5)
+            #expect(ending.errors.contains("cpu.blake2b-256: method 1, io_uring"))
+            #expect(ending.errors.contains("-> method 1, threads"))
         }
     }
 
