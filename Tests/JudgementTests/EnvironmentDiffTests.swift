@@ -134,6 +134,14 @@ struct EnvironmentDiffTests {
         #expect(invocation.figures.map(\.sampleCount) == [3])
     }
 
+    @Test func aBlockThatIsMarkedInvalidDoesNotCount() {
+        var record = Self.record(samples: [1, 2, 3, 4, 100])
+        record.probes[0].blocks[5].invalid = ["cpu.hash": "the threads started 2 % apart"]
+        let figure = InvocationSummary.of(record).figures[0]
+        #expect(figure.median == 2.5)
+        #expect(figure.sampleCount == 4)
+    }
+
     @Test func aComparisonShowsShiftsAndNoVerdict() throws {
         let first = Self.record(samples: (0..<12).map { 100 + Double($0 % 4) })
         var second = Self.record(samples: (0..<12).map { 90 + Double($0 % 4) })

@@ -133,6 +133,16 @@ struct CorruptionTests {
         #expect(parallel.isSuperset(of: session.invalid.keys))
     }
 
+    @Test(arguments: [(0.0099, false), (0.0101, true), (0.5, true)])
+    func aBlockWhoseThreadsStartApartIsMarked(skewSeconds: Double, isMarked: Bool) throws {
+        let session = try #require(
+            try StreamProbe.all[0].prepare(in: .smoke) as? StreamSession)
+        session.note(
+            PinnedTeam.Passes(count: 3, seconds: 1, skewSeconds: skewSeconds), "memory.triad")
+        #expect((session.invalid["memory.triad"] != nil) == isMarked)
+        if isMarked { #expect(session.invalid["memory.triad"]?.contains("% of the time") == true) }
+    }
+
     @Test func randomLoadsNoticeAWayThatIsShorter() throws {
         let session = try #require(try RandomLoadProbe().prepare(in: .smoke) as? RandomLoadSession)
         _ = try session.measure(timer)
