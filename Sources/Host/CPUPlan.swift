@@ -27,8 +27,13 @@ package struct CPUPlan: Sendable, Equatable {
             seen.formUnion(Self.coreCPUs(cpu, tree: tree))
         }
         chosen.sort { $0 < $1 }
-        var reason =
-            "one of each of \(chosen.count) physical cores, \(allowed.count) CPUs allowed"
+        let online = tree.line("/sys/devices/system/cpu/online").flatMap(CPUList.parse)?.count
+        var reason = "one of each of \(chosen.count) physical cores, "
+        if let online, allowed.count < online {
+            reason += "\(allowed.count) of \(online) CPUs allowed by affinity or cpuset"
+        } else {
+            reason += "\(allowed.count) CPUs allowed"
+        }
         // More running threads than the quota pays for are throttled in the middle of a pass.
         if let quotaCores, Double(chosen.count) > quotaCores {
             chosen = Array(chosen.prefix(max(1, Int(quotaCores))))

@@ -27,6 +27,7 @@ struct NoiseCommand: ParsableCommand {
     @OptionGroup var options: RunOptions
     @OptionGroup var selection: ProbeSelection
     @OptionGroup var output: OutputOptions
+    @OptionGroup var history: HistoryOptions
 
     func validate() throws {
         if !(2...100).contains(runs) { throw ValidationError("--runs \(runs): give 2 to 100") }
@@ -47,6 +48,7 @@ struct NoiseCommand: ParsableCommand {
         for number in 1...runs {
             if !output.quiet { StandardError.write("touchstone: run \(number) of \(runs)\n") }
             let record = try session.run()
+            history.append(Report(record: record))
             if let signal = Signals.cancellation.signalNumber {
                 throw CommandFailure(
                     Signals.status(of: signal), "interrupted; a calibration needs all its runs")

@@ -71,6 +71,27 @@ struct HistoryTests {
         }
     }
 
+    /// The node's own protocol and a calibration measure too.
+    @Test func runsOfOtherCommandsAreKept() throws {
+        try withTemporaryDirectory { directory in
+            let history = ["--history", directory + "/h.sqlite"]
+            let seconds = ["hash", "verify", "memory", "disk"].flatMap {
+                ["--\($0)-duration", "0.01"]
+            }
+            let guards = Self.small + ["--allow-any-filesystem", "--allow-running-node"]
+            let machine = try Binary.run(
+                ["machine", "--base-path", directory, "--allow-fail"] + seconds + guards + history)
+            #expect([0, 1].contains(machine.code), "\(machine.errors)")
+            let noise = try Binary.run(
+                ["noise", "--runs", "2", "--only", "cpu.blake2b-256", "--preset", "quick", "-q"]
+                    + guards + history)
+            #expect(noise.code == 0, "\(noise.errors)")
+            let list = try Binary.run(["history", "list", "--json"] + history)
+            let decoded = try JSONDecoder().decode([HistoryRun].self, from: Data(list.output.utf8))
+            #expect(decoded.map(\.preset).sorted() == ["node", "quick", "quick"])
+        }
+    }
+
     @Test func aRunCanBeLeftOut() throws {
         try withTemporaryDirectory { directory in
             let path = directory + "/h.sqlite"

@@ -40,8 +40,10 @@ struct CPUPlanTests {
         #expect(plan.reason == "one of each of 4 physical cores, 8 CPUs allowed")
     }
 
-    @Test func aCPUSetIsRespected() {
+    @Test func aCPUSetIsRespectedAndNamed() throws {
+        try twoSockets.write("/sys/devices/system/cpu/online", "0-7\n")
         let plan = CPUPlan(tree: twoSockets.tree, allowed: [4, 5, 0], quotaCores: nil)
+        #expect(plan.reason.hasSuffix("3 of 8 CPUs allowed by affinity or cpuset"))
         #expect(plan.cpus == [0, 5])
         #expect(plan.nodes == [1, 1])
     }
