@@ -146,8 +146,10 @@ struct MachineCommand: ParsableCommand {
                 environment: preflight.environment(
                     scale: smoke ? .smoke : .reference, seed: seed),
                 clock: clock, sampler: preflight.sampler, observe: { _ in })
-            StandardError.write(
-                stage.probes.map { "touchstone: \($0.descriptor.id)\n" }.joined())
+            if !Signals.cancellation.isCancelled {
+                StandardError.write(
+                    stage.probes.map { "touchstone: \($0.descriptor.id)\n" }.joined())
+            }
             record.probes += runner.run(stage.probes)
         }
         record.durationSeconds = Double(clock.nanoseconds() - start) / 1e9

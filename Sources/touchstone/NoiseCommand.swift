@@ -21,7 +21,7 @@ struct NoiseCommand: ParsableCommand {
 
     @OptionGroup var profile: ProfileOption
 
-    @Option(name: .long, help: "How many runs, 2 to 100.")
+    @Option(name: .long, parsing: .unconditional, help: "How many runs, 2 to 100.")
     var runs = 5
 
     @OptionGroup var options: RunOptions

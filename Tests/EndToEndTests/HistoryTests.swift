@@ -257,6 +257,9 @@ struct HistoryTests {
         arguments: [
             (["history", "list"], 66, "history"), (["baseline", "check", "b"], 64, "--run"),
             (["history", "prune"], 64, "--keep"),
+            (["history", "prune", "--keep", "-1"], 64, "give a number from 0"),
+            (["baseline", "create", "b", "--last", "-1"], 64, "give a number from 1"),
+            (["noise", "--path", ".", "--runs", "-1"], 64, "give 2 to 100"),
             (["baseline", "create", "a b", "--last", "5"], 64, "name"),
             (["baseline", "create", "b"], 64, "--last"),
             (["baseline", "check", "b", "--run"], 66, "history"),
