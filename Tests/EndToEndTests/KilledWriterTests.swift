@@ -68,7 +68,7 @@ struct KilledWriterTests {
         }
     }
 
-    /// Needs root, to mount. The disk is full in the middle of a run, and later has room again.
+    /// The disk is full in the middle of a run, and later has room again; needs root, to mount.
     @Test(.enabled(if: geteuid() == 0))
     func whatWasStoredIsThereAfterAFullDisk() throws {
         try withTemporaryDirectory { directory in
