@@ -53,6 +53,7 @@ bench: build
 	"$$($(SWIFT) build -c release --show-bin-path)/touchstone-bench" chain
 	-Sources/TouchstoneBench/Yardstick/build-stream.sh
 	"$$($(SWIFT) build -c release --show-bin-path)/touchstone-bench" memory --rounds 30
+	"$$($(SWIFT) build -c release --show-bin-path)/touchstone-bench" history
 	.ci/stability --profile '$(PROFILE)' --path '$(DISK)' \
 	    "$$($(SWIFT) build -c release --show-bin-path)/touchstone"
 

@@ -96,7 +96,7 @@ let package = Package(
             exclude: ["Snapshots"]),
         .testTarget(
             name: "EndToEndTests",
-            dependencies: ["Model", "Rendering", "TestSupport", "touchstone"]),
+            dependencies: ["History", "Model", "Rendering", "TestSupport", "touchstone"]),
         .testTarget(name: "TidyTests"),
         .testTarget(
             name: "HistoryTests",

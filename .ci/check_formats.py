@@ -4,7 +4,8 @@
 Usage: check_formats.py FOLDER
 
 FOLDER holds r.json (a report) and of the same report r.xml, r.prom, r.csv, r.md, r.ann
-(annotations) and, where a run was watched, r.ndjson. Exit codes: 0 sound, 1 a fault, 2 usage.
+(annotations) and, where a run was watched, r.ndjson; or, of a check against a baseline, c.xml,
+c.prom, c.md, c.ann and perhaps c.json. Exit codes: 0 sound, 1 a fault, 2 usage.
 A validator that is not installed is named, and its check left out.
 """
 
@@ -55,8 +56,7 @@ def expected_red(report):
     return None
 
 
-def check_junit(folder, report):
-    file = folder / "r.xml"
+def check_junit(file, report, cases_expected):
     xmllint = program("xmllint", "libxml2-utils")
     if xmllint:
         run(file, [xmllint, "--noout", "--nonet", "--schema", str(ROOT / ".ci/junit.xsd"), str(file)])
@@ -72,10 +72,9 @@ def check_junit(folder, report):
         red += counts["failures"] + counts["errors"]
     if expected_red(report) and not red:
         fault(file, f"green, and the exit code is {report['exitCode']}")
-    requirements = len(report.get("verdict", {}).get("requirements", []))
     first = ElementTree.parse(file).getroot()[0]
-    if requirements and len(first.findall("testcase")) != requirements:
-        fault(file, f"not one case for each of {requirements} requirements")
+    if cases_expected and len(first.findall("testcase")) != cases_expected:
+        fault(file, f"not one case for each of {cases_expected} lines")
     junitparser = optional("junitparser", "python3-junitparser")
     if junitparser:
         # It gives several suites, or the suite itself where there is only one.
@@ -85,8 +84,7 @@ def check_junit(folder, report):
             fault(file, f"junitparser reads {read.failures + read.errors} red cases, not {red}")
 
 
-def check_openmetrics(folder):
-    file = folder / "r.prom"
+def check_openmetrics(file, info):
     promtool = program("promtool", "prometheus")
     if promtool:
         with open(file, encoding="utf-8") as text:
@@ -102,8 +100,8 @@ def check_openmetrics(folder):
         except Exception as error:  # the parser throws what it likes
             fault(file, f"{name}: {error!r}")
             continue
-        if not any(family.name == "touchstone_run_info" for family in families):
-            fault(file, f"{name} does not see touchstone_run_info")
+        if not any(family.name == info for family in families):
+            fault(file, f"{name} does not see {info}")
         if any(sample.timestamp for family in families for sample in family.samples):
             fault(file, "a sample bears a time")
 
@@ -125,14 +123,13 @@ def check_csv(folder, report):
         fault(file, "fewer rows than requirements")
 
 
-def check_github(folder):
-    file = folder / "r.md"
+def check_github(file, annotations):
     text = file.read_bytes()
     if len(text) > 1 << 20:
         fault(file, f"{len(text)} bytes, and a step's summary holds 1 MiB")
     if text.count(b"<details>") != 1 or text.count(b"</details>") != 1:
         fault(file, "not one folded part")
-    file = folder / "r.ann"
+    file = annotations
     # The runner splits at line feeds only.
     lines = file.read_text(encoding="utf-8").split("\n")[:-1]
     if len(lines) > 10:
@@ -176,12 +173,21 @@ def main(arguments):
         print(__doc__.strip())
         return 2
     folder = pathlib.Path(arguments[0])
-    report = json.loads((folder / "r.json").read_text(encoding="utf-8"))
-    check_junit(folder, report)
-    check_openmetrics(folder)
-    check_csv(folder, report)
-    check_github(folder)
-    check_events(folder)
+    if (folder / "c.xml").exists():
+        check = {}
+        if (folder / "c.json").exists():
+            check = json.loads((folder / "c.json").read_text(encoding="utf-8"))
+        check_junit(folder / "c.xml", check, len(check.get("metrics", [])))
+        check_openmetrics(folder / "c.prom", "touchstone_baseline_info")
+        check_github(folder / "c.md", folder / "c.ann")
+    else:
+        report = json.loads((folder / "r.json").read_text(encoding="utf-8"))
+        requirements = len(report.get("verdict", {}).get("requirements", []))
+        check_junit(folder / "r.xml", report, requirements)
+        check_openmetrics(folder / "r.prom", "touchstone_run_info")
+        check_csv(folder, report)
+        check_github(folder / "r.md", folder / "r.ann")
+        check_events(folder)
     for name in sorted(MISSING):
         print(f"MISSING, so not checked with it: {name}")
     for text in FAULTS:

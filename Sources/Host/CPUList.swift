@@ -21,4 +21,21 @@ package enum CPUList {
         }
         return numbers
     }
+
+    /// The list of rising numbers; `none` when there is none.
+    static func text(_ numbers: [Int]) -> String {
+        var ranges: [ClosedRange<Int>] = []
+        for number in numbers {
+            if let last = ranges.last, last.upperBound + 1 == number {
+                ranges[ranges.count - 1] = last.lowerBound...number
+            } else {
+                ranges.append(number...number)
+            }
+        }
+        if ranges.isEmpty { return "none" }
+        return ranges.map { range in
+            let (first, last) = (range.lowerBound, range.upperBound)
+            return first == last ? "\(first)" : "\(first)-\(last)"
+        }.joined(separator: ",")
+    }
 }

@@ -14,8 +14,12 @@ package struct CPUPlan: Sendable, Equatable {
     ///
     /// `allowed` are the CPUs in the affinity mask, which the cpuset has narrowed already;
     /// `quotaCores` is the CPU time per wall time that the control group allows, `nil` = no quota.
-    package init(tree: SystemTree, allowed: [Int], quotaCores: Double?) {
-        let topology = NUMATopology(tree: tree)
+    ///
+    /// `topology` tells the nodes; by default the tree does.
+    package init(
+        tree: SystemTree, allowed: [Int], quotaCores: Double?, topology: NUMATopology? = nil
+    ) {
+        let topology = topology ?? NUMATopology(tree: tree)
         var seen: Set<Int> = []
         var chosen: [(node: Int, cpu: Int)] = []
         for cpu in allowed.sorted() where !seen.contains(cpu) {
@@ -23,8 +27,13 @@ package struct CPUPlan: Sendable, Equatable {
             seen.formUnion(Self.coreCPUs(cpu, tree: tree))
         }
         chosen.sort { $0 < $1 }
-        var reason =
-            "one of each of \(chosen.count) physical cores, \(allowed.count) CPUs allowed"
+        let online = tree.line("/sys/devices/system/cpu/online").flatMap(CPUList.parse)?.count
+        var reason = "one of each of \(chosen.count) physical cores, "
+        if let online, allowed.count < online {
+            reason += "\(allowed.count) of \(online) CPUs allowed by affinity or cpuset"
+        } else {
+            reason += "\(allowed.count) CPUs allowed"
+        }
         // More running threads than the quota pays for are throttled in the middle of a pass.
         if let quotaCores, Double(chosen.count) > quotaCores {
             chosen = Array(chosen.prefix(max(1, Int(quotaCores))))
@@ -39,7 +48,9 @@ package struct CPUPlan: Sendable, Equatable {
     package static func live(tree: SystemTree = SystemTree(root: "/")) -> CPUPlan {
         let mounts = MountTable(tree.text("/proc/self/mountinfo") ?? "")
         let quota = CgroupReader(tree: tree, mounts: mounts).facts(onlineCPUs: nil).cpuQuotaCores
-        return CPUPlan(tree: tree, allowed: allowedCPUs() ?? [0], quotaCores: quota)
+        return CPUPlan(
+            tree: tree, allowed: allowedCPUs() ?? [0], quotaCores: quota,
+            topology: NUMASurvey.live(tree: tree).topology)
     }
 
     /// CPUs that the calling thread may run on, rising; `nil` = the kernel does not tell.

@@ -11,19 +11,22 @@ package struct Doctor: Sendable {
     private let tree: SystemTree
     private let limits: ProcessLimits
     private let storageReader: StorageReader
+    private let libnuma: NUMATopology?
     private let pause: @Sendable (Double) -> Void
 
     /// Makes a doctor for the machine below `root`.
     ///
     /// System calls are asked only when `root` is `/`; the other arguments stand in for them.
-    /// `pause` waits so many seconds between two readings.
+    /// `libnuma` are the NUMA nodes that libnuma names, `pause` waits so many seconds between two
+    /// readings.
     package init(
         root: String = "/", limits: ProcessLimits? = nil, storageReader: StorageReader? = nil,
-        pause: (@Sendable (Double) -> Void)? = nil
+        libnuma: NUMATopology? = nil, pause: (@Sendable (Double) -> Void)? = nil
     ) {
         tree = SystemTree(root: root)
         self.limits = limits ?? (tree.isLive ? .current() : ProcessLimits())
         self.storageReader = storageReader ?? StorageReader(root: root)
+        self.libnuma = libnuma ?? (tree.isLive ? .libnuma() : nil)
         if let pause {
             self.pause = pause
         } else if tree.isLive {
@@ -51,7 +54,7 @@ package struct Doctor: Sendable {
         let reader = storageReader
         let examination = Examination(
             tree: tree, host: host, storage: storage, profile: profile, intent: intent,
-            limits: limits, cpuUse: cpuUse,
+            limits: limits, cpuUse: cpuUse, numa: NUMASurvey(tree: tree, libnuma: libnuma),
             devicesBehind: { path in
                 (try? reader.facts(path: path, toWrite: false))?.devices.map(\.name)
             })
@@ -75,6 +78,6 @@ package struct Doctor: Sendable {
         VulnerabilityRule.findings, MicrocodeRule.findings, CgroupRule.findings,
         SwapRule.findings, HugePagesRule.findings, ClockRule.findings, KernelRule.findings,
         LimitRule.findings, MountRule.findings, FillRule.findings, DeviceRule.findings,
-        NodeLocalityRule.findings,
+        NodeLocalityRule.findings, NodeSourcesRule.findings,
     ]
 }

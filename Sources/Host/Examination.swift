@@ -29,6 +29,8 @@ struct Examination: Sendable {
     let limits: ProcessLimits
     /// How the CPUs spent the last second or so; `nil` = not readable.
     let cpuUse: CPUUse?
+    /// The NUMA nodes, by those who tell of them.
+    let numa: NUMASurvey
     /// The names of the block devices behind a path; `nil` = not visible from here.
     let devicesBehind: @Sendable (String) -> [String]?
 

@@ -27,11 +27,6 @@ package struct HostReader: Sendable {
             cgroup: CgroupReader(tree: tree, mounts: mounts).facts(onlineCPUs: cpu.logicalCPUs))
     }
 
-    /// How many NUMA nodes have memory, by sysfs and by libnuma.
-    package func numaNodes() -> NUMANodeCounts {
-        NUMANodeCounts(sysfs: NUMANodes.withMemory(tree: tree), libnuma: live.libnumaNodes)
-    }
-
     private var mounts: MountTable { MountTable(tree.text("/proc/self/mountinfo") ?? "") }
 
     private func cpuFacts(_ info: CPUInfo) -> CPUFacts {
@@ -58,7 +53,8 @@ package struct HostReader: Sendable {
         facts.totalBytes = info.totalBytes
         facts.availableBytes = info.availableBytes
         facts.swapTotalBytes = info.swapTotalBytes
-        facts.numaNodes = numaNodes().believed
+        facts.numaNodes =
+            NUMANodes.withMemory(tree: tree) ?? live.libnuma?.nodes.count(where: \.hasMemory)
         return facts
     }
 
@@ -69,6 +65,7 @@ package struct HostReader: Sendable {
             ["/etc/os-release", "/usr/lib/os-release"].lazy
             .compactMap { tree.text($0).flatMap(OSRelease.prettyName) }.first
         facts.libc = live.libc
+        facts.mitigations = VulnerabilityRule.mitigations(tree)
         return facts
     }
 

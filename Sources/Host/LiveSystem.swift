@@ -8,20 +8,20 @@ package struct LiveSystem: Sendable, Equatable {
     package var libc: String?
     /// The hypervisor's CPUID signature, such as `KVMKVMKVM`; `nil` = none.
     package var hypervisorSignature: String?
-    /// NUMA nodes with memory by libnuma; `nil` = unknown.
-    package var libnumaNodes: Int?
+    /// The NUMA nodes by libnuma; `nil` = unknown.
+    package var libnuma: NUMATopology?
     /// The architecture this program was built for; `nil` = unknown.
     package var architecture: String?
 
     /// Makes a system; what is not given is unknown.
     package init(
         allowedCPUs: Int? = nil, libc: String? = nil, hypervisorSignature: String? = nil,
-        libnumaNodes: Int? = nil, architecture: String? = nil
+        libnuma: NUMATopology? = nil, architecture: String? = nil
     ) {
         self.allowedCPUs = allowedCPUs
         self.libc = libc
         self.hypervisorSignature = hypervisorSignature
-        self.libnumaNodes = libnumaNodes
+        self.libnuma = libnuma
         self.architecture = architecture
     }
 
@@ -31,7 +31,7 @@ package struct LiveSystem: Sendable, Equatable {
         return LiveSystem(
             allowedCPUs: allowed > 0 ? allowed : nil,
             libc: cplatform_libc_version().map { "glibc " + String(cString: $0) },
-            hypervisorSignature: signature(), libnumaNodes: NUMAPlacement.configuredNodes(),
+            hypervisorSignature: signature(), libnuma: .libnuma(),
             architecture: buildArchitecture)
     }
 

@@ -1,27 +1,3 @@
-/// How many NUMA nodes have memory, as two sources tell it.
-package struct NUMANodeCounts: Sendable, Equatable {
-    /// By /sys/devices/system/node; `nil` = not readable.
-    package let sysfs: Int?
-    /// By libnuma; `nil` = not asked, or not available.
-    package let libnuma: Int?
-
-    /// Makes the pair.
-    package init(sysfs: Int?, libnuma: Int?) {
-        self.sysfs = sysfs
-        self.libnuma = libnuma
-    }
-
-    /// The count to believe: sysfs wins, because libnuma may answer without having been able to
-    /// ask.
-    package var believed: Int? { sysfs ?? libnuma }
-
-    /// Whether both sources answered, and differently.
-    package var disagree: Bool {
-        guard let sysfs, let libnuma else { return false }
-        return sysfs != libnuma
-    }
-}
-
 /// /sys/devices/system/node.
 package enum NUMANodes {
     /// Nodes with memory below the tree's root; `nil` = not readable.

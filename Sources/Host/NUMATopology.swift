@@ -1,4 +1,4 @@
-/// The NUMA nodes of a machine as /sys/devices/system/node tells them.
+/// The NUMA nodes of a machine, as /sys/devices/system/node or libnuma tells them.
 package struct NUMATopology: Sendable, Equatable {
     /// One node.
     package struct Node: Sendable, Equatable {
@@ -24,10 +24,25 @@ package struct NUMATopology: Sendable, Equatable {
     /// Rising ids; never empty.
     package let nodes: [Node]
 
+    package init(nodes: [Node]) {
+        precondition(!nodes.isEmpty, "memory lies on a node")
+        self.nodes = nodes
+    }
+
     /// Reads the tree; where it has no nodes, one node 0 holds the online CPUs and all memory.
+    package init(tree: SystemTree) {
+        if let told = NUMATopology(sysfs: tree) {
+            self = told
+        } else {
+            let online = tree.line("/sys/devices/system/cpu/online").flatMap(CPUList.parse) ?? [0]
+            nodes = [Node(id: 0, cpus: online.sorted(), memoryBytes: nil, distances: [10])]
+        }
+    }
+
+    /// Reads the tree; `nil` = it has no nodes.
     ///
     /// - Source: Linux Documentation/ABI/stable/sysfs-devices-node.
-    package init(tree: SystemTree) {
+    package init?(sysfs tree: SystemTree) {
         let directory = "/sys/devices/system/node"
         let ids = tree.names(in: directory)
             .filter { $0.hasPrefix("node") }.compactMap { Int($0.dropFirst(4)) }.sorted()
@@ -40,14 +55,8 @@ package struct NUMATopology: Sendable, Equatable {
                     .map { $0 << 10 },
                 distances: words(of: tree.line(node + "/distance") ?? "").compactMap { Int($0) })
         }
-        if nodes.isEmpty {
-            let online = tree.line("/sys/devices/system/cpu/online").flatMap(CPUList.parse) ?? [0]
-            self.nodes = [
-                Node(id: 0, cpus: online.sorted(), memoryBytes: nil, distances: [10])
-            ]
-        } else {
-            self.nodes = nodes
-        }
+        if nodes.isEmpty { return nil }
+        self.nodes = nodes
     }
 
     /// The node that a CPU belongs to; `nil` = in no node's list.

@@ -15,13 +15,17 @@ package enum EnvironmentDiff {
         }
     }
 
-    /// What changed on one machine, leaving out the parameters of probes that only one run has.
+    /// What changed on one machine.
+    ///
+    /// Parameters of probes that only one run has are left out, and so are a database that only one
+    /// of them used and mitigations that only one of them could read.
     package static func environment(from before: Invocation, to after: Invocation) -> [FactChange] {
         changes(from: before.environment, to: after.environment).filter { change in
             let owners = [before, after].map {
                 $0.methods.contains { change.isParameter(of: $0.name) }
             }
-            return owners[0] == owners[1]
+            return owners[0] == owners[1] && !change.isDatabaseOfOneRun
+                && (!change.isMitigation || before.hasMitigations && after.hasMitigations)
         }
     }
 
@@ -48,6 +52,12 @@ package enum EnvironmentDiff {
 extension FactChange {
     fileprivate var isStorage: Bool { name.hasPrefix("storage.") }
 
+    fileprivate var isMitigation: Bool { name.hasPrefix("mitigations.") }
+
+    fileprivate var isDatabaseOfOneRun: Bool {
+        name == "database" && (before == nil || after == nil)
+    }
+
     /// Whether it is about a parameter of the probe with this id.
     fileprivate func isParameter(of probe: String) -> Bool {
         name.hasPrefix(probe + ".") && !name.dropFirst(probe.count + 1).contains(".")
@@ -55,5 +65,9 @@ extension FactChange {
 }
 
 extension Invocation {
+    fileprivate var hasMitigations: Bool {
+        environment.contains { $0.name.hasPrefix("mitigations.") }
+    }
+
     fileprivate var hasDisk: Bool { machine.contains { $0.name.hasPrefix("storage.") } }
 }

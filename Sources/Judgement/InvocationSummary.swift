@@ -90,6 +90,10 @@ package enum InvocationSummary {
             facts.add("system.kernel", host.system.kernelRelease)
             facts.add("system.distribution", host.system.distribution)
             facts.add("system.libc", host.system.libc)
+            if let mitigations = host.system.mitigations {
+                facts.add("mitigations.setting", mitigations.setting ?? "not given")
+                for (name, state) in mitigations.states { facts.add("mitigations.\(name)", state) }
+            }
             facts.add("cgroup.cpu-quota-cores", host.cgroup.cpuQuotaCores)
             facts.add("cgroup.cpuset-cpus", host.cgroup.cpusetCPUs)
             facts.add("cgroup.memory-limit-bytes", host.cgroup.memoryLimitBytes)
@@ -103,13 +107,20 @@ package enum InvocationSummary {
         for finding in record.findings {
             facts.add("finding.\(finding.id)", finding.severity.rawValue)
         }
-        for probe in record.probes where probe.status == .measured {
-            for (name, value) in probe.parameters {
+        let measured = record.probes.filter { $0.status == .measured }
+        for probe in measured {
+            for (name, value) in probe.parameters where name != databaseParameter {
                 facts.add("\(probe.id).\(name)", value)
             }
         }
+        // Once for the run, since probes that use a database use the same one.
+        let databases = Set(measured.compactMap { $0.parameters[databaseParameter] })
+        if !databases.isEmpty { facts.add("database", databases.sorted().joined(separator: ", ")) }
         return facts.all
     }
+
+    /// The parameter by which a probe names its database, such as `RocksDB 7.8.3`.
+    private static let databaseParameter = "database"
 
     /// How full the filesystem is, in steps of ten per cent.
     ///

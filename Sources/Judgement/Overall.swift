@@ -23,7 +23,10 @@ struct Overall {
             + recommended.filter { $0.outcome == .warn || $0.outcome == .fail }
 
         if let worst = Self.tightest(failed) {
-            self.init(.fail, worst, Self.sentence(failed, "below its limit", "below their limits"))
+            // One word for all: where a figure is too high among them, none of them is called low.
+            let side = failed.contains { $0.requirement.comparison == .atMost } ? "beyond" : "below"
+            self.init(
+                .fail, worst, Self.sentence(failed, "\(side) its limit", "\(side) their limits"))
         } else if let worst = Self.tightest(undecided) {
             self.init(.inconclusive, worst, Self.sentence(undecided, "undecided", "undecided"))
         } else if let worst = Self.tightest(warned) {

@@ -42,10 +42,12 @@ struct PassLine {
         }
         if lower >= oriented(line) {
             let percent = (tolerance * 100).formattedPercent
-            return (.warn, "within the tolerance of \(percent) % below its limit")
+            let side = higherIsBetter ? "below" : "above"
+            return (.warn, "within the tolerance of \(percent) % \(side) its limit")
         }
         if surelyBelow {
-            return (.fail, "the median is below its limit less the tolerance, with 95 % confidence")
+            let place = higherIsBetter ? "below its limit less" : "above its limit plus"
+            return (.fail, "the median is \(place) the tolerance, with 95 % confidence")
         }
         return (
             .inconclusive,

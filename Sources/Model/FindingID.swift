@@ -28,6 +28,7 @@ package enum FindingID: String, CaseIterable, Sendable {
     case noiseSpread = "noise.spread"
     case noiseSteal = "noise.steal"
     case numaDeviceOnOtherNode = "numa.device-on-other-node"
+    case numaSourcesDisagree = "numa.sources-disagree"
     case storageAccessTimes = "storage.access-times"
     case storageBarriersOff = "storage.barriers-off"
     case storageDiscard = "storage.discard"

@@ -84,8 +84,25 @@ package struct SystemFacts: Codable, Sendable, Equatable {
     package var distribution: String?
     /// C library and version, such as `glibc 2.36`: it chooses how memory is copied.
     package var libc: String?
+    /// What the kernel does about faults of the processor, at some cost; `nil` = not readable.
+    package var mitigations: MitigationFacts?
 
     package init() {}
+}
+
+/// The kernel's mitigations: after an upgrade often the cause of other figures.
+package struct MitigationFacts: Codable, Sendable, Equatable {
+    /// The value of `mitigations=` on the kernel's command line; `nil` = not given.
+    package var setting: String?
+    /// The kernel's words by fault, such as `Mitigation: Retpolines` under `spectre_v2`.
+    ///
+    /// Faults that this processor does not have are left out.
+    package var states: [String: String]
+
+    package init(setting: String? = nil, states: [String: String] = [:]) {
+        self.setting = setting
+        self.states = states
+    }
 }
 
 /// Virtual machine and container, told apart: one may hide in the other.

@@ -15,6 +15,7 @@ package enum ProbeCatalog {
             SequentialWriteProbe(),
             RandomWriteProbe(),
         ] + StreamProbe.all + [
+            RandomLoadProbe(),
             MemoryLatencyProbe(),
             MemoryNumaProbe(),
         ]

@@ -79,7 +79,8 @@ package enum ExplanationText {
         text += "; asked for \(limit)"
         let tolerance = verdict.requirement.tolerancePercent
         if tolerance > 0 {
-            text += " less a tolerance of \(DecimalText.stated(tolerance)) %"
+            let sign = verdict.requirement.comparison == .atMost ? "plus" : "less"
+            text += " \(sign) a tolerance of \(DecimalText.stated(tolerance)) %"
         }
         return text + "."
     }
@@ -124,7 +125,10 @@ package enum ExplanationText {
         guard [.fail, .inconclusive, .unmeasurable].contains(line.verdict.outcome) else {
             return []
         }
-        var advice = (line.verdict.labels ?? []).compactMap(\.advice)
+        var advice: [String] = []
+        for text in (line.verdict.labels ?? []).compactMap(\.advice) where !advice.contains(text) {
+            advice.append(text)
+        }
         if advice.isEmpty, let missing = line.missingPercent, missing > 0, let part = line.part {
             advice = part.advice
         }

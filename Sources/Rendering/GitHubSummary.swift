@@ -18,10 +18,17 @@ package enum GitHubSummary {
     package static func render(
         _ report: Report, byteLimit: Int = GitHubSummary.byteLimit
     ) -> String {
-        let head = head(report)
-        let open = "\n<details>\n<summary>All figures, the machine and the findings</summary>\n\n"
+        folded(
+            head(report), summary: "All figures, the machine and the findings",
+            body: MarkdownReport.render(report), byteLimit: byteLimit)
+    }
+
+    /// A page whose body is folded under a line of plain words, cut to at most `byteLimit` bytes.
+    static func folded(
+        _ head: String, summary: String, body: String, byteLimit: Int
+    ) -> String {
+        let open = "\n<details>\n<summary>\(summary)</summary>\n\n"
         let close = "\n</details>\n"
-        let body = MarkdownReport.render(report)
         let whole = head + open + body + close
         if whole.utf8.count <= byteLimit { return whole }
         let note = "\nThe rest was cut: a step's summary holds 1 MiB at most.\n"
@@ -59,6 +66,11 @@ package enum GitHubSummary {
                     "error", title: "Touchstone",
                     report.verdict?.reason ?? "the run did not come to its end"))
         }
+        return limited(errors: errors, warnings: warnings)
+    }
+
+    /// Errors before warnings, at most as many as are shown; the last one tells how many are not.
+    static func limited(errors: [String], warnings: [String]) -> [String] {
         let all = errors + warnings
         guard all.count > annotationLimit else { return all }
         let kept = all.prefix(annotationLimit - 1)
@@ -87,7 +99,8 @@ package enum GitHubSummary {
         return page.text
     }
 
-    private static func command(_ kind: String, title: String, _ message: String) -> String {
+    /// One workflow command; its texts are made harmless.
+    static func command(_ kind: String, title: String, _ message: String) -> String {
         let title = escape(SafeText.line(title, limit: 100))
             .replacing(":", with: "%3A").replacing(",", with: "%2C")
         return "::\(kind) title=\(title)::" + escape(SafeText.line(message, limit: 1000))

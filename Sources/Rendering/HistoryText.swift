@@ -8,18 +8,27 @@ package enum HistoryText {
         var table = TextTable(
             columns: [
                 .init(title: "run"), .init(title: "started"),
-                .init(title: "profile", flexible: true), .init(title: "outcome"),
-                .init(title: "machine"), .init(title: "baselines", flexible: true),
+                .init(title: "profile", flexible: true, least: 8), .init(title: "outcome"),
+                .init(title: "machine"),
             ], indent: 0)
+        // Left out where it would be empty: ids are copied, and must not be wrapped.
+        let haveBaselines = runs.contains { !$0.baselines.isEmpty }
+        if haveBaselines {
+            table.columns.append(.init(title: "baselines", flexible: true, least: 8))
+        }
         for run in runs {
-            table.append([
+            var row: [TextTable.Cell] = [
                 .init(text: SafeText.line(run.id, limit: 16)),
                 .init(text: date(run.startedAt)),
                 .init(text: run.profile.map { SafeText.line($0, limit: 60) } ?? "–"),
                 outcome(run),
                 .init(text: SafeText.line(run.fingerprint, limit: 60).prefix(6).description),
-                .init(text: SafeText.line(run.baselines.joined(separator: " "), limit: 80)),
-            ])
+            ]
+            if haveBaselines {
+                let names = run.baselines.joined(separator: " ")
+                row.append(.init(text: SafeText.line(names, limit: 80)))
+            }
+            table.append(row)
         }
         page.table(table)
         return page.text

@@ -29,10 +29,8 @@ package enum JUnitReport {
                     name: "touchstone.exit-code", properties: [], cases: [exitCase(report)],
                     seconds: 0, output: []))
         }
-        // Required by one of the two schemas; the epoch stands for a time that cannot be read.
-        let time = report.record.startedWithoutZone ?? "1970-01-01T00:00:00"
-        let body = suites.enumerated().map { $1.xml(index: $0, timestamp: time) }.joined()
-        return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n\(body)</testsuites>\n"
+        return JUnitSuite.document(
+            suites, timestamp: RunTime.withoutZone(report.record.startedAt))
     }
 
     private static func suiteName(_ report: Report) -> String {

@@ -53,6 +53,14 @@ struct JUnitSuite {
     var seconds: Double
     var output: [String]
 
+    /// A whole document; `timestamp` is when the run began, without a zone, `nil` = not known.
+    static func document(_ suites: [JUnitSuite], timestamp: String?) -> String {
+        // Required by one of the two schemas; the epoch stands for a time that cannot be read.
+        let time = timestamp ?? "1970-01-01T00:00:00"
+        let body = suites.enumerated().map { $1.xml(index: $0, timestamp: time) }.joined()
+        return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n\(body)</testsuites>\n"
+    }
+
     /// The element; `timestamp` is when the run began, without a zone.
     func xml(index: Int, timestamp: String) -> String {
         var failures = 0

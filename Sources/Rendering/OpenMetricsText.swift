@@ -49,7 +49,7 @@ package enum OpenMetricsText {
                 ])
         }
         var started = MetricFamily("run_start_timestamp_seconds", "Start of the run, Unix time")
-        if let seconds = record.startedUnixSeconds { started.add(seconds) }
+        if let seconds = RunTime.unixSeconds(record.startedAt) { started.add(seconds) }
         var duration = MetricFamily("run_duration_seconds", "Wall time of the whole run")
         duration.add(record.durationSeconds)
         var complete = MetricFamily("run_complete", "1 = run to its end, 0 = interrupted")
@@ -124,7 +124,7 @@ package enum OpenMetricsText {
 }
 
 /// Families of one figure, one for each unit, since the unit is part of a metric's name.
-private struct QuantityFamilies {
+struct QuantityFamilies {
     private var families: [MetricFamily]
 
     init(_ name: String, _ help: String) {

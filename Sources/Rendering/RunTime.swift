@@ -1,17 +1,17 @@
 import FoundationEssentials
 import Model
 
-extension RunRecord {
-    /// Seconds from 1970 to the start of the run; `nil` = the record's text is no time.
-    var startedUnixSeconds: Double? {
-        let style = Date.ISO8601FormatStyle()
-        return (try? style.parse(startedAt))?.timeIntervalSince1970
+/// Times of runs as records hold them, in the forms that others want.
+enum RunTime {
+    /// Seconds from 1970 to a time in ISO 8601; `nil` = the text is no time.
+    static func unixSeconds(_ time: String) -> Double? {
+        (try? Date.ISO8601FormatStyle().parse(time))?.timeIntervalSince1970
     }
 
-    /// The start in UTC as JUnit's schema writes it, without a zone; `nil` = it is no time.
-    var startedWithoutZone: String? {
+    /// A time in UTC as JUnit's schema writes it, without a zone; `nil` = it is no time.
+    static func withoutZone(_ time: String) -> String? {
         let style = Date.ISO8601FormatStyle()
-        guard let text = (try? style.parse(startedAt))?.formatted(style) else { return nil }
+        guard let text = (try? style.parse(time))?.formatted(style) else { return nil }
         // A year of five digits has no place in that form.
         return text.count == 20 && text.hasSuffix("Z") ? String(text.dropLast()) : nil
     }

@@ -82,6 +82,8 @@ struct TextTable {
         var right = false
         /// Whether this column is wrapped when the table is too wide.
         var flexible = false
+        /// The width down to which a flexible column gives way before the others have to.
+        var least = 12
     }
 
     /// One cell: its text and its colour.
@@ -112,7 +114,9 @@ struct TextTable {
         // figures only after that.
         let room = style.columns - indent - gap * (columns.count - 1)
         while widths.reduce(0, +) > room {
-            let flexible = widths.indices.filter { columns[$0].flexible && widths[$0] > 12 }
+            let flexible = widths.indices.filter {
+                columns[$0].flexible && widths[$0] > columns[$0].least
+            }
             let all = widths.indices.filter { widths[$0] > 4 }
             let widest = (flexible.isEmpty ? all : flexible).max { widths[$0] < widths[$1] }
             guard let widest else { break }

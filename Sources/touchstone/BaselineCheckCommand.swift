@@ -59,7 +59,14 @@ struct BaselineCheckCommand: ParsableCommand {
             "Directory on the disk to test. Default: the baseline's.", valueName: "dir"))
     var path: String?
 
-    @Flag(name: .long, help: "As JSON.")
+    @Option(
+        name: [.short, .customLong("output")],
+        help: ArgumentHelp(
+            "Write the check as \(CheckOutput.names); repeatable. Default: text.",
+            valueName: "format[:path]"))
+    var outputs: [OutputTarget] = []
+
+    @Flag(name: .long, help: "The same as --output json.")
     var json = false
 
     @Flag(name: .shortAndLong, help: "No progress.")
@@ -73,9 +80,12 @@ struct BaselineCheckCommand: ParsableCommand {
 
     func validate() throws {
         if measuresNow == (record != nil) { throw ValidationError("give a record, or --run") }
+        try CheckOutput.check(outputs)
     }
 
     func run() throws {
+        let targets = CheckOutput.targets(outputs, json: json)
+        try targets.checkWritable()
         let store = try history.place.openExisting()
         let baseline = try store.baseline(name)
         let members = try store.invocations(of: baseline)
@@ -101,13 +111,7 @@ struct BaselineCheckCommand: ParsableCommand {
                     return try measure(metrics, like: pattern)
                 } : nil)
         let report = try gate.check(InvocationSummary.of(checked))
-        try StandardOutput.write(
-            json
-                ? DocumentJSON.encode(report)
-                : Array(
-                    RegressionText.render(
-                        report, style: .forOutput(isTerminal: StandardOutput.isTerminal)
-                    ).utf8))
+        for target in targets { try CheckOutput.write(report, to: target) }
         throw ExitCode(report.exitCode)
     }
 

@@ -31,7 +31,7 @@ struct BaselineRuns: ParsableArguments {
     var runs: [String] = []
 
     @Option(
-        name: .long,
+        name: .long, parsing: .unconditional,
         help: "The newest runs of the history that are whole and fit together, that many.")
     var last: Int?
 

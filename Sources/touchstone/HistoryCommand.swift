@@ -28,7 +28,7 @@ struct HistoryListCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "list", abstract: "List runs, the newest first.")
 
-    @Option(name: .long, help: "How many of the newest runs.")
+    @Option(name: .long, parsing: .unconditional, help: "How many of the newest runs.")
     var last = 20
 
     @Flag(name: .long, help: "All runs.")
@@ -76,7 +76,7 @@ struct HistoryShowCommand: ParsableCommand {
     func run() throws {
         var output = output
         if json { output.outputs.append(OutputTarget(format: .json, path: nil)) }
-        try output.checkWritable()
+        try output.outputs.checkWritable()
         try output.write(place.openExisting().storedReport(id))
     }
 }
@@ -90,7 +90,7 @@ struct HistoryTrendCommand: ParsableCommand {
     @Argument(help: "The metric, such as memory.copy.")
     var metric: String
 
-    @Option(name: .long, help: "How many of the newest runs.")
+    @Option(name: .long, parsing: .unconditional, help: "How many of the newest runs.")
     var last = 60
 
     @Flag(name: .long, help: "All runs.")

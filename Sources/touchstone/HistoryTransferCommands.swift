@@ -111,7 +111,7 @@ struct HistoryPruneCommand: ParsableCommand {
               touchstone history prune --before 2026-01-01 --dry-run
             """)
 
-    @Option(name: .long, help: "How many of the newest runs stay.")
+    @Option(name: .long, parsing: .unconditional, help: "How many of the newest runs stay.")
     var keep: Int?
 
     @Option(name: .long, help: ArgumentHelp("Only runs before this day.", valueName: "yyyy-mm-dd"))

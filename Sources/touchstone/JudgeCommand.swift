@@ -33,7 +33,7 @@ struct JudgeCommand: ParsableCommand {
 
     func run() throws {
         try judging.validateTolerance(rule)
-        try output.checkWritable()
+        try output.outputs.checkWritable()
         let record = try ReportFile.read(record).record
         if !all {
             let profile = try judging.profile.load()

@@ -51,6 +51,7 @@ struct MachineCommand: ParsableCommand {
     @Flag(name: .long, help: "Print a report as JSON instead of the table.")
     var json = false
 
+    @OptionGroup var history: HistoryOptions
     @OptionGroup var guards: GuardOptions
 
     @Flag(name: .long, help: ArgumentHelp("Small sizes, for tests.", visibility: .hidden))
@@ -82,17 +83,23 @@ struct MachineCommand: ParsableCommand {
             scratchBytes: probes.map(\.descriptor.scratchBytes).reduce(0, +),
             options: guards, watchesLoad: false,
             say: { StandardError.write("touchstone: \($0)\n") })
-        let record = measure(stages, preflight: preflight)
+        var record = measure(stages, preflight: preflight)
         if let signal = Signals.cancellation.signalNumber {
-            throw CommandFailure(Signals.status(of: signal), "interrupted")
+            let status = Signals.status(of: signal)
+            record.complete = false
+            record.interruptedBy = Signals.name(of: signal)
+            history.append(Report(record: record, exitCode: status.rawValue))
+            throw CommandFailure(
+                status, history.noHistory ? "interrupted" : "interrupted; see `touchstone history`")
         }
         for probe in record.probes where probe.status != .measured {
             StandardError.write("touchstone: \(probe.id): \(probe.reason ?? "")\n")
         }
         let verdict = NodeRule.judge(record, by: profile, tolerancePercent: tolerance)
         let code = exitCode(of: verdict, record: record)
+        let report = Report(record: record, verdict: verdict, exitCode: code)
+        history.append(report)
         if json {
-            let report = Report(record: record, verdict: verdict, exitCode: code)
             try StandardOutput.write(ReportJSON.encode(report))
         } else {
             let rows = NodeScores.rows(of: record, profile: profile, tolerancePercent: tolerance)
@@ -139,8 +146,10 @@ struct MachineCommand: ParsableCommand {
                 environment: preflight.environment(
                     scale: smoke ? .smoke : .reference, seed: seed),
                 clock: clock, sampler: preflight.sampler, observe: { _ in })
-            StandardError.write(
-                stage.probes.map { "touchstone: \($0.descriptor.id)\n" }.joined())
+            if !Signals.cancellation.isCancelled {
+                StandardError.write(
+                    stage.probes.map { "touchstone: \($0.descriptor.id)\n" }.joined())
+            }
             record.probes += runner.run(stage.probes)
         }
         record.durationSeconds = Double(clock.nanoseconds() - start) / 1e9

@@ -28,7 +28,7 @@ struct MeasureCommand: ParsableCommand {
 
     func run() throws {
         if list { return try StandardOutput.write(ProbeList.text) }
-        try output.checkWritable()
+        try output.outputs.checkWritable()
         let probes = ProbeCatalog.all.filter { ids.contains($0.descriptor.id) }
         let session = RunSession(
             options: options, isQuiet: output.quiet, probes: probes, skipped: [])

@@ -21,12 +21,13 @@ struct NoiseCommand: ParsableCommand {
 
     @OptionGroup var profile: ProfileOption
 
-    @Option(name: .long, help: "How many runs, 2 to 100.")
+    @Option(name: .long, parsing: .unconditional, help: "How many runs, 2 to 100.")
     var runs = 5
 
     @OptionGroup var options: RunOptions
     @OptionGroup var selection: ProbeSelection
     @OptionGroup var output: OutputOptions
+    @OptionGroup var history: HistoryOptions
 
     func validate() throws {
         if !(2...100).contains(runs) { throw ValidationError("--runs \(runs): give 2 to 100") }
@@ -39,7 +40,7 @@ struct NoiseCommand: ParsableCommand {
     }
 
     func run() throws {
-        try output.checkWritable()
+        try output.outputs.checkWritable()
         let probes = try selection.select(for: profile.load())
         let session = RunSession(
             options: options, isQuiet: output.quiet, probes: probes.run, skipped: probes.leftOut)
@@ -47,6 +48,7 @@ struct NoiseCommand: ParsableCommand {
         for number in 1...runs {
             if !output.quiet { StandardError.write("touchstone: run \(number) of \(runs)\n") }
             let record = try session.run()
+            history.append(Report(record: record))
             if let signal = Signals.cancellation.signalNumber {
                 throw CommandFailure(
                     Signals.status(of: signal), "interrupted; a calibration needs all its runs")

@@ -51,6 +51,22 @@ struct OutputTarget: ExpressibleByArgument {
         return .standardOutput
     }
 
+    /// Writes to the destination.
+    ///
+    /// `bytes` makes them, told whether a terminal will show them; `summary` makes a text of at
+    /// most so many bytes, which is added to a page that is there.
+    func deliver(
+        _ bytes: (_ toTerminal: Bool) throws -> [UInt8], summary: (_ byteLimit: Int) -> String
+    ) throws {
+        switch destination {
+        case .standardOutput: try StandardOutput.write(bytes(StandardOutput.isTerminal))
+        case .file(let path): try AtomicFile.write(bytes(false), to: path)
+        case .stepSummary(let path):
+            let room = GitHubSummary.byteLimit - AtomicFile.byteCount(path)
+            try AtomicFile.append(Array(summary(max(0, room)).utf8), to: path)
+        }
+    }
+
     /// The file to be written; `nil` = standard output.
     var file: String? {
         switch destination {
@@ -60,21 +76,10 @@ struct OutputTarget: ExpressibleByArgument {
     }
 }
 
-/// The `--output` and `--quiet` options, and the writing they ask for.
-struct OutputOptions: ParsableArguments {
-    @Option(
-        name: [.short, .customLong("output")],
-        help: ArgumentHelp(
-            "Write the report as \(OutputFormat.names); repeatable. Default: text.",
-            valueName: "format[:path]"))
-    var outputs: [OutputTarget] = []
-
-    @Flag(name: .shortAndLong, help: "No progress, and no text but what --output asks for.")
-    var quiet = false
-
+extension [OutputTarget] {
     /// Refuses, before anything is measured, what could not be written afterwards.
     func checkWritable() throws {
-        for target in outputs {
+        for target in self {
             guard let path = target.file else { continue }
             // A page that is there is added to, which needs no right to make files beside it.
             if case .stepSummary = target.destination, access(path, W_OK) == 0 { continue }
@@ -92,15 +97,28 @@ struct OutputOptions: ParsableArguments {
                     "--output \(path): \(directory): \(code); name a file you may create")
             }
         }
-        if outputs.filter({ $0.file == nil }).count > 1 {
+        if filter({ $0.file == nil }).count > 1 {
             throw ValidationError(
                 "only one --output can go to standard output: give the others a path")
         }
-        let paths = outputs.compactMap(\.path)
+        let paths = compactMap(\.path)
         if let twice = paths.first(where: { path in paths.count { $0 == path } > 1 }) {
             throw ValidationError("--output \(twice) is named twice: give each a path of its own")
         }
     }
+}
+
+/// The `--output` and `--quiet` options, and the writing they ask for.
+struct OutputOptions: ParsableArguments {
+    @Option(
+        name: [.short, .customLong("output")],
+        help: ArgumentHelp(
+            "Write the report as \(OutputFormat.names); repeatable. Default: text.",
+            valueName: "format[:path]"))
+    var outputs: [OutputTarget] = []
+
+    @Flag(name: .shortAndLong, help: "No progress, and no text but what --output asks for.")
+    var quiet = false
 
     /// Writes the report in every format asked for, and text to standard output if that is free.
     func write(_ report: Report) throws {
@@ -139,17 +157,9 @@ struct OutputOptions: ParsableArguments {
             // The runner reads its commands from either stream, and the results own the other.
             StandardError.write(GitHubSummary.annotations(report).map { $0 + "\n" }.joined())
         }
-        switch target.destination {
-        case .standardOutput:
-            try StandardOutput.write(
-                bytes(of: report, as: target.format, toTerminal: StandardOutput.isTerminal))
-        case .file(let path):
-            try AtomicFile.write(bytes(of: report, as: target.format), to: path)
-        case .stepSummary(let path):
-            let room = GitHubSummary.byteLimit - AtomicFile.byteCount(path)
-            let text = GitHubSummary.render(report, byteLimit: max(0, room))
-            try AtomicFile.append(Array(text.utf8), to: path)
-        }
+        try target.deliver(
+            { try bytes(of: report, as: target.format, toTerminal: $0) },
+            summary: { GitHubSummary.render(report, byteLimit: $0) })
     }
 
     private func bytes(

@@ -28,7 +28,7 @@ struct QualifyCommand: ParsableCommand {
 
     func run() throws {
         try judging.validateTolerance()
-        try output.checkWritable()
+        try output.outputs.checkWritable()
         // A file that cannot be read is told before anything is measured.
         _ = try judging.noise.load()
         let profile = try judging.profile.load()

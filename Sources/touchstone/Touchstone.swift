@@ -1,6 +1,7 @@
 import ArgumentParser
 import Glibc
 import History
+import Model
 
 /// The program: parses, runs one subcommand, and turns every error into one line and its code.
 @main
@@ -8,6 +9,7 @@ enum Main {
     static func main() {
         Signals.install()
         do {
+            try Touchstone.checkFirstWord(CommandLine.arguments)
             var command = try Touchstone.parseAsRoot()
             try command.run()
         } catch let failure as CommandFailure {
@@ -50,4 +52,17 @@ struct Touchstone: ParsableCommand {
             BaselineCommand.self, CompareCommand.self, SelftestCommand.self,
         ],
         defaultSubcommand: QualifyCommand.self)
+
+    /// Refuses a first word that is no subcommand, which would be taken for one of `qualify`'s.
+    ///
+    /// - Throws: exit code 64 with the nearest names.
+    static func checkFirstWord(_ arguments: [String]) throws {
+        guard arguments.count > 1, !arguments[1].hasPrefix("-") else { return }
+        let names = configuration.subcommands.map { $0._commandName } + ["help"]
+        if names.contains(arguments[1]) { return }
+        let nearest = nearestNames(to: arguments[1], among: names)
+        let hint = nearest.isEmpty ? "" : "did you mean \(nearest.joined(separator: " or "))? "
+        throw CommandFailure(
+            .usage, "there is no command '\(arguments[1])'; \(hint)`touchstone --help` shows all")
+    }
 }

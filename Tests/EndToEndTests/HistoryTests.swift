@@ -71,6 +71,27 @@ struct HistoryTests {
         }
     }
 
+    /// The node's own protocol and a calibration measure too.
+    @Test func runsOfOtherCommandsAreKept() throws {
+        try withTemporaryDirectory { directory in
+            let history = ["--history", directory + "/h.sqlite"]
+            let seconds = ["hash", "verify", "memory", "disk"].flatMap {
+                ["--\($0)-duration", "0.01"]
+            }
+            let guards = Self.small + ["--allow-any-filesystem", "--allow-running-node"]
+            let machine = try Binary.run(
+                ["machine", "--base-path", directory, "--allow-fail"] + seconds + guards + history)
+            #expect([0, 1].contains(machine.code), "\(machine.errors)")
+            let noise = try Binary.run(
+                ["noise", "--runs", "2", "--only", "cpu.blake2b-256", "--preset", "quick", "-q"]
+                    + guards + history)
+            #expect(noise.code == 0, "\(noise.errors)")
+            let list = try Binary.run(["history", "list", "--json"] + history)
+            let decoded = try JSONDecoder().decode([HistoryRun].self, from: Data(list.output.utf8))
+            #expect(decoded.map(\.preset).sorted() == ["node", "quick", "quick"])
+        }
+    }
+
     @Test func aRunCanBeLeftOut() throws {
         try withTemporaryDirectory { directory in
             let path = directory + "/h.sqlite"
@@ -175,6 +196,19 @@ struct HistoryTests {
             #expect(report.overall == .suspected)
             #expect(report.metrics.first?.detectablePercent != nil)
             #expect(report.exitCode == 3)
+            let formats = ["junit", "openmetrics", "github", "text"]
+            let written = try Binary.run(
+                ["baseline", "check", "good", directory + "/measured.json", "--no-confirm"]
+                    + formats.flatMap { ["--output", "\($0):\(directory)/check.\($0)"] } + history)
+            #expect(written.code == 3 && written.output.contains("VERDICT"))
+            #expect(written.errors.hasPrefix("::error title=Touchstone"))
+            for file in formats {
+                let text = try String(contentsOfFile: "\(directory)/check.\(file)", encoding: .utf8)
+                #expect(text.contains("good"), "\(file)")
+            }
+            let csv = try Binary.run(
+                ["baseline", "check", "good", "r.json", "--output", "csv"] + history)
+            #expect(csv.code == 64 && csv.errors.contains("a check is written as"))
             let generous = try Binary.run(
                 ["baseline", "check", "good", directory + "/measured.json", "--no-confirm"]
                     + ["--budget", "99"] + history)
@@ -201,10 +235,31 @@ struct HistoryTests {
         }
     }
 
+    /// As where one machine's disk was driven through io_uring before, and by threads now.
+    @Test func anotherEngineIsNotCompared() throws {
+        try withTemporaryDirectory { directory in
+            let history = ["--history", directory + "/h.sqlite"]
+            var report = try Self.measured(directory, history)
+            report.record.probes[0].implementation = Implementation(name: "io_uring")
+            let files = try Self.earlier(report, directory, factors: [1, 1])
+            #expect(try Binary.run(["baseline", "create", "b"] + files + history).code == 0)
+            report.record.probes[0].implementation = Implementation(name: "threads")
+            let path = directory + "/threads.json"
+            try Data(try ReportJSON.encode(report)).write(to: URL(filePath: path))
+            let ending = try Binary.run(["baseline", "check", "b", path] + history)
+            #expect(ending.code == 5)
+            #expect(ending.errors.contains("cpu.blake2b-256: method 1, io_uring"))
+            #expect(ending.errors.contains("-> method 1, threads"))
+        }
+    }
+
     @Test(
         arguments: [
             (["history", "list"], 66, "history"), (["baseline", "check", "b"], 64, "--run"),
             (["history", "prune"], 64, "--keep"),
+            (["history", "prune", "--keep", "-1"], 64, "give a number from 0"),
+            (["baseline", "create", "b", "--last", "-1"], 64, "give a number from 1"),
+            (["noise", "--path", ".", "--runs", "-1"], 64, "give 2 to 100"),
             (["baseline", "create", "a b", "--last", "5"], 64, "name"),
             (["baseline", "create", "b"], 64, "--last"),
             (["baseline", "check", "b", "--run"], 66, "history"),

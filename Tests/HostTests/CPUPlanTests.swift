@@ -40,8 +40,10 @@ struct CPUPlanTests {
         #expect(plan.reason == "one of each of 4 physical cores, 8 CPUs allowed")
     }
 
-    @Test func aCPUSetIsRespected() {
+    @Test func aCPUSetIsRespectedAndNamed() throws {
+        try twoSockets.write("/sys/devices/system/cpu/online", "0-7\n")
         let plan = CPUPlan(tree: twoSockets.tree, allowed: [4, 5, 0], quotaCores: nil)
+        #expect(plan.reason.hasSuffix("3 of 8 CPUs allowed by affinity or cpuset"))
         #expect(plan.cpus == [0, 5])
         #expect(plan.nodes == [1, 1])
     }
@@ -56,6 +58,8 @@ struct CPUPlanTests {
     @Test func cachesOfAllSocketsCount() throws {
         #expect(LastLevelCache.totalBytes(tree: twoSockets.tree) == 64 << 20)
         #expect(LastLevelCache.totalBytes(tree: try TemporaryTree().tree) == nil)
+        #expect(LastLevelCache.bytes(ofCPU: 5, tree: twoSockets.tree) == 32 << 20)
+        #expect(LastLevelCache.bytes(ofCPU: 9, tree: twoSockets.tree) == nil)
     }
 
     @Test func theTightestGroupLimitsTheMemory() throws {
@@ -88,6 +92,32 @@ struct CPUPlanTests {
             """
         #expect(
             CLibrary.loaderPath(maps: maps) == "/usr/lib/x86_64-linux-gnu/ld-linux-x86-64.so.2")
+    }
+
+    /// Two nodes, CPUs of the first in use: a disk and a card of the second are told of.
+    @Test func theDoctorTellsOfDiskAndCardOnAnotherNode() throws {
+        let machine = try TemporaryTree()
+        for node in 0...1 {
+            try machine.write("/sys/devices/system/node/node\(node)/cpulist", "\(node)\n")
+        }
+        let bus = "/sys/devices/pci0000:80"
+        try machine.write("\(bus)/0000:81:00.0/numa_node", "1\n")
+        try machine.write("\(bus)/0000:81:00.0/nvme/nvme0/nvme0n1/size", "1\n")
+        try machine.link(
+            "/sys/class/block/nvme0n1", to: "\(bus)/0000:81:00.0/nvme/nvme0/nvme0n1")
+        try machine.write("\(bus)/0000:82:00.0/numa_node", "1\n")
+        for (port, state) in [("eth0", "up"), ("eth1", "down")] {
+            try machine.write("\(bus)/0000:82:00.0/net/\(port)/operstate", "\(state)\n")
+            try machine.link("/sys/class/net/\(port)", to: "\(bus)/0000:82:00.0/net/\(port)")
+        }
+        let far = CPUPlan(tree: machine.tree, allowed: [0], quotaCores: nil)
+        let found = NodeLocalityRule.findings(tree: machine.tree, disks: ["nvme0n1"], plan: far)
+        #expect(found.count == 2 && found.allSatisfy { $0.severity == .advisory })
+        #expect(found[0].seen.contains("disk nvme0n1 is attached to NUMA node 1"))
+        #expect(found[1].seen.contains("network interface eth0 is attached to NUMA node 1"))
+        let near = CPUPlan(tree: machine.tree, allowed: [0, 1], quotaCores: nil)
+        #expect(
+            NodeLocalityRule.findings(tree: machine.tree, disks: ["nvme0n1"], plan: near).isEmpty)
     }
 
     @Test func devicesOnAnotherNodeAreFound() throws {

@@ -35,7 +35,7 @@ struct HostReaderTests {
     @Test
     func readsAVirtualMachineThatHidesItsClock() {
         let live = LiveSystem(
-            allowedCPUs: 2, libc: "glibc 2.36", hypervisorSignature: "KVMKVMKVM", libnumaNodes: 1)
+            allowedCPUs: 2, libc: "glibc 2.36", hypervisorSignature: "KVMKVMKVM")
         let facts = HostReader(root: Fixture.root("vm-kvm-virtio"), live: live).facts()
         #expect(facts.virtualization.isVirtualMachine == true)
         #expect(facts.virtualization.hypervisor == "kvm")
@@ -52,6 +52,27 @@ struct HostReaderTests {
         #expect(facts.cgroup.cpuQuotaCores == nil)
         #expect(facts.cgroup.memoryLimitBytes == nil)
         #expect(facts.cgroup.cpusetCPUs == nil)
+    }
+
+    @Test
+    func readsMitigationsAndLeavesOutWhatTheProcessorDoesNotHave() throws {
+        let machine = try TemporaryTree()
+        #expect(HostReader(root: machine.root).facts().system.mitigations == nil)
+        let directory = "/sys/devices/system/cpu/vulnerabilities"
+        try machine.write("\(directory)/meltdown", "Not affected\n")
+        try machine.write("\(directory)/mds", "Vulnerable: Clear CPU buffers attempted\n")
+        try machine.write("\(directory)/spectre_v2", "Mitigation: Retpolines; IBPB: always-on\n")
+        try machine.write("\(directory)/garbage", "\0\n")
+        try machine.write(
+            "/proc/cmdline", "quiet mitigations=off mitigations=auto,nosmt -- mitigations=x\n")
+        #expect(
+            HostReader(root: machine.root).facts().system.mitigations
+                == MitigationFacts(
+                    setting: "auto,nosmt",
+                    states: [
+                        "mds": "Vulnerable: Clear CPU buffers attempted",
+                        "spectre_v2": "Mitigation: Retpolines; IBPB: always-on",
+                    ]))
     }
 
     @Test
@@ -101,16 +122,14 @@ struct HostReaderTests {
     @Test
     func countsNodesWithoutProcessorsToo() {
         let reader = HostReader(
-            root: Fixture.root("numa-three-nodes"), live: LiveSystem(libnumaNodes: 2))
-        #expect(reader.numaNodes().disagree)
+            root: Fixture.root("numa-three-nodes"), live: LiveSystem(libnuma: .two))
         #expect(reader.facts().memory.numaNodes == 3)
     }
 
     @Test
     func fallsBackToLibnumaOnlyWithoutSysfs() throws {
         let machine = try TemporaryTree()
-        let reader = HostReader(root: machine.root, live: LiveSystem(libnumaNodes: 2))
-        #expect(!reader.numaNodes().disagree)
+        let reader = HostReader(root: machine.root, live: LiveSystem(libnuma: .two))
         #expect(reader.facts().memory.numaNodes == 2)
     }
 
@@ -207,4 +226,13 @@ struct HostReaderTests {
         let node = NUMAPlacement.node(ofPageAt: bytes)
         #expect(node ?? 0 >= 0)
     }
+}
+
+extension NUMATopology {
+    /// Two nodes with a CPU and memory each.
+    fileprivate static let two = NUMATopology(
+        nodes: [0, 1].map {
+            Node(
+                id: $0, cpus: [$0], memoryBytes: 1 << 30, distances: $0 == 0 ? [10, 21] : [21, 10])
+        })
 }

@@ -1,4 +1,5 @@
 import Host
+import Model
 import Testing
 
 /// Nodes, cores and the pairs of a matrix, on machines that are not here.
@@ -60,6 +61,75 @@ struct NUMATopologyTests {
         let matrix = NUMAMatrixPlan(topology: topology, cpus: plan)
         #expect(matrix.memories.map(\.node) == [0])
         #expect(matrix.readers.map(\.node) == [0, 1])
+    }
+
+    private func machine() throws -> TemporaryTree {
+        let machine = try TemporaryTree()
+        for (id, distances) in [(0, "10 21"), (2, "21 10")] {
+            let node = "/sys/devices/system/node/node\(id)"
+            try machine.write("\(node)/cpulist", "\(id)-\(id + 1)\n")
+            try machine.write("\(node)/distance", distances + "\n")
+            try machine.write("\(node)/meminfo", "Node \(id) MemTotal:  2048 kB\n")
+        }
+        return machine
+    }
+
+    @Test func libnumaIsTheSourceWhereSysfsConfirmsIt() throws {
+        let machine = try machine()
+        var nodes = NUMATopology(tree: machine.tree).nodes
+        // The kernel still counts this node's memory.
+        nodes[0] = .init(
+            id: 0, cpus: nodes[0].cpus, memoryBytes: 1 << 30, distances: nodes[0].distances)
+        let survey = NUMASurvey(tree: machine.tree, libnuma: NUMATopology(nodes: nodes))
+        #expect(survey.differences.isEmpty)
+        #expect(survey.source == "libnuma, confirmed by sysfs")
+        #expect(survey.topology.nodes[0].memoryBytes == 1 << 30)
+        #expect(NUMASurvey(tree: machine.tree, libnuma: nil).source.hasPrefix("sysfs"))
+        let empty = try TemporaryTree()
+        let alone = NUMASurvey(tree: empty.tree, libnuma: NUMATopology(nodes: nodes))
+        #expect(alone.topology.nodes.count == 2 && alone.differences.isEmpty)
+        #expect(NUMASurvey(tree: empty.tree, libnuma: nil).topology.nodes.count == 1)
+    }
+
+    @Test func libnumaThatIsContradictedIsNotBelieved() throws {
+        let machine = try machine()
+        let sysfs = NUMATopology(tree: machine.tree)
+        let node = sysfs.nodes[1]
+        let wrong: [(NUMATopology.Node, String)] = [
+            (
+                .init(id: 2, cpus: [2, 3, 5], memoryBytes: 1, distances: node.distances),
+                "node 2: CPUs 2-3,5 by libnuma, 2-3 by sysfs"
+            ),
+            (
+                .init(id: 2, cpus: node.cpus, memoryBytes: 0, distances: node.distances),
+                "node 2: no memory by libnuma, memory by sysfs"
+            ),
+            (
+                .init(id: 2, cpus: node.cpus, memoryBytes: 1, distances: [20, 10]),
+                "node 2: distances [20, 10] by libnuma, [21, 10] by sysfs"
+            ),
+            (
+                .init(id: 1, cpus: node.cpus, memoryBytes: 1, distances: node.distances),
+                "nodes 0-1 by libnuma, 0,2 by sysfs"
+            ),
+        ]
+        for (other, difference) in wrong {
+            let told = NUMATopology(nodes: [sysfs.nodes[0], other])
+            let survey = NUMASurvey(tree: machine.tree, libnuma: told)
+            #expect(survey.differences == [difference])
+            #expect(survey.topology == sysfs)
+            let findings = Doctor(root: machine.root, libnuma: told).findings(
+                host: .init(), storage: nil, profile: nil)
+            let finding = try #require(findings.first { $0.id == "numa.sources-disagree" })
+            #expect(finding.severity == .advisory && finding.seen.contains(difference))
+        }
+    }
+
+    /// Of this machine, whatever it is.
+    @Test func libnumaAndSysfsAgreeHere() throws {
+        let survey = NUMASurvey.live()
+        #expect(survey.differences == [])
+        #expect(survey.topology.nodes.contains { !$0.cpus.isEmpty })
     }
 
     @Test func pagesAreCountedWhereNumaMapsSaysTheyAre() {

@@ -117,6 +117,10 @@ struct BoundsRuleTests {
         #expect(outcome(105) == .warn)
         #expect(outcome(111) == .inconclusive)
         #expect(outcome(120) == .fail)
+        let slow = BoundsRule.judge(
+            RecordBuilder.record([("a.b", samples(around: 120))]), by: profile)
+        #expect(slow.requirements[0].reason.hasPrefix("the median is above its limit plus"))
+        #expect(slow.reason.contains("beyond its limit"))
         let record = RecordBuilder.record([("a.b", samples(around: 125))])
         let margin = BoundsRule.judge(record, by: profile).requirements[0].marginPercent
         #expect(abs((margin ?? 0) + 20) < 0.1)

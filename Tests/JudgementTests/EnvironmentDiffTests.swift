@@ -47,6 +47,58 @@ struct EnvironmentDiffTests {
         #expect(changes.last?.after == "6.12.0-1-amd64")
     }
 
+    @Test func mitigationsAreFactsOfTheirOwn() {
+        func record(_ setting: String?, _ states: [String: String]) -> RunRecord {
+            var record = Self.record()
+            record.host?.system.mitigations = MitigationFacts(setting: setting, states: states)
+            return record
+        }
+        let before = record(nil, ["meltdown": "Mitigation: PTI", "mds": "Vulnerable"])
+        let after = record("off", ["meltdown": "Vulnerable", "mds": "Vulnerable"])
+        #expect(Self.obstacles(before, after).isEmpty)
+        #expect(
+            Self.changes(before, after) == [
+                FactChange(
+                    name: "mitigations.meltdown", before: "Mitigation: PTI", after: "Vulnerable"),
+                FactChange(name: "mitigations.setting", before: "not given", after: "off"),
+            ])
+        #expect(Self.changes(before, before).isEmpty)
+        // A record from before this fact was read says nothing of it.
+        #expect(Self.changes(Self.record(), after).isEmpty)
+    }
+
+    @Test func anotherVersionOfTheDatabaseIsAChangeAndNoObstacle() {
+        func record(_ database: String?) -> RunRecord {
+            var record = Self.record()
+            record.probes[0].parameters["database"] = database
+            return record
+        }
+        let changes = Self.changes(record("RocksDB 7.8.3"), record("RocksDB 8.9.1"))
+        #expect(
+            changes == [
+                FactChange(name: "database", before: "RocksDB 7.8.3", after: "RocksDB 8.9.1")
+            ])
+        #expect(Self.obstacles(record("RocksDB 7.8.3"), record("RocksDB 8.9.1")).isEmpty)
+        #expect(Self.changes(record(nil), record("RocksDB 8.9.1")).isEmpty)
+    }
+
+    @Test func resultsOfTwoEnginesAreNeverCompared() {
+        func record(_ engine: String?) -> RunRecord {
+            var record = Self.record()
+            record.probes[0].implementation = engine.map { Implementation(name: $0) }
+            return record
+        }
+        for (before, after) in [("io_uring", "threads"), ("threads", nil)] as [(String, String?)] {
+            let obstacles = Self.obstacles(record(before), record(after))
+            #expect(obstacles.map(\.name) == ["cpu.hash"])
+            #expect(obstacles[0].before?.contains(before) == true)
+            #expect(obstacles[0].after?.contains(after ?? "method 1") == true)
+            let compared = RunComparer.compare(record(before), record(after)).lines[0]
+            #expect(compared.obstacle?.contains(before) == true)
+            #expect(compared.shiftPercent == nil)
+        }
+    }
+
     @Test func anotherMachineIsAnObstacle() {
         let obstacles = Self.obstacles(Self.record(), Self.record(cpu: "EPYC 9354"))
         #expect(obstacles.map(\.name) == ["cpu.model"])
@@ -80,6 +132,14 @@ struct EnvironmentDiffTests {
         let invocation = InvocationSummary.of(Self.record(samples: [5, 1, 3]))
         #expect(invocation.figures.map(\.median) == [3])
         #expect(invocation.figures.map(\.sampleCount) == [3])
+    }
+
+    @Test func aBlockThatIsMarkedInvalidDoesNotCount() {
+        var record = Self.record(samples: [1, 2, 3, 4, 100])
+        record.probes[0].blocks[5].invalid = ["cpu.hash": "the threads started 2 % apart"]
+        let figure = InvocationSummary.of(record).figures[0]
+        #expect(figure.median == 2.5)
+        #expect(figure.sampleCount == 4)
     }
 
     @Test func aComparisonShowsShiftsAndNoVerdict() throws {

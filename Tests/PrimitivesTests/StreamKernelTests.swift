@@ -74,6 +74,21 @@ struct StreamKernelTests {
         #expect(PointerChase.follow(from: chase.start, loads: nodes * 16) == chase.start)
     }
 
+    @Test(arguments: [2, 64, 1000])
+    func nodesKnowTheirPlaceInTheCycle(nodes: Int) throws {
+        let memory = UnsafeMutableRawBufferPointer.allocate(
+            byteCount: nodes * PointerChase.nodeBytes, alignment: 64)
+        defer { memory.deallocate() }
+        var generator = SystemRandomNumberGenerator()
+        let cycle = PointerChase(in: memory, using: &generator)
+        let chase = try #require(NumberedChase(cycle, in: memory))
+        #expect(chase.number(of: chase.start) == 0)
+        for loads in [16, 32, 4096] {
+            let reached = PointerChase.follow(from: chase.start, loads: loads)
+            #expect(chase.number(of: reached) == loads % nodes)
+        }
+    }
+
     @Test func aShortCycleIsFound() throws {
         let memory = UnsafeMutableRawBufferPointer.allocate(byteCount: 640, alignment: 64)
         defer { memory.deallocate() }
@@ -81,5 +96,6 @@ struct StreamKernelTests {
         let chase = PointerChase(in: memory, using: &generator)
         memory.storeBytes(of: try #require(memory.baseAddress), as: UnsafeMutableRawPointer.self)
         #expect(!chase.isWhole())
+        #expect(NumberedChase(chase, in: memory) == nil)
     }
 }

@@ -2,6 +2,7 @@ import Host
 import Measurement
 import Model
 import Primitives
+import Synchronization
 import TestSupport
 import Testing
 
@@ -132,6 +133,64 @@ struct CorruptionTests {
         #expect(parallel.isSuperset(of: session.invalid.keys))
     }
 
+    @Test(arguments: [(0.0099, false), (0.0101, true), (0.5, true)])
+    func aBlockWhoseThreadsStartApartIsMarked(skewSeconds: Double, isMarked: Bool) throws {
+        let session = try #require(
+            try StreamProbe.all[0].prepare(in: .smoke) as? StreamSession)
+        session.note(
+            PinnedTeam.Passes(count: 3, seconds: 1, skewSeconds: skewSeconds), "memory.triad")
+        #expect((session.invalid["memory.triad"] != nil) == isMarked)
+        if isMarked { #expect(session.invalid["memory.triad"]?.contains("% of the time") == true) }
+    }
+
+    @Test func randomLoadsNoticeAWayThatIsShorter() throws {
+        let session = try #require(try RandomLoadProbe().prepare(in: .smoke) as? RandomLoadSession)
+        _ = try session.measure(timer)
+        try session.check()
+        // Every node now points to itself, as if no load had been done.
+        let memory = session.memory.bytes
+        for offset in stride(from: 0, to: memory.count, by: 64) {
+            let node = try #require(memory.baseAddress) + offset
+            memory.storeBytes(of: node, toByteOffset: offset, as: UnsafeMutableRawPointer.self)
+        }
+        _ = try session.measure(timer)
+        #expect(throws: ProbeError.self) { try session.check() }
+    }
+
+    /// The array is changed after it was filled and before it is read: when the clock is asked.
+    @Test func numaNoticesOtherData() throws {
+        let plan = NUMAMatrixPlan(
+            topology: NUMATopology(tree: SystemTree(root: "/")), cpus: .live())
+        let clock = SpoilingClock()
+        let session = NumaSession(plan: plan, byteCount: 1 << 20, seed: 1) {
+            (node, bytes, isOnly) throws(ProbeError) in
+            let placed = try NodeMemory(node, byteCount: bytes, isOnlyNode: isOnly)
+            clock.memory.withLock { $0 = placed.memory }
+            return placed
+        }
+        _ = try session.measure(timer)
+        try session.check()
+        _ = try session.measure(
+            BlockTimer(clock: clock, targetSeconds: 0, cancellation: Cancellation()))
+        #expect(throws: ProbeError.self) { try session.check() }
+    }
+
+    /// No machine has the node that is asked for, so the pages cannot be there.
+    @Test func numaNoticesPagesOnAnotherNode() throws {
+        let topology = NUMATopology(tree: SystemTree(root: "/"))
+        let absent = try #require(topology.nodes.map(\.id).max()) + 1
+        let plan = CPUPlan.live()
+        try #require(NUMAPlacement.pages(of: MappedMemory.touched().bytes) != nil)
+        #expect {
+            try NodeMemory(
+                .init(node: absent, touchingCPU: plan.cpus[0]), byteCount: 1 << 20,
+                isOnlyNode: false)
+        } throws: { error in
+            guard case .unavailable(let reason)? = error as? ProbeError else { return false }
+            return reason.contains("only 0 % of the pages lie there")
+        }
+    }
+
     @Test func latencyNoticesABrokenCycle() throws {
         let session = LatencySession(
             sizes: [16 << 10], plan: .live(), seed: 1, repeats: 1)
@@ -169,6 +228,27 @@ struct CorruptionTests {
             _ = try session.measure(timer)
             try session.check()
         }
+    }
+}
+
+/// A clock that changes an element of memory, beside the cycle's pointers, whenever it is asked.
+private final class SpoilingClock: BenchClock {
+    let memory = Mutex<MappedMemory?>(nil)
+
+    func nanoseconds() -> UInt64 {
+        memory.withLock {
+            $0?.bytes.storeBytes(of: 17, toByteOffset: 40, as: Double.self)
+        }
+        return MonotonicClock().nanoseconds()
+    }
+}
+
+extension MappedMemory {
+    /// A page that is present.
+    fileprivate static func touched() throws -> MappedMemory {
+        let memory = try MappedMemory(byteCount: 4096, pages: .base)
+        memory.bytes.initializeMemory(as: UInt8.self, repeating: 1)
+        return memory
     }
 }
 

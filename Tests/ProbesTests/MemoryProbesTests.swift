@@ -36,6 +36,25 @@ struct MemoryProbesTests {
         #expect(size.elements * 8 == 256 << 20)
     }
 
+    /// MiB of a cache, of free memory and of the cycle; `nil` = not known, and none.
+    @Test(
+        arguments: [
+            (32, 8192, 256), (96, 8192, 384), (nil, 8192, 256), (32, 200, 100), (32, 120, nil),
+            (96, 380, nil),
+        ] as [(Int?, Int, Int?)])
+    func theChaseLeavesTheCacheOrIsSkipped(cache: Int?, free: Int, bytes: Int?) throws {
+        let (cache, free) = (cache.map { $0 << 20 }, free << 20)
+        guard let bytes else {
+            #expect(throws: ProbeError.self) {
+                try ChaseSize(cacheBytes: cache, freeBytes: free)
+            }
+            return
+        }
+        let size = try ChaseSize(cacheBytes: cache, freeBytes: free)
+        #expect(size.byteCount == bytes << 20)
+        #expect((size.missedBytes == nil) == (free == 8 << 30))
+    }
+
     @Test(arguments: [
         (Optional(0), "memory.copy-limited-by-memory"), (1, "memory.copy-limited-by-c-library"),
     ])

@@ -77,8 +77,9 @@ struct EmbeddedProfileTests {
         for requirement in profile.requirements {
             guard case .metric(let id, _) = requirement.subject else { continue }
             #expect(requirement.tolerancePercent == 10)
-            #expect(requirement.comparison == .atLeast)
-            #expect((requirement.level == .recommended) == (id == triad.id))
+            let isOurs = id == triad.id || id == randomLoad.id
+            #expect(requirement.comparison == (id == randomLoad.id ? .atMost : .atLeast))
+            #expect((requirement.level == .recommended) == isOurs)
             #expect(requirement.validatorOnly == (id == NodeMetric.blake2b256Parallel8.metric))
         }
     }
@@ -97,6 +98,22 @@ struct EmbeddedProfileTests {
             return
         }
         #expect(abs(limit / (copy * 2 * 24 / 32) - 1) < 1e-6)
+    }
+
+    /// A read's charge of 25 us through 6 nodes of 20 loads each.
+    @Test(arguments: ["parity-2024-09-collator", "parity-2024-09-validator"] + applied)
+    func loadLatencyIsRecommendedAndDerivedFromTheChargeOfARead(_ id: String) throws {
+        let profile = try catalog.profile(named: id)
+        let requirement = try #require(
+            profile.requirements.first { $0.subjectID == "memory.latency.random" })
+        #expect(requirement.level == .recommended)
+        #expect(requirement.comparison == .atMost)
+        #expect(requirement.reason?.hasPrefix("Ours:") == true)
+        guard case .quantity(let limit, _) = requirement.limit else {
+            Issue.record("the limit is a quantity")
+            return
+        }
+        #expect(abs(limit - 25e-6 / (6 * 20)) < 0.5e-9)
     }
 
     /// The node divides a score in MiB/s of messages by the minimum; so may we, in our unit.

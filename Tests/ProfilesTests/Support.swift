@@ -13,7 +13,11 @@ let nodeMetrics: [MetricDefinition] = NodeMetric.allCases.map {
 let triad = MetricDefinition(
     id: "memory.triad", unit: .bytesPerSecond, direction: .higherIsBetter, title: "Triad")
 
-let catalog = ProfileCatalog(metrics: nodeMetrics + [triad])
+/// The latency that the profiles recommend.
+let randomLoad = MetricDefinition(
+    id: "memory.latency.random", unit: .seconds, direction: .lowerIsBetter, title: "Latency")
+
+let catalog = ProfileCatalog(metrics: nodeMetrics + [triad, randomLoad])
 
 /// A metric where less is better, as later workloads have.
 let latency = MetricDefinition(

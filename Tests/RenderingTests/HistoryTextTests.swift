@@ -61,6 +61,18 @@ struct HistoryTextTests {
         ]
     }
 
+    @Test(arguments: [[], ["before-upgrade", "other"]] as [[String]])
+    func idsAndTimesOfRunsAreNotWrapped(baselines: [String]) {
+        let run = HistoryRun(
+            id: "0123456789abcdef", startedAt: "2026-01-02T03:04:05Z", durationSeconds: 1,
+            complete: true, preset: "quick", toolVersion: "1", profile: "system-chain-collator",
+            overall: .inconclusive, fingerprint: "0123456789", baselines: baselines)
+        let page = HistoryText.runs([run])
+        #expect(page.contains("\n0123456789abcdef  2026-01-02 03:04  "))
+        #expect(page.contains("? inconclusive  012345"))
+        #expect(page.contains("baselines") == !baselines.isEmpty)
+    }
+
     @Test(arguments: ["plain", hostile])
     func everyPageFitsATerminalAndDoesItNoHarm(name: String) {
         for page in Self.pages(name) {

@@ -19,6 +19,8 @@ enum HostileTexts {
         report.record.plan.preset = text
         report.record.tool.version = text
         report.record.host?.cpu.microcode = text
+        report.record.host?.system.mitigations = MitigationFacts(
+            setting: text, states: [text: text])
         report.record.probes[0].id = text
         report.record.probes[1].implementation?.name = text
         report.verdict?.profile.id = text

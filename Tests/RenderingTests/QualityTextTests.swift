@@ -1,3 +1,4 @@
+import Foundation
 import Model
 import Rendering
 import Testing
@@ -41,6 +42,23 @@ struct QualityTextTests {
         #expect(text.contains("0.70 %") && text.contains("4.0 %"))
         #expect(!text.contains("\u{1B}"))
         #expect(text.split(separator: "\n").allSatisfy { $0.count <= 80 })
+    }
+
+    @Test func aToleranceIsAddedWhereLessIsBetter() throws {
+        var verdict = try #require(SampleReports.withQuality().verdict)
+        verdict.requirements = [verdict.requirements[0]]
+        verdict.requirements[0].outcome = .fail
+        for (comparison, word) in [(Requirement.Comparison.atLeast, "less"), (.atMost, "plus")] {
+            verdict.requirements[0].requirement.comparison = comparison
+            let line = Explanation.Line(
+                verdict: verdict.requirements[0], part: .memory, why: "It is needed.", passLine: 1,
+                missingPercent: 12, missingForBoundPercent: 20, roundsToDecide: nil)
+            let text = ExplanationText.render(
+                Explanation(verdict: verdict, lines: [line], nearest: nil, findings: []))
+            #expect(text.replacing("\n    ", with: " ").contains("\(word) a tolerance"), "\(text)")
+            // Two labels have the same advice.
+            #expect(text.components(separatedBy: "quiet hour").count == 2, "\(text)")
+        }
     }
 
     @Test func anExplanationFitsTheTerminal() throws {

@@ -148,6 +148,8 @@ enum SampleReports {
         host.system.kernelRelease = "6.1.0-18-amd64"
         host.system.distribution = "Debian GNU/Linux 12 (bookworm)"
         host.system.libc = "glibc 2.36"
+        host.system.mitigations = MitigationFacts(
+            setting: "auto", states: ["spectre_v2": "Mitigation: Retpolines"])
         host.virtualization.isVirtualMachine = true
         host.virtualization.hypervisor = "kvm"
         host.cgroup.version = 2

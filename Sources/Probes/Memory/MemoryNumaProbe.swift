@@ -32,7 +32,8 @@ package struct MemoryNumaProbe: Probe {
         in environment: ProbeEnvironment
     ) throws(ProbeError) -> any ProbeSession {
         let tree = SystemTree(root: "/")
-        let plan = NUMAMatrixPlan(topology: NUMATopology(tree: tree), cpus: .live(tree: tree))
+        let survey = NUMASurvey.live(tree: tree)
+        let plan = NUMAMatrixPlan(topology: survey.topology, cpus: .live(tree: tree))
         var bytes = 4 << 20
         if environment.scale == .reference {
             // One array at a time, so a third of what the bandwidth kernels need.
@@ -43,7 +44,8 @@ package struct MemoryNumaProbe: Probe {
                 ).elements * 8
         }
         return NumaSession(
-            plan: plan, byteCount: bytes, seed: environment.seed, place: NodeMemory.init)
+            plan: plan, topologySource: survey.source, byteCount: bytes, seed: environment.seed,
+            place: NodeMemory.init)
     }
 }
 
@@ -63,13 +65,17 @@ final class NumaSession: ProbeSession {
     private var fault: String?
 
     /// `place` makes memory on a node; tests give one that refuses.
-    init(plan: NUMAMatrixPlan, byteCount: Int, seed: UInt64, place: @escaping Place) {
+    init(
+        plan: NUMAMatrixPlan, topologySource: String = "a test", byteCount: Int, seed: UInt64,
+        place: @escaping Place
+    ) {
         self.plan = plan
         self.byteCount = byteCount
         self.seed = seed
         self.place = place
         parameters = [
             "bytesPerNode": String(byteCount),
+            "topology": topologySource,
             "cpuNodes": plan.readers.map { reader in
                 "\(reader.node): " + reader.cpus.map(String.init).joined(separator: ",")
             }.joined(separator: "; "),

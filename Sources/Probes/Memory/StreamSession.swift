@@ -91,16 +91,20 @@ final class StreamSession: ProbeSession {
             (samples[metric], passes) = try run(variant, part)
             try check()
             if variant.isParallel, arrays.team.cpus.count > 1 {
-                skewWorst = max(skewWorst, passes.skew)
-                if passes.skew > Self.skewMax {
-                    invalid[metric] =
-                        "the threads started \((passes.skew * 1000).rounded() / 10) % of the time "
-                        + "apart"
-                }
+                note(passes, metric)
             }
         }
         if !invalid.isEmpty { invalidBlocks += 1 }
         return samples
+    }
+
+    /// Marks a metric's sample when the threads did not start together.
+    func note(_ passes: PinnedTeam.Passes, _ metric: MetricID) {
+        skewWorst = max(skewWorst, passes.skew)
+        if passes.skew > Self.skewMax {
+            let percent = (passes.skew * 1000).rounded() / 10
+            invalid[metric] = "the threads started \(percent) % of the time apart"
+        }
     }
 
     private func run(

@@ -1,0 +1,83 @@
+package import Model
+
+/// A check against a baseline as JUnit XML: one test case a metric.
+///
+/// A confirmed regression is a failure; what is suspected or was not measured is an error, since
+/// the exit code is not 0 then either. Everything else passes, also what is better than expected.
+package enum RegressionJUnit {
+    /// The document, with a final line feed.
+    package static func render(_ report: RegressionReport) -> String {
+        let name = "touchstone.baseline." + SafeText.line(report.baseline.name, limit: 60)
+        let text = RegressionText.render(report, style: Style(columns: 100))
+        var suites = [
+            JUnitSuite(
+                name: name, properties: properties(report),
+                cases: report.metrics.map { line in
+                    JUnitCase(
+                        name: line.metric.id.rawValue, className: name, seconds: 0,
+                        result: result(line, report))
+                },
+                seconds: 0,
+                output: text.split(separator: "\n", omittingEmptySubsequences: false)
+                    .map(String.init))
+        ]
+        if report.exitCode != 0, !suites[0].cases.contains(where: \.result.isRed) {
+            let message = "exit code \(report.exitCode): \(report.reason)"
+            let red = JUnitCase(
+                name: "verdict", className: "touchstone", seconds: 0,
+                result: .error(type: "exit-code", message: message, body: []))
+            suites.append(
+                JUnitSuite(
+                    name: "touchstone.exit-code", properties: [], cases: [red], seconds: 0,
+                    output: []))
+        }
+        return JUnitSuite.document(
+            suites, timestamp: RunTime.withoutZone(report.runStartedAt))
+    }
+
+    private static func result(
+        _ line: MetricRegression, _ report: RegressionReport
+    ) -> JUnitCase.Result {
+        let message = "\(line.outcome.word): \(figures(line))"
+        var body = [line.metric.title, figures(line), line.reason]
+        if report.changes.isEmpty {
+            body.append("changed on this machine: nothing that this program reads")
+        } else {
+            body.append("changed on this machine since the baseline's newest run:")
+            body += report.changes.map { "  " + RegressionText.text($0) }
+        }
+        let type = line.outcome.rawValue
+        switch line.outcome {
+        case .steady, .improved, .notConfirmed: return .passed
+        case .regressed: return .failure(type: type, message: message, body: body)
+        case .suspected, .notMeasured: return .error(type: type, message: message, body: body)
+        }
+    }
+
+    /// Measured, expected, change and what the check could see, in one line.
+    static func figures(_ line: MetricRegression) -> String {
+        let unit = line.metric.unit
+        var parts = [
+            line.measured.map { "measured " + QuantityFormat.text($0, unit) } ?? "not measured",
+            "expected " + QuantityFormat.text(line.expected, unit),
+        ]
+        if let change = line.changePercent { parts.append(QuantityFormat.percent(change)) }
+        if let fresh = line.freshChangePercent {
+            parts.append("again " + QuantityFormat.percent(fresh))
+        }
+        parts.append("budget " + RegressionText.share(line.budgetPercent))
+        parts.append("alarms from " + RegressionText.share(line.alarmPercent))
+        parts.append("sees " + RegressionText.share(line.detectablePercent))
+        return parts.joined(separator: ", ")
+    }
+
+    private static func properties(_ report: RegressionReport) -> [(String, String)] {
+        [
+            ("run.id", report.runID), ("run.started", report.runStartedAt),
+            ("baseline", report.baseline.name), ("baseline.digest", report.baseline.digest),
+            ("baseline.runs", report.baseline.runIDs.joined(separator: " ")),
+            ("verdict", report.overall.rawValue), ("verdict.reason", report.reason),
+            ("exit-code", String(report.exitCode)),
+        ]
+    }
+}
