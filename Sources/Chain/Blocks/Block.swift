@@ -17,7 +17,9 @@ package struct BlockHeader: Equatable, Sendable {
         buffer.appendCompact(UInt64(0))
     }
 
-    init(parent: Hash256, number: UInt32, stateRoot: Hash256, extrinsicsRoot: Hash256) {
+    package init(
+        parent: Hash256, number: UInt32, stateRoot: Hash256, extrinsicsRoot: Hash256
+    ) {
         self.parent = parent
         self.number = number
         self.stateRoot = stateRoot

@@ -10,8 +10,12 @@ package enum ImportPhase: String, CaseIterable, Sendable {
     /// Changes into the trie, and hashing.
     case stateRoot
     case extrinsicsRoot
-    /// New and dead nodes into the store.
+    /// The new and the dead nodes into one record.
+    case journal
+    /// Block and record into the database's log, which is not synced.
     case commit
+    /// The block that is final now: its nodes into the state's column, and what is dead out of it.
+    case finality
 }
 
 /// Hears when a phase ends; a clock is its own affair.
@@ -34,7 +38,8 @@ package struct BlockImporter: ~Copyable {
     /// New nodes and values of the last block.
     package private(set) var nodesWritten = 0
 
-    private let store: any TrieNodeStore
+    private let store: ChainStore
+    private let finalityLag: UInt32
     private let seed: UInt64
     private let author: AccountID
     private var headHash: Hash256
@@ -42,26 +47,59 @@ package struct BlockImporter: ~Copyable {
     private var changes = TrieChanges()
     private var payload = ByteBuffer()
 
-    /// Begins at the first block of a chain.
+    /// How many blocks finality is behind; ours, after the few relay-chain blocks that backing,
+    /// inclusion and GRANDPA take.
+    package static let finalityLagDefault: UInt32 = 3
+
+    /// Goes on where a chain's store stands: behind its first block or any other.
     ///
     /// - Parameters:
-    ///   - stateRoot: The root of the state that `store` holds.
-    ///   - state: What the state was made from.
-    ///   - store: Takes the nodes of each block.
+    ///   - state: What the first block's state was made from.
+    ///   - store: Holds that state, and `begin` has been called.
+    ///   - finalityLag: How many blocks finality is behind; 0 = each block is final at once.
     ///   - recorder: Hears of every node that is read; nil = nobody does.
+    /// - Throws: `database` when the store's headers cannot be read.
     package init(
-        stateRoot: Hash256, state: StateGenerator, store: any TrieNodeStore,
+        state: StateGenerator, store: ChainStore, finalityLag: UInt32 = finalityLagDefault,
         recorder: (any TrieRecorder)? = nil
-    ) {
-        head = BlockHeader(
-            parent: .zero, number: 0, stateRoot: stateRoot, extrinsicsRoot: Trie.emptyRoot)
-        genesis = head.hash
-        headHash = genesis
+    ) throws(ChainError) {
+        self.store = store
+        self.finalityLag = finalityLag
         seed = state.seed
         author = state.id(of: 0)
-        self.store = store
+        let headers = try Self.headers(of: store)
+        head = headers.last
+        genesis = headers.first.hash
+        headHash = head.hash
+        rootChain = headers.rootChain
         trie = PatriciaTrie(
-            root: stateRoot, layout: state.layout, source: store, recorder: recorder)
+            root: head.stateRoot, layout: state.layout, source: store, recorder: recorder)
+    }
+
+    /// The first header and the last, and the hash over the roots between them.
+    private static func headers(
+        of store: ChainStore
+    ) throws(ChainError) -> (first: BlockHeader, last: BlockHeader, rootChain: Hash256) {
+        do throws(DatabaseError) {
+            guard let best = store.best, let first = try store.header(of: 0) else {
+                throw .outOfOrder("the chain has not begun: build its state first")
+            }
+            var chain = Hash256.zero
+            for number in 0..<best.number {
+                guard let header = try store.header(of: number + 1) else {
+                    throw .damaged(record: "header", reason: "block \(number + 1) is missing")
+                }
+                chain = link(chain, header.stateRoot)
+            }
+            return (first, best, chain)
+        } catch { throw .database(error) }
+    }
+
+    private static func link(_ chain: Hash256, _ root: Hash256) -> Hash256 {
+        var link = ByteBuffer()
+        chain.withBytes { link.append($0) }
+        root.withBytes { link.append($0) }
+        return Hash256(of: link.bytes)
     }
 
     /// Decodes, verifies, executes, compares both roots, and commits.
@@ -74,7 +112,7 @@ package struct BlockImporter: ~Copyable {
         var block = ByteBuffer(capacity: encoded.count)
         block.append(encoded)
         trie.reset(to: head.stateRoot)
-        let (header, body) = try decode(block.bytes)
+        let (header, headerBytes, body) = try decode(block.bytes)
         observer?.ended(.decode)
         for (transfer, place) in zip(body.transfers, body.places)
         where !transfer.isSigned(genesis: genesis, payload: &payload) {
@@ -90,8 +128,12 @@ package struct BlockImporter: ~Copyable {
             throw .wrongExtrinsicsRoot(number: header.number)
         }
         observer?.ended(.extrinsicsRoot)
-        try commit(header)
-        observer?.ended(.commit)
+        try commit(
+            StoredBlock(
+                hash: header.hash, header: header,
+                encodedHeader: block.bytes(at: 0, count: headerBytes),
+                body: block.bytes(at: headerBytes, count: block.count - headerBytes)),
+            observer)
     }
 
     /// Makes the next block of transfers, without importing it.
@@ -117,7 +159,7 @@ package struct BlockImporter: ~Copyable {
 
     private func decode(
         _ bytes: UnsafeRawBufferPointer
-    ) throws(ChainError) -> (BlockHeader, BlockBody) {
+    ) throws(ChainError) -> (header: BlockHeader, headerBytes: Int, body: BlockBody) {
         var decoder = ScaleDecoder(bytes)
         let header: BlockHeader
         do throws(ScaleError) {
@@ -126,7 +168,8 @@ package struct BlockImporter: ~Copyable {
         guard header.parent == headHash, header.number == head.number + 1 else {
             throw .wrongParent(number: header.number)
         }
-        return (header, try BlockBody(&decoder))
+        let headerBytes = decoder.offset
+        return (header, headerBytes, try BlockBody(&decoder))
     }
 
     private mutating func execute(
@@ -151,14 +194,19 @@ package struct BlockImporter: ~Copyable {
         } catch { throw .state(error) }
     }
 
-    private mutating func commit(_ header: BlockHeader) throws(ChainError) {
-        do throws(TrieError) { try changes.apply(to: store) } catch { throw .state(error) }
+    private mutating func commit(
+        _ block: StoredBlock, _ observer: (any ImportObserver)?
+    ) throws(ChainError) {
+        do throws(DatabaseError) {
+            try store.importBlock(block, changes: changes, observer: observer)
+            observer?.ended(.commit)
+            let number = block.header.number
+            if number > finalityLag { try store.finalize(number - finalityLag) }
+            observer?.ended(.finality)
+        } catch { throw .database(error) }
         nodesWritten = changes.insertedCount
-        head = header
-        headHash = header.hash
-        var link = ByteBuffer()
-        rootChain.withBytes { link.append($0) }
-        header.stateRoot.withBytes { link.append($0) }
-        rootChain = Hash256(of: link.bytes)
+        head = block.header
+        headHash = block.hash
+        rootChain = Self.link(rootChain, head.stateRoot)
     }
 }
