@@ -22,6 +22,17 @@ package enum ImportPhase: String, CaseIterable, Sendable {
 package protocol ImportObserver: AnyObject {
     /// The phase that just ended.
     func ended(_ phase: ImportPhase)
+
+    /// An account is about to be read through the trie, within `execute`.
+    func storageReadBegins()
+
+    /// It has been read.
+    func storageReadEnds()
+}
+
+extension ImportObserver {
+    package func storageReadBegins() {}
+    package func storageReadEnds() {}
 }
 
 /// Imports and makes blocks over a store of nodes.
@@ -38,14 +49,15 @@ package struct BlockImporter: ~Copyable {
     /// New nodes and values of the last block.
     package private(set) var nodesWritten = 0
 
-    private let store: ChainStore
-    private let finalityLag: UInt32
-    private let seed: UInt64
-    private let author: AccountID
-    private var headHash: Hash256
+    let store: ChainStore
+    let finalityLag: UInt32
+    let seed: UInt64
+    let author: AccountID
+    private(set) var headHash: Hash256
+    let layout: TrieLayout
     private var trie: PatriciaTrie
     private var changes = TrieChanges()
-    private var payload = ByteBuffer()
+    var payload = ByteBuffer()
 
     /// How many blocks finality is behind; ours, after the few relay-chain blocks that backing,
     /// inclusion and GRANDPA take.
@@ -66,6 +78,7 @@ package struct BlockImporter: ~Copyable {
         self.store = store
         self.finalityLag = finalityLag
         seed = state.seed
+        layout = state.layout
         author = state.id(of: 0)
         let headers = try Self.headers(of: store)
         head = headers.last
@@ -108,63 +121,69 @@ package struct BlockImporter: ~Copyable {
     package mutating func importBlock(
         _ encoded: [UInt8], observer: (any ImportObserver)? = nil
     ) throws(ChainError) {
+        _ = try importBlock(encoded, isDraft: false, observer)
+    }
+
+    /// Imports a draft, whose header does not say yet where the block ends: the same work, but both
+    /// roots are written into the header where they else would be compared.
+    ///
+    /// - Returns: The whole block, which any other importer takes.
+    package mutating func importDraft(
+        _ encoded: [UInt8], observer: (any ImportObserver)? = nil
+    ) throws(ChainError) -> [UInt8] {
+        let header = try importBlock(encoded, isDraft: true, observer)
+        var buffer = ByteBuffer(capacity: encoded.count + BlockDraft.headerBytesMax)
+        header.append(to: &buffer)
+        buffer.append(Array(encoded.dropFirst(try Self.headerBytes(encoded))))
+        return buffer.array
+    }
+
+    private mutating func importBlock(
+        _ encoded: [UInt8], isDraft: Bool, _ observer: (any ImportObserver)?
+    ) throws(ChainError) -> BlockHeader {
         // Kept apart from any array, so that typed errors pass and the views stay valid.
         var block = ByteBuffer(capacity: encoded.count)
         block.append(encoded)
         trie.reset(to: head.stateRoot)
-        let (header, headerBytes, body) = try decode(block.bytes)
+        var (header, headerBytes, body) = try decode(block.bytes, isDraft: isDraft)
         observer?.ended(.decode)
-        for (transfer, place) in zip(body.transfers, body.places)
-        where !transfer.isSigned(genesis: genesis, payload: &payload) {
+        for (extrinsic, place) in zip(body.signed, body.places)
+        where !extrinsic.isSigned(genesis: genesis, payload: &payload) {
             throw .badSignature(index: place)
         }
         observer?.ended(.verify)
         let root = try execute(body, observer)
+        if isDraft { header.stateRoot = root }
         guard root == header.stateRoot else {
             throw .wrongStateRoot(number: header.number, expected: header.stateRoot, found: root)
         }
         observer?.ended(.stateRoot)
-        guard try Self.extrinsicsRoot(of: body.extrinsics) == header.extrinsicsRoot else {
+        let extrinsicsRoot = try Self.extrinsicsRoot(of: body.extrinsics)
+        if isDraft { header.extrinsicsRoot = extrinsicsRoot }
+        guard extrinsicsRoot == header.extrinsicsRoot else {
             throw .wrongExtrinsicsRoot(number: header.number)
         }
         observer?.ended(.extrinsicsRoot)
-        try commit(
-            StoredBlock(
-                hash: header.hash, header: header,
-                encodedHeader: block.bytes(at: 0, count: headerBytes),
-                body: block.bytes(at: headerBytes, count: block.count - headerBytes)),
-            observer)
-    }
-
-    /// Makes the next block of transfers, without importing it.
-    ///
-    /// - Returns: The block, encoded.
-    package mutating func makeBlock(_ transfers: [[UInt8]]) throws(ChainError) -> [UInt8] {
-        let extrinsics = Inherents.encoded(block: head.number + 1, seed: seed) + transfers
-        var encoded = ByteBuffer(capacity: 1 << 16)
-        encoded.appendCompact(UInt64(extrinsics.count))
-        for extrinsic in extrinsics { encoded.append(extrinsic) }
-        var decoder = ScaleDecoder(encoded.bytes)
-        let body = try BlockBody(&decoder)
-        trie.reset(to: head.stateRoot)
-        let root = try execute(body, nil)
-        var block = ByteBuffer(capacity: encoded.count + 128)
-        BlockHeader(
-            parent: headHash, number: head.number + 1, stateRoot: root,
-            extrinsicsRoot: try Self.extrinsicsRoot(of: body.extrinsics)
-        ).append(to: &block)
-        block.append(encoded.bytes)
-        return block.array
+        var encodedHeader = ByteBuffer()
+        header.append(to: &encodedHeader)
+        let stored = StoredBlock(
+            hash: Hash256(of: encodedHeader.bytes), header: header,
+            encodedHeader: encodedHeader.bytes,
+            body: block.bytes(at: headerBytes, count: block.count - headerBytes))
+        try write(stored, changes, observer)
+        advance(to: stored, nodesWritten: changes.insertedCount)
+        return header
     }
 
     private func decode(
-        _ bytes: UnsafeRawBufferPointer
+        _ bytes: UnsafeRawBufferPointer, isDraft: Bool
     ) throws(ChainError) -> (header: BlockHeader, headerBytes: Int, body: BlockBody) {
         var decoder = ScaleDecoder(bytes)
-        let header: BlockHeader
+        var header: BlockHeader
         do throws(ScaleError) {
             header = try BlockHeader(&decoder)
         } catch { throw .malformed(error) }
+        if isDraft { header.parent = headHash }
         guard header.parent == headHash, header.number == head.number + 1 else {
             throw .wrongParent(number: header.number)
         }
@@ -172,12 +191,22 @@ package struct BlockImporter: ~Copyable {
         return (header, headerBytes, try BlockBody(&decoder))
     }
 
+    private static func headerBytes(_ encoded: [UInt8]) throws(ChainError) -> Int {
+        var block = ByteBuffer(capacity: encoded.count)
+        block.append(encoded)
+        var decoder = ScaleDecoder(block.bytes)
+        do throws(ScaleError) {
+            _ = try BlockHeader(&decoder)
+            return decoder.offset
+        } catch { throw .malformed(error) }
+    }
+
     private mutating func execute(
         _ body: BlockBody, _ observer: (any ImportObserver)?
     ) throws(ChainError) -> Hash256 {
-        var execution = Execution()
-        for (transfer, place) in zip(body.transfers, body.places) {
-            try execution.apply(transfer, at: place, &trie)
+        var execution = Execution(observer: observer)
+        for (extrinsic, place) in zip(body.signed, body.places) {
+            try execution.apply(extrinsic, at: place, &trie)
         }
         observer?.ended(.execute)
         try execution.write(
@@ -186,7 +215,7 @@ package struct BlockImporter: ~Copyable {
         return trie.commit(into: &changes)
     }
 
-    private static func extrinsicsRoot(
+    static func extrinsicsRoot(
         of extrinsics: [UnsafeRawBufferPointer]
     ) throws(ChainError) -> Hash256 {
         do throws(TrieError) {
@@ -194,8 +223,9 @@ package struct BlockImporter: ~Copyable {
         } catch { throw .state(error) }
     }
 
-    private mutating func commit(
-        _ block: StoredBlock, _ observer: (any ImportObserver)?
+    /// Writes the next block and what it changes, and makes final what is due.
+    func write(
+        _ block: StoredBlock, _ changes: borrowing TrieChanges, _ observer: (any ImportObserver)?
     ) throws(ChainError) {
         do throws(DatabaseError) {
             try store.importBlock(block, changes: changes, observer: observer)
@@ -204,9 +234,43 @@ package struct BlockImporter: ~Copyable {
             if number > finalityLag { try store.finalize(number - finalityLag) }
             observer?.ended(.finality)
         } catch { throw .database(error) }
-        nodesWritten = changes.insertedCount
+    }
+
+    /// Goes on from a block that has been written.
+    mutating func advance(to block: StoredBlock, nodesWritten: Int) {
+        self.nodesWritten = nodesWritten
         head = block.header
         headHash = block.hash
         rootChain = Self.link(rootChain, head.stateRoot)
+    }
+}
+
+/// Blocks whose headers do not say yet where they end.
+package enum BlockDraft {
+    /// A header's length is below this: three hashes, two compact numbers.
+    static let headerBytesMax = 128
+
+    /// A block of inherents and signed extrinsics.
+    ///
+    /// - Parameters:
+    ///   - number: Its place in the chain.
+    ///   - extrinsics: Encoded, each with its length in front.
+    ///   - seed: What the inherents are made from: the state's.
+    package static func encoded(
+        number: UInt32, extrinsics: [[UInt8]], seed: UInt64
+    ) -> [UInt8] {
+        var block = ByteBuffer(capacity: 1 << 16)
+        BlockHeader(parent: .zero, number: number, stateRoot: .zero, extrinsicsRoot: .zero)
+            .append(to: &block)
+        appendBody(number: number, extrinsics: extrinsics, seed: seed, to: &block)
+        return block.array
+    }
+
+    static func appendBody(
+        number: UInt32, extrinsics: [[UInt8]], seed: UInt64, to buffer: inout ByteBuffer
+    ) {
+        let all = Inherents.encoded(block: number, seed: seed) + extrinsics
+        buffer.appendCompact(UInt64(all.count))
+        for extrinsic in all { buffer.append(extrinsic) }
     }
 }
