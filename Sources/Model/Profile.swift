@@ -214,38 +214,6 @@ package enum Fact: String, Codable, Sendable, CaseIterable {
     }
 }
 
-/// Block-time parameters of a chain.
-package struct ChainParameters: Codable, Sendable, Equatable {
-    /// Trie layout of the state.
-    package enum StateLayout: String, Codable, Sendable, CaseIterable { case v0 = "V0", v1 = "V1" }
-
-    package var blockSeconds: Double
-    /// Length of an authoring slot; `nil` = not published.
-    package var slotSeconds: Double?
-    /// Time the node gives its author; the last third is not used for transactions.
-    package var authoringSeconds: Double?
-    /// Computing weight of a full block as seconds of the reference machine.
-    package var weightLimitSeconds: Double
-    /// Largest proof of validity in bytes.
-    package var povLimitBytes: Int?
-    package var stateLayout: StateLayout?
-    package var source: Source
-
-    package init(
-        blockSeconds: Double, slotSeconds: Double? = nil, authoringSeconds: Double? = nil,
-        weightLimitSeconds: Double, povLimitBytes: Int? = nil, stateLayout: StateLayout? = nil,
-        source: Source
-    ) {
-        self.blockSeconds = blockSeconds
-        self.slotSeconds = slotSeconds
-        self.authoringSeconds = authoringSeconds
-        self.weightLimitSeconds = weightLimitSeconds
-        self.povLimitBytes = povLimitBytes
-        self.stateLayout = stateLayout
-        self.source = source
-    }
-}
-
 /// What a collator's session is on a chain.
 package struct SessionParameters: Codable, Sendable, Equatable {
     /// Length in seconds; `nil` = not published.
