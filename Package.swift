@@ -28,6 +28,8 @@ let package = Package(
             name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
         .systemLibrary(name: "CNuma", pkgConfig: "numa", providers: [.apt(["libnuma-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(
+            name: "CRocksDB", pkgConfig: "rocksdb", providers: [.apt(["librocksdb-dev"])]),
         .target(name: "CPlatform"),
         .target(name: "CKernels"),
 
@@ -40,7 +42,7 @@ let package = Package(
         .target(name: "Measurement", dependencies: ["CPlatform", "Model", "Statistics"]),
         .target(name: "Host", dependencies: ["CNuma", "CPlatform", "Model"]),
         .target(name: "Judgement", dependencies: ["Model", "Statistics"]),
-        .target(name: "Chain", dependencies: ["CZlib", "Primitives"]),
+        .target(name: "Chain", dependencies: ["CRocksDB", "CZlib", "Primitives"]),
         .target(name: "Interchange", dependencies: ["Model"]),
         .target(
             name: "History",

@@ -10,6 +10,9 @@ enum Benchmark {
                    LIBRARY is what Yardstick/build.sh made (default .build/yardstick/...).
                touchstone-bench chain [--accounts N] [--rounds N]
                    The simulated chain's work in sr25519 verifications.
+               touchstone-bench chain-import \(ChainSetting.usage)
+                   Builds a state on the disk, or opens one kept in DIR, makes blocks of
+                   transfers, imports them and prints where the time went.
                touchstone-bench memory [--rounds N] [--yardstick LIBRARY] [--size MIB]
                    The bandwidth kernels against STREAM's, in alternation over the same arrays.
                    LIBRARY is what Yardstick/build-stream.sh made (default .build/yardstick/...).
@@ -32,6 +35,11 @@ enum Benchmark {
                 fail(usage, code: 64)
             }
             if !ChainRatios.run(accounts: options.accounts, rounds: options.rounds) { exit(1) }
+        case "chain-import":
+            guard let setting = ChainSetting(Array(arguments.dropFirst())) else {
+                fail(usage, code: 64)
+            }
+            do { try ChainRun.run(setting) } catch { fail("\(error)", code: 70) }
         case "memory":
             guard let options = Options(Array(arguments.dropFirst()), yardstick: "stream") else {
                 fail(usage, code: 64)

@@ -1,3 +1,4 @@
+internal import Glibc
 package import Primitives
 
 /// A column of the node's database.
@@ -52,6 +53,12 @@ package enum DatabaseError: Error, Equatable, CustomStringConvertible {
     case damaged(record: String, reason: String)
     /// Blocks are not imported or finalised in their order.
     case outOfOrder(String)
+    /// The system refused an operation on a file or folder.
+    case system(operation: String, path: String, errno: Int32)
+    /// A kept state is another than the one asked for; what differs.
+    case otherState(path: String, what: String)
+    /// A state's root is not what it must be.
+    case wrongRoot(path: String, expected: Hash256, found: Hash256)
 
     package var description: String {
         switch self {
@@ -60,6 +67,17 @@ package enum DatabaseError: Error, Equatable, CustomStringConvertible {
         case .damaged(let record, let reason):
             "the database's \(record) cannot be read (\(reason)): build the state again"
         case .outOfOrder(let what): what
+        case .system(let operation, let path, let errno):
+            "cannot \(operation) \(path): \(systemReason(errno))"
+        case .otherState(let path, let what):
+            "the state kept in \(path) cannot be used (\(what)): give another directory or remove it"
+        case .wrongRoot(let path, let expected, let found):
+            "the state in \(path) has the root \(found), not \(expected): its results mean "
+                + "nothing, test the machine's memory"
         }
     }
+}
+
+private func systemReason(_ code: Int32) -> String {
+    strerror(code).map { String(cString: $0) } ?? "error \(code)"
 }

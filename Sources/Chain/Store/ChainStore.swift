@@ -42,6 +42,7 @@ package final class ChainStore {
     package let pruningWindow: Int
 
     private let database: any KeyValueDatabase
+    private var cache: NodeCache
     /// Imported and not finalised, the oldest first.
     private var pending: [JournalRecord] = []
     private var window = PruningWindow()
@@ -53,18 +54,27 @@ package final class ChainStore {
     /// - Source: sc-service's `DEFAULT_MAX_BLOCK_CONSTRAINT`, 256.
     package static let pruningWindowDefault = 256
 
+    /// The node's cache of the state: 1 GiB.
+    ///
+    /// - Source: polkadot-sdk, client/cli/src/params/import_params.rs, `trie_cache_size`.
+    package static let nodeCacheBytesDefault = 1 << 30
+
     /// Opens what `database` holds.
     ///
     /// - Parameters:
     ///   - database: New, or one that a store has written before.
+    ///   - nodeCacheBytes: How many bytes of trie nodes are kept in memory; 0 = none. It is empty at
+    ///     first.
     ///   - pruningWindow: 0 = only the state of the finalised block stays.
     /// - Throws: `damaged` for records that no store wrote, and what the database throws.
     package init(
-        _ database: any KeyValueDatabase, pruningWindow: Int = pruningWindowDefault
+        _ database: any KeyValueDatabase, pruningWindow: Int = pruningWindowDefault,
+        nodeCacheBytes: Int = nodeCacheBytesDefault
     ) throws(DatabaseError) {
         precondition(pruningWindow >= 0, "a window of fewer than no block")
         self.database = database
         self.pruningWindow = pruningWindow
+        cache = NodeCache(bytes: nodeCacheBytes)
         guard let key = try bytes(.meta, ChainKey.best) else { return }
         best = try header(under: key)
         finalized = try number(.stateMeta, ChainKey.lastCanonical) ?? 0
@@ -139,6 +149,10 @@ package final class ChainStore {
             number: number, hash: block.hash, header: block.encodedHeader,
             body: block.body)
         try database.write()
+        for place in 0..<record.insertedCount {
+            let (key, value) = record.inserted(place)
+            cache.put(key, tag: NodeIndex.tag(key), value)
+        }
         pending.append(record)
         self.best = block.header
     }
@@ -198,17 +212,26 @@ package final class ChainStore {
 }
 
 extension ChainStore: TrieNodeSource {
-    /// Appends a node: those of blocks that are not final come first, then the database's.
+    /// Appends a node: from the cache, from the blocks that are not final, or from the database.
     package func get(
         key: UnsafeRawBufferPointer, into bytes: inout ByteBuffer
     ) throws(TrieError) -> Bool {
         let tag = NodeIndex.tag(key)
-        for block in pending.reversed() where block.get(key, tag: tag, into: &bytes) {
-            return true
+        if cache.get(key, tag: tag, into: &bytes) { return true }
+        let start = bytes.count
+        var isFound = false
+        for block in pending.reversed() where !isFound {
+            isFound = block.get(key, tag: tag, into: &bytes)
         }
-        do throws(DatabaseError) {
-            return try database.get(.state, key, into: &bytes)
-        } catch { throw .store("\(error)") }
+        if !isFound {
+            do throws(DatabaseError) {
+                isFound = try database.get(.state, key, into: &bytes)
+            } catch { throw .store("\(error)") }
+        }
+        if isFound {
+            cache.put(key, tag: tag, bytes.bytes(at: start, count: bytes.count &- start))
+        }
+        return isFound
     }
 }
 

@@ -105,7 +105,7 @@ final class JournalRecord {
     func get(
         _ key: UnsafeRawBufferPointer, tag: UInt64, into output: inout ByteBuffer
     ) -> Bool {
-        let place = index.find(tag) { inserted($0).key.elementsEqual(key) }
+        let place = index.find(tag) { equal(inserted($0).key, key) }
         guard let place else { return false }
         output.append(inserted(place).value)
         return true

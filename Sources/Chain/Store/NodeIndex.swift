@@ -1,3 +1,4 @@
+internal import Glibc
 import Primitives
 
 /// Finds trie nodes by their database keys.
@@ -24,12 +25,14 @@ struct NodeIndex: ~Copyable, @unchecked Sendable {
         mask = size - 1
     }
 
-    deinit { slots.deallocate() }
+    deinit { free(slots) }
 
     private static func makeSlots(_ size: Int) -> UnsafeMutablePointer<Slot> {
-        let slots = UnsafeMutablePointer<Slot>.allocate(capacity: size)
-        slots.initialize(repeating: Slot(tag: 0, place: 0), count: size)
-        return slots
+        // Zeroed pages, which the system makes when they are first written.
+        guard let slots = calloc(size, MemoryLayout<Slot>.stride) else {
+            preconditionFailure("no memory for an index of \(size) nodes")
+        }
+        return slots.bindMemory(to: Slot.self, capacity: size)
     }
 
     /// The tag of a database key; the path counts, too, since many accounts have the same value
@@ -79,7 +82,7 @@ struct NodeIndex: ~Copyable, @unchecked Sendable {
         slots = Self.makeSlots(2 * size)
         mask = 2 * size - 1
         for position in 0..<size where old[position].tag != 0 { add(old[position]) }
-        old.deallocate()
+        free(old)
     }
 
     /// The place of the node with this tag that `isIt` knows; nil = there is none.

@@ -51,7 +51,7 @@ struct PruningWindow {
     /// Strikes a node that a block brings from the list of the dead.
     private mutating func revive(_ key: UnsafeRawBufferPointer) {
         let tag = NodeIndex.tag(key)
-        let place = dead.index.find(tag) { self.key(at: $0).elementsEqual(key) }
+        let place = dead.index.find(tag) { equal(self.key(at: $0), key) }
         guard let place, let first = rows.first else { return }
         rows[place >> 32 - Int(first.number)].isRevived[place & 0xffff_ffff] = true
         dead.index.remove(tag, place: place)

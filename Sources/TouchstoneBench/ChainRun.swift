@@ -1,0 +1,98 @@
+import Chain
+import Glibc
+import Primitives
+
+/// Imports blocks into a database of its own, and tells where the time goes.
+enum ChainRun {
+    /// Seconds of each phase, block by block.
+    final class Phases: ImportObserver {
+        private(set) var seconds: [ImportPhase: [Double]] = [:]
+        private let clock = ContinuousClock()
+        private var last = ContinuousClock.now
+
+        func start() { last = clock.now }
+
+        func ended(_ phase: ImportPhase) {
+            let now = clock.now
+            seconds[phase, default: []].append((now - last) / .seconds(1))
+            last = now
+        }
+    }
+
+    /// `touchstone-bench chain-import`: builds or opens the state, makes blocks, imports them.
+    static func run(_ setting: ChainSetting) throws {
+        try setting.withFolder { path in
+            var directory: StateDirectory?
+            var generator: StateGenerator?
+            let building = try seconds(of: {
+                let made = setting.generator
+                generator = made
+                directory = try setting.state(in: path, made)
+            })
+            guard let directory, let generator else { return }
+            let manifest = directory.manifest
+            print(
+                "state of \(setting.accounts) accounts, V\(setting.layout.rawValue): "
+                    + "\(format(building, places: 2)) s, \(manifest.size.nodes) nodes, "
+                    + "\(manifest.size.bytes >> 20) MiB raw, "
+                    + "\(Folder.allocatedBytes(path + "/state") >> 20) MiB on the disk, "
+                    + "peak memory \(peakMebibytes()) MiB, root \(manifest.root)")
+            let blocks = try author(setting, directory, generator, at: path + "/author")
+            let run = path + "/run"
+            Folder.remove(run)
+            try directory.checkpoint(at: run)
+            defer { Folder.remove(run) }
+            try importAll(blocks, setting, generator, at: run)
+        }
+    }
+
+    /// Makes the blocks of a setting over a checkpoint, which is removed again.
+    static func author(
+        _ setting: ChainSetting, _ directory: StateDirectory, _ generator: StateGenerator,
+        at path: String
+    ) throws -> [[UInt8]] {
+        Folder.remove(path)
+        try directory.checkpoint(at: path)
+        defer { Folder.remove(path) }
+        let database = try RocksDatabase(path: path, options: RocksOptions(cpus: 2))
+        var importer = try BlockImporter(state: generator, store: ChainStore(database))
+        var workload = TransferWorkload(state: generator, genesis: importer.genesis, seed: 1)
+        var blocks: [[UInt8]] = []
+        for _ in 0..<setting.blocks {
+            blocks.append(try importer.makeBlock(workload.next(setting.transfers)))
+            try importer.importBlock(blocks[blocks.count - 1])
+        }
+        return blocks
+    }
+
+    /// Imports blocks into the database at `path` and prints the medians of the phases.
+    static func importAll(
+        _ blocks: [[UInt8]], _ setting: ChainSetting, _ generator: StateGenerator, at path: String
+    ) throws {
+        if setting.isCold { try Folder.dropPageCache(path) }
+        let database = try RocksDatabase(path: path, options: setting.options)
+        let store = try ChainStore(database, nodeCacheBytes: setting.cacheMebibytes << 20)
+        var importer = try BlockImporter(state: generator, store: store)
+        let phases = Phases()
+        for block in blocks {
+            phases.start()
+            try importer.importBlock(block, observer: phases)
+        }
+        var parts: [String] = []
+        var total = 0.0
+        for phase in ImportPhase.allCases {
+            let median = Spread(phases.seconds[phase] ?? [0]).median
+            if phase != .verify { total += median }
+            parts.append("\(phase.rawValue) \(format(1000 * median, places: 2))")
+        }
+        print("median ms of \(blocks.count) blocks of \(setting.transfers) transfers:")
+        print("  " + parts.joined(separator: ", "))
+        print(
+            "  all but verify \(format(1000 * total, places: 2)); \(database.gets / blocks.count) gets "
+                + "and \(database.batchBytes / blocks.count / 1024) KiB of log a block; "
+                + "nodes written by the last \(importer.nodesWritten)")
+        print(
+            "  on the disk \(Folder.allocatedBytes(path) >> 20) MiB, peak memory "
+                + "\(peakMebibytes()) MiB; root chain \(importer.rootChain)")
+    }
+}
