@@ -63,7 +63,8 @@ let package = Package(
             resources: [.embedInCode("report.schema.json")]),
 
         // Floor 3: one file a probe.
-        .target(name: "Probes", dependencies: ["Host", "Measurement", "Model", "Primitives"]),
+        .target(
+            name: "Probes", dependencies: ["Chain", "Host", "Measurement", "Model", "Primitives"]),
         .executableTarget(
             name: "TouchstoneBench",
             dependencies: [
@@ -114,7 +115,7 @@ let package = Package(
         .testTarget(
             name: "ProbesTests",
             dependencies: [
-                "CPlatform", "Host", "Measurement", "Model", "Primitives", "Probes", "TestSupport",
+                "CPlatform", "Chain", "Host", "Measurement", "Model", "Primitives", "Probes", "TestSupport",
             ]),
     ]
 )

@@ -29,6 +29,12 @@ package struct BlockTimer: Sendable {
         return timer
     }
 
+    /// The time now, for work whose parts are timed apart, in nanoseconds since an arbitrary point.
+    package func nanoseconds() -> UInt64 { clock.nanoseconds() }
+
+    /// - Throws: `ProbeError.cancelled` when the run was asked to end.
+    package func check() throws(ProbeError) { try cancellation.check() }
+
     /// Times iterations of one thread.
     ///
     /// - Parameters:

@@ -69,10 +69,15 @@ package struct ProbeDescriptor: Sendable {
     package let scratchBytes: Int
     /// Bytes of memory.
     package let memoryBytes: Int
+    /// About how long a stage takes, in seconds; `nil` = as long as a block.
+    package let stageSeconds: Double?
+    /// The most that a stage writes to the disk, in bytes; `nil` = what the fastest disk takes.
+    package let stageWrittenBytes: Int?
 
     package init(
         id: String, methodVersion: Int, metrics: [MetricDefinition], why: String, source: String,
-        sampling: Sampling = .interleaved, scratchBytes: Int = 0, memoryBytes: Int = 0
+        sampling: Sampling = .interleaved, scratchBytes: Int = 0, memoryBytes: Int = 0,
+        stageSeconds: Double? = nil, stageWrittenBytes: Int? = nil
     ) {
         self.id = id
         self.methodVersion = methodVersion
@@ -82,6 +87,8 @@ package struct ProbeDescriptor: Sendable {
         self.sampling = sampling
         self.scratchBytes = scratchBytes
         self.memoryBytes = memoryBytes
+        self.stageSeconds = stageSeconds
+        self.stageWrittenBytes = stageWrittenBytes
     }
 
     /// Whether it writes to the disk under test.
@@ -109,6 +116,8 @@ package struct ProbeEnvironment: Sendable {
     /// Seed of the probes' own data.
     package let seed: UInt64
     package let cancellation: Cancellation
+    /// What several probes of a run use one after the other.
+    package let resources = RunResources()
 
     package init(
         scale: ProbeScale, scratch: ScratchSpace?, allowedCPUs: Int, cores: [[Int]] = [],

@@ -55,6 +55,9 @@ package enum ProbeThread {
         }
     }
 
+    /// CPU time that the calling thread has used, in nanoseconds.
+    package static var cpuNanoseconds: UInt64 { touchstone_thread_cpu_nanoseconds() }
+
     /// How often the calling thread lost its CPU to another so far; `nil` = not known.
     package static var involuntarySwitches: Int? {
         let count = touchstone_involuntary_switches()

@@ -33,7 +33,8 @@ extension RunOutline {
             let blocks = probe.sampling == .staged ? 1 : rounds
             return Step(
                 probe: probe.id, isStaged: probe.sampling == .staged, blocks: blocks,
-                secondsMin: Double(blocks) * preset.blockSeconds, scratchBytes: probe.scratchBytes)
+                secondsMin: probe.stageSeconds ?? Double(blocks) * preset.blockSeconds,
+                scratchBytes: probe.scratchBytes)
         }
         let written = Self.writtenBytes(probes, rounds: rounds, preset: preset)
         let writtenMax = Self.writtenBytes(
@@ -55,6 +56,7 @@ extension RunOutline {
         _ probes: [ProbeDescriptor], rounds: Int, preset: Preset
     ) -> Int {
         probes.filter(\.needsDisk).reduce(0) { total, probe in
+            if let bytes = probe.stageWrittenBytes { return total + bytes }
             let blocks = probe.sampling == .staged ? 1 : rounds
             let timed = Int(fastestDiskBytesPerSecond * preset.blockSeconds)
             return total + blocks * (timed + 2 * probe.scratchBytes) + probe.scratchBytes

@@ -17,7 +17,22 @@ package enum ProbeCatalog {
         ] + StreamProbe.all + [
             MemoryLatencyProbe(),
             MemoryNumaProbe(),
-        ]
+        ] + chain(.typical)
+
+    /// The probes of the simulated chain under these conditions.
+    package static func chain(_ conditions: ChainConditions) -> [any Probe] {
+        ImportVariant.allCases.map { ChainImportProbe($0, conditions) }
+            + [ChainAuthorProbe(conditions)]
+    }
+
+    /// Probes with those of the simulated chain replaced by the same under other conditions.
+    package static func probes(
+        _ probes: [any Probe], under conditions: ChainConditions
+    ) -> [any Probe] {
+        let sized = Dictionary(
+            chain(conditions).map { ($0.descriptor.id, $0) }, uniquingKeysWith: { first, _ in first })
+        return probes.map { sized[$0.descriptor.id] ?? $0 }
+    }
 
     /// Every metric of every probe, in the order of the catalogue.
     package static let metrics: [MetricDefinition] = all.flatMap(\.descriptor.metrics)

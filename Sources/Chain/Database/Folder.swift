@@ -60,11 +60,26 @@ package enum Folder {
             }
             defer { close(descriptor) }
             // Only clean pages can be dropped.
-            if fdatasync(descriptor) != 0, errno != EINVAL {
-                throw .system(operation: "sync", path: file, errno: errno)
-            }
+            try sync(descriptor, file)
             let code = posix_fadvise(descriptor, 0, 0, POSIX_FADV_DONTNEED)
             if code != 0 { throw .system(operation: "drop", path: file, errno: code) }
+        }
+    }
+
+    /// Writes the files of a folder to the disk, lest the kernel do it when something is timed.
+    package static func synchronize(_ path: String) throws(DatabaseError) {
+        for name in names(in: path) {
+            let file = "\(path)/\(name)"
+            let descriptor = open(file, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
+            if descriptor < 0 { continue }
+            defer { close(descriptor) }
+            try sync(descriptor, file)
+        }
+    }
+
+    private static func sync(_ descriptor: Int32, _ file: String) throws(DatabaseError) {
+        if fdatasync(descriptor) != 0, errno != EINVAL {
+            throw .system(operation: "sync", path: file, errno: errno)
         }
     }
 

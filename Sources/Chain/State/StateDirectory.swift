@@ -15,6 +15,9 @@ package struct StateDirectory: Sendable {
     /// The options that the database is opened with.
     package let options: RocksOptions
 
+    /// Where the database lies.
+    package var databasePath: String { Self.database(path) }
+
     private static func database(_ path: String) -> String { path + "/state" }
     private static func manifest(_ path: String) -> String { path + "/manifest" }
 
