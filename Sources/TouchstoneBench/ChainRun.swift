@@ -47,6 +47,7 @@ enum ChainRun {
     }
 
     /// Makes the blocks of a setting over a checkpoint, which is removed again.
+    @inline(never)
     static func author(
         _ setting: ChainSetting, _ directory: StateDirectory, _ generator: StateGenerator,
         at path: String
@@ -66,6 +67,7 @@ enum ChainRun {
     }
 
     /// Imports blocks into the database at `path` and prints the medians of the phases.
+    @inline(never)
     static func importAll(
         _ blocks: [[UInt8]], _ setting: ChainSetting, _ generator: StateGenerator, at path: String
     ) throws {

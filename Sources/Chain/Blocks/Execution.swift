@@ -242,7 +242,7 @@ private struct SortedChanges: ~Copyable {
 
     mutating func apply(to trie: inout PatriciaTrie) throws(TrieError) {
         var sorted = entries
-        sorted.sort { key($0).lexicographicallyPrecedes(key($1)) }
+        sorted.sort { precedes(key($0), key($1)) }
         for entry in sorted {
             if entry.isRemoved {
                 try trie.remove(key(entry))

@@ -158,9 +158,9 @@ package final class RocksDatabase: KeyValueDatabase {
     }
 
     /// Calls `body` with each pair of the state's column from `start` to before `end`, in order,
-    /// until it says false.
+    /// until it says false; `end` nil = to the last.
     ///
-    /// - Parameter end: nil = to the last.
+    /// - Throws: `refused`, for a block of a file whose checksum is wrong, too.
     func forEach(
         from start: [UInt8], to end: [UInt8]?,
         _ body: (UnsafeRawBufferPointer, UnsafeRawBufferPointer) -> Bool

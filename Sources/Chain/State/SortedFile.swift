@@ -50,7 +50,7 @@ final class SortedFile: TrieNodeSink {
         if entries.isEmpty { return false }
         entries.sort { one, other in
             one.order != other.order
-                ? one.order < other.order : key(one).lexicographicallyPrecedes(key(other))
+                ? one.order < other.order : precedes(key(one), key(other))
         }
         let environment = rocksdb_envoptions_create()
         defer { rocksdb_envoptions_destroy(environment) }

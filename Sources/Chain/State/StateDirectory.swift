@@ -30,7 +30,10 @@ package struct StateDirectory: Sendable {
     ///
     /// - Parameters:
     ///   - state: What to build.
+    ///   - path: The folder.
     ///   - threads: How many threads build; the state does not depend on it.
+    ///   - options: How the database is opened, now and for every checkpoint.
+    /// - Returns: What was built.
     /// - Throws: `wrongRoot` where a pinned root is missed, and what the database and the system
     ///   refuse; then nothing is left in the folder.
     package static func build(
@@ -69,7 +72,12 @@ package struct StateDirectory: Sendable {
     /// Opens a state that was kept, and checks that it is the one of `state` and whole: every node
     /// is hashed, and their number, their bytes and the root are compared.
     ///
-    /// - Parameter threads: How many threads check.
+    /// - Parameters:
+    ///   - path: The folder.
+    ///   - state: What it must have been built from.
+    ///   - threads: How many threads check.
+    ///   - options: How the database is opened, now and for every checkpoint.
+    /// - Returns: What is there.
     /// - Throws: `otherState`, `wrongRoot`, `damaged`, and what the database refuses.
     package static func open(
         _ path: String, of state: StateGenerator, threads: Int, options: RocksOptions

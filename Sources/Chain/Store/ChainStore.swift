@@ -63,9 +63,9 @@ package final class ChainStore {
     ///
     /// - Parameters:
     ///   - database: New, or one that a store has written before.
-    ///   - nodeCacheBytes: How many bytes of trie nodes are kept in memory; 0 = none. It is empty at
-    ///     first.
     ///   - pruningWindow: 0 = only the state of the finalised block stays.
+    ///   - nodeCacheBytes: How many bytes of trie nodes are kept in memory; 0 = none. It is empty
+    ///     at first.
     /// - Throws: `damaged` for records that no store wrote, and what the database throws.
     package init(
         _ database: any KeyValueDatabase, pruningWindow: Int = pruningWindowDefault,
@@ -149,10 +149,13 @@ package final class ChainStore {
             number: number, hash: block.hash, header: block.encodedHeader,
             body: block.body)
         try database.write()
+        let mark = cache.mark
+        var isWhole = true
         for place in 0..<record.insertedCount {
             let (key, value) = record.inserted(place)
-            cache.put(key, tag: NodeIndex.tag(key), value)
+            isWhole = cache.put(key, tag: record.tag(place), value) && isWhole
         }
+        record.cacheMark = isWhole ? mark : nil
         pending.append(record)
         self.best = block.header
     }
@@ -221,6 +224,8 @@ extension ChainStore: TrieNodeSource {
         let start = bytes.count
         var isFound = false
         for block in pending.reversed() where !isFound {
+            // What the cache has taken whole and still holds need not be asked again.
+            if let mark = block.cacheMark, cache.hasAll(behind: mark) { continue }
             isFound = block.get(key, tag: tag, into: &bytes)
         }
         if !isFound {

@@ -11,6 +11,7 @@ final class JournalRecord {
         var keyCount: Int
         var value: Int
         var valueCount: Int
+        var tag: UInt64 = 0
     }
 
     let number: UInt32
@@ -20,7 +21,11 @@ final class JournalRecord {
     private var record: ByteBuffer
     private var inserted: [Node] = []
     private var deleted: [Node] = []
-    private var index: NodeIndex
+    /// Made when it is first asked for: as long as the cache holds all of a record, nobody asks.
+    private var index: NodeIndex?
+
+    /// Where the cache stood before it took this record's nodes; nil = it has not taken all.
+    var cacheMark: Int?
 
     /// The bytes of the record.
     var bytes: UnsafeRawBufferPointer { record.bytes }
@@ -33,7 +38,6 @@ final class JournalRecord {
         self.hash = hash
         self.parent = parent
         record = ByteBuffer(capacity: changes.encodedBytesMax + 96)
-        index = NodeIndex(capacity: changes.insertedCount)
         inserted.reserveCapacity(changes.insertedCount)
         deleted.reserveCapacity(changes.removedCount)
         hash.withBytes { record.append($0) }
@@ -41,14 +45,14 @@ final class JournalRecord {
         record.appendCompact(UInt64(changes.insertedCount))
         for place in 0..<changes.insertedCount {
             let (key, value) = changes.inserted(place)
+            let tag = NodeIndex.tag(key)
             record.appendVector(key)
             let keyStart = record.count - key.count
             record.appendVector(value)
             inserted.append(
                 Node(
                     key: keyStart, keyCount: key.count, value: record.count - value.count,
-                    valueCount: value.count))
-            index.insert(NodeIndex.tag(key), place: place)
+                    valueCount: value.count, tag: tag))
         }
         record.appendCompact(UInt64(changes.removedCount))
         for place in 0..<changes.removedCount {
@@ -64,20 +68,18 @@ final class JournalRecord {
     init(number: UInt32, record bytes: [UInt8]) throws(ScaleError) {
         record = ByteBuffer(capacity: bytes.count)
         record.append(bytes)
-        index = NodeIndex()
         self.number = number
         var decoder = ScaleDecoder(record.bytes)
         hash = Hash256(try decoder.bytes(32))
         parent = Hash256(try decoder.bytes(32))
-        for place in 0..<(try decoder.length()) {
+        for _ in 0..<(try decoder.length()) {
             var node = Node(key: 0, keyCount: 0, value: 0, valueCount: 0)
             node.keyCount = try decoder.length()
             node.key = try decoder.skip(node.keyCount)
             node.valueCount = try decoder.length()
             node.value = try decoder.skip(node.valueCount)
+            node.tag = NodeIndex.tag(record.bytes(at: node.key, count: node.keyCount))
             inserted.append(node)
-            index.insert(
-                NodeIndex.tag(record.bytes(at: node.key, count: node.keyCount)), place: place)
         }
         for _ in 0..<(try decoder.length()) {
             let count = try decoder.length()
@@ -96,6 +98,9 @@ final class JournalRecord {
         )
     }
 
+    /// The tag of a node that the block brings.
+    func tag(_ place: Int) -> UInt64 { inserted[place].tag }
+
     /// The key of a node that the block leaves.
     func deleted(_ place: Int) -> UnsafeRawBufferPointer {
         record.bytes(at: deleted[place].key, count: deleted[place].keyCount)
@@ -105,7 +110,12 @@ final class JournalRecord {
     func get(
         _ key: UnsafeRawBufferPointer, tag: UInt64, into output: inout ByteBuffer
     ) -> Bool {
-        let place = index.find(tag) { equal(inserted($0).key, key) }
+        if index == nil {
+            var made = NodeIndex(capacity: inserted.count)
+            for place in inserted.indices { made.insert(inserted[place].tag, place: place) }
+            index = consume made
+        }
+        let place = index?.find(tag) { isEqual(inserted($0).key, key) } ?? nil
         guard let place else { return false }
         output.append(inserted(place).value)
         return true

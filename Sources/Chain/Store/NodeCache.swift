@@ -31,21 +31,33 @@ struct NodeCache: ~Copyable {
     private var tail = 0
     private var index: NodeIndex
 
-    /// A node with its header takes about that much, by which the index is made large enough once.
-    private static let entryBytes = 256
+    /// Nodes that the index has room for before it grows: those of some large blocks; ours.
+    private static let indexCapacity = 1 << 17
+
+    /// The size of a huge page, on which the ring begins and of which it asks for as many as it can
+    /// get, so that few faults interrupt its first filling.
+    private static let hugePageBytes = 2 << 20
 
     /// Makes a cache of `bytes` bytes; 0 = it keeps nothing.
     init(bytes: Int) {
         capacity = bytes & ~7
         // Pages are taken from the system when they are first written.
-        ring = .allocate(byteCount: max(capacity, 8), alignment: 8)
-        index = NodeIndex(capacity: bytes / Self.entryBytes)
+        ring = .allocate(byteCount: max(capacity, 8), alignment: Self.hugePageBytes)
+        // Refused by a kernel without huge pages, which changes nothing else.
+        if capacity > Self.hugePageBytes { madvise(ring, capacity, Int32(MADV_HUGEPAGE)) }
+        index = NodeIndex(capacity: min(bytes / 256, Self.indexCapacity))
     }
 
     deinit { ring.deallocate() }
 
     /// The number of nodes held.
     var count: Int { index.count }
+
+    /// A mark of what has been put so far.
+    var mark: Int { head }
+
+    /// Whether everything that was put behind a mark is here.
+    func hasAll(behind mark: Int) -> Bool { tail <= mark }
 
     private func header(_ place: Int) -> Header {
         (ring + place % capacity).load(as: Header.self)
@@ -70,7 +82,7 @@ struct NodeCache: ~Copyable {
         if head &- place > capacity / 2 {
             index.remove(tag, place: place)
             // The bytes handed out, since the ring's may be overwritten.
-            insert(
+            put(
                 key, tag: tag,
                 bytes.bytes(at: bytes.count &- value.count, count: value.count))
         }
@@ -80,25 +92,22 @@ struct NodeCache: ~Copyable {
     private func place(of key: UnsafeRawBufferPointer, tag: UInt64) -> Int? {
         index.find(tag) { place in
             let header = header(place)
-            return Int(header.keyCount) == key.count && equal(self.key(place, header), key)
+            return Int(header.keyCount) == key.count && isEqual(self.key(place, header), key)
         }
     }
 
-    /// Keeps a copy of a node, unless it is here or has no room.
+    /// Keeps a copy of a node that is not here; one that is would be here twice until the older is
+    /// overwritten.
+    ///
+    /// - Returns: Whether it had room.
+    @discardableResult
     mutating func put(
         _ key: UnsafeRawBufferPointer, tag: UInt64, _ value: UnsafeRawBufferPointer
-    ) {
-        guard capacity > 0, place(of: key, tag: tag) == nil else { return }
-        insert(key, tag: tag, value)
-    }
-
-    private mutating func insert(
-        _ key: UnsafeRawBufferPointer, tag: UInt64, _ value: UnsafeRawBufferPointer
-    ) {
+    ) -> Bool {
         let new = Header(
             tag: tag, keyCount: UInt32(key.count), valueCount: UInt32(value.count))
         let bytes = new.byteCount
-        guard bytes <= capacity / 2 else { return }
+        guard bytes <= capacity / 4 else { return false }
         let room = capacity &- head % capacity
         if room < bytes {
             makeRoom(room)
@@ -120,6 +129,7 @@ struct NodeCache: ~Copyable {
         }
         index.insert(tag, place: head)
         head &+= bytes
+        return true
     }
 
     /// Gives up the oldest nodes until `bytes` more can be written.
@@ -135,12 +145,4 @@ struct NodeCache: ~Copyable {
             tail &+= oldest.byteCount
         }
     }
-}
-
-/// Whether two runs of bytes of the same length hold the same.
-@inline(__always)
-func equal(_ one: UnsafeRawBufferPointer, _ other: UnsafeRawBufferPointer) -> Bool {
-    guard one.count == other.count else { return false }
-    guard let first = one.baseAddress, let second = other.baseAddress else { return true }
-    return memcmp(first, second, one.count) == 0
 }

@@ -25,13 +25,19 @@ struct NodeIndex: ~Copyable, @unchecked Sendable {
         mask = size - 1
     }
 
-    deinit { free(slots) }
+    deinit { slots.deallocate() }
+
+    /// A table of 2 MiB and more lies in huge pages, where the kernel has any: every lookup goes
+    /// somewhere else, and the page tables of small ones would not stay in the processor's caches.
+    private static let hugePageBytes = 2 << 20
 
     private static func makeSlots(_ size: Int) -> UnsafeMutablePointer<Slot> {
-        // Zeroed pages, which the system makes when they are first written.
-        guard let slots = calloc(size, MemoryLayout<Slot>.stride) else {
-            preconditionFailure("no memory for an index of \(size) nodes")
-        }
+        let bytes = size * MemoryLayout<Slot>.stride
+        let isHuge = bytes >= hugePageBytes
+        let slots = UnsafeMutableRawPointer.allocate(
+            byteCount: bytes, alignment: isHuge ? hugePageBytes : 16)
+        if isHuge { madvise(slots, bytes, Int32(MADV_HUGEPAGE)) }
+        memset(slots, 0, bytes)
         return slots.bindMemory(to: Slot.self, capacity: size)
     }
 
@@ -82,7 +88,7 @@ struct NodeIndex: ~Copyable, @unchecked Sendable {
         slots = Self.makeSlots(2 * size)
         mask = 2 * size - 1
         for position in 0..<size where old[position].tag != 0 { add(old[position]) }
-        free(old)
+        old.deallocate()
     }
 
     /// The place of the node with this tag that `isIt` knows; nil = there is none.

@@ -49,9 +49,8 @@ struct PruningWindow {
     }
 
     /// Strikes a node that a block brings from the list of the dead.
-    private mutating func revive(_ key: UnsafeRawBufferPointer) {
-        let tag = NodeIndex.tag(key)
-        let place = dead.index.find(tag) { equal(self.key(at: $0), key) }
+    private mutating func revive(_ key: UnsafeRawBufferPointer, tag: UInt64) {
+        let place = dead.index.find(tag) { isEqual(self.key(at: $0), key) }
         guard let place, let first = rows.first else { return }
         rows[place >> 32 - Int(first.number)].isRevived[place & 0xffff_ffff] = true
         dead.index.remove(tag, place: place)
@@ -67,7 +66,9 @@ struct PruningWindow {
     /// Takes the next canonical block's nodes.
     mutating func add(_ block: JournalRecord) {
         if !rows.isEmpty {
-            for place in 0..<block.insertedCount { revive(block.inserted(place).key) }
+            for place in 0..<block.insertedCount {
+                revive(block.inserted(place).key, tag: block.tag(place))
+            }
         }
         let row = Row(number: block.number)
         rows.append(row)
@@ -78,7 +79,10 @@ struct PruningWindow {
     mutating func add(number: UInt32, record bytes: UnsafeRawBufferPointer) throws(ScaleError) {
         var decoder = ScaleDecoder(bytes)
         _ = try decoder.bytes(32)
-        for _ in 0..<(try decoder.length()) { revive(try decoder.vector()) }
+        for _ in 0..<(try decoder.length()) {
+            let key = try decoder.vector()
+            revive(key, tag: NodeIndex.tag(key))
+        }
         let row = Row(number: number)
         rows.append(row)
         for _ in 0..<(try decoder.length()) { bury(try decoder.vector(), in: row) }
