@@ -21,7 +21,9 @@ struct MetricJudge {
         alpha = JudgementConstants.alpha(plannedLooks: record.plan.plannedLooks)
         var series: [MetricID: MetricSeries] = [:]
         for case .metric(let metric, _) in requirements.map(\.subject) {
-            guard let (probe, definition) = record.probe(measuring: metric) else { continue }
+            guard ChainMetric(metric) == nil,
+                let (probe, definition) = record.probe(measuring: metric)
+            else { continue }
             series[metric] = MetricSeries(probe, metric: definition)
         }
         self.series = series
@@ -33,7 +35,7 @@ struct MetricJudge {
     /// the machine; recommended ones are tested alone.
     func surelyBelow() -> [Bool] {
         let pValues = requirements.map { requirement -> Double? in
-            guard case .metric(let metric, _) = requirement.subject,
+            guard case .metric(let metric, _) = requirement.subject, ChainMetric(metric) == nil,
                 let line = PassLine(requirement)
             else { return nil }
             guard let series = series[metric] else { return 1 }

@@ -98,7 +98,20 @@ package struct Requirement: Codable, Sendable, Equatable {
     }
 
     /// The figure of a metric that is held against the limit.
-    package enum Statistic: String, Codable, Sendable, CaseIterable { case median }
+    package enum Statistic: String, Codable, Sendable, CaseIterable {
+        case median, p50, p95, p99, p999
+
+        /// The share of single measurements that may be beyond the limit; `nil` = it is a figure.
+        package var permittedShare: Double? {
+            switch self {
+            case .median: nil
+            case .p50: 0.5
+            case .p95: 0.05
+            case .p99: 0.01
+            case .p999: 0.001
+            }
+        }
+    }
 
     /// Whether a miss decides the verdict or is only told.
     package enum Level: String, Codable, Sendable, CaseIterable { case required, recommended }

@@ -17,7 +17,9 @@ struct PlanCommand: ParsableCommand {
     @OptionGroup var selection: ProbeSelection
 
     func run() throws {
-        let probes = try selection.select(for: profile.load()).run
+        let profile = try profile.load()
+        let probes = options.conditioned(
+            try selection.select(for: profile).run, by: profile.chain)
         try StandardOutput.write(
             OutlineText.render(
                 options.outline(of: probes),

@@ -30,6 +30,14 @@ struct RunOptions: ParsableArguments {
         help: "Progress on standard error: auto, plain, json (one event a line) or none.")
     var progress: ProgressMode = .auto
 
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "Keep the simulated chain's state in this directory of the disk under test, and use the "
+                + "one that is there after its root is checked. Default: built and given back.",
+            valueName: "dir"))
+    var keepState: String?
+
     @Flag(
         name: .long,
         help: "Judge although the machine is too noisy for it; told in the record.")

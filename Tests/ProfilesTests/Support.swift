@@ -13,7 +13,14 @@ let nodeMetrics: [MetricDefinition] = NodeMetric.allCases.map {
 let triad = MetricDefinition(
     id: "memory.triad", unit: .bytesPerSecond, direction: .higherIsBetter, title: "Triad")
 
-let catalog = ProfileCatalog(metrics: nodeMetrics + [triad])
+/// What is judged in block time.
+let chainMetrics: [MetricDefinition] = ChainMetric.allCases.map {
+    MetricDefinition(
+        id: MetricID(rawValue: $0.rawValue), unit: $0 == .weight ? .ratio : .seconds,
+        direction: .lowerIsBetter, title: $0.rawValue)
+}
+
+let catalog = ProfileCatalog(metrics: nodeMetrics + [triad] + chainMetrics)
 
 /// A metric where less is better, as later workloads have.
 let latency = MetricDefinition(
