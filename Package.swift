@@ -91,7 +91,8 @@ let package = Package(
         .testTarget(
             name: "HostTests", dependencies: ["Host", "Model"], resources: [.copy("Fixtures")]),
         .testTarget(
-            name: "ChainTests", dependencies: ["Chain", "Primitives"], exclude: ["Oracle"]),
+            name: "ChainTests", dependencies: ["Chain", "Primitives", "TouchstoneBench"],
+            exclude: ["Oracle"]),
         .testTarget(name: "InterchangeTests", dependencies: ["Interchange", "Model"]),
         .testTarget(name: "ProfilesTests", dependencies: ["Model", "Profiles"]),
         .testTarget(

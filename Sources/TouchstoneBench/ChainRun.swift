@@ -39,8 +39,9 @@ enum ChainRun {
                     + "peak memory \(peakMebibytes()) MiB, root \(manifest.root)")
             let blocks = try author(setting, directory, generator, at: path + "/author")
             let run = path + "/run"
-            Folder.remove(run)
-            try directory.checkpoint(at: run)
+            var status = stat()
+            if !setting.isResumed { Folder.remove(run) }
+            if stat(run, &status) != 0 { try directory.checkpoint(at: run) }
             defer { Folder.remove(run) }
             try importAll(blocks, setting, generator, at: run)
         }
@@ -75,10 +76,15 @@ enum ChainRun {
         let database = try RocksDatabase(path: path, options: setting.options)
         let store = try ChainStore(database, nodeCacheBytes: setting.cacheMebibytes << 20)
         var importer = try BlockImporter(state: generator, store: store)
+        if setting.isResumed { print("begins behind block \(importer.head.number)") }
         let phases = Phases()
-        for block in blocks {
+        for block in blocks.dropFirst(Int(importer.head.number)) {
             phases.start()
             try importer.importBlock(block, observer: phases)
+            if setting.isResumed {
+                print("imported \(importer.head.number)")
+                fflush(nil)
+            }
         }
         var parts: [String] = []
         var total = 0.0

@@ -14,12 +14,14 @@ struct ChainSetting {
     var isCold = false
     var isDirect = false
     var isSynced = false
+    /// Goes on with the blocks that a run before this one did not import.
+    var isResumed = false
     var cacheMebibytes = ChainStore.nodeCacheBytesDefault >> 20
 
     static let usage = """
         [--path DIR] [--accounts N] [--layout 0|1]
                    [--transfers N] [--blocks N] [--threads N] [--cold 1] [--direct 1] [--sync 1]
-                   [--node-cache MIB]
+                   [--node-cache MIB] [--resume 1]
         """
 
     init?(_ arguments: [String]) {
@@ -42,6 +44,7 @@ struct ChainSetting {
             case "--cold": isCold = number > 0
             case "--direct": isDirect = number > 0
             case "--sync": isSynced = number > 0
+            case "--resume": isResumed = number > 0
             case "--node-cache": cacheMebibytes = number
             default: return nil
             }

@@ -100,17 +100,26 @@ package enum Folder {
         }
     }
 
-    /// The text of a small file; nil = it is not there.
-    static func read(_ path: String) throws(DatabaseError) -> String? {
+    /// The text of a file, at most its first `bytesMax` bytes; nil = it is not there.
+    static func read(
+        _ path: String, bytesMax: Int = 1 << 16
+    ) throws(DatabaseError) -> String? {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         if descriptor < 0 {
             if errno == ENOENT || errno == ENOTDIR { return nil }
             throw .system(operation: "read", path: path, errno: errno)
         }
         defer { close(descriptor) }
-        var bytes = [UInt8](repeating: 0, count: 1 << 16)
-        let count = Glibc.read(descriptor, &bytes, bytes.count)
-        guard count >= 0 else { throw .system(operation: "read", path: path, errno: errno) }
+        var bytes = [UInt8](repeating: 0, count: bytesMax)
+        var count = 0
+        while count < bytesMax {
+            let more = bytes.withUnsafeMutableBytes { buffer in
+                Glibc.read(descriptor, buffer.baseAddress.map { $0 + count }, bytesMax - count)
+            }
+            guard more >= 0 else { throw .system(operation: "read", path: path, errno: errno) }
+            if more == 0 { break }
+            count += more
+        }
         return String(decoding: bytes[..<count], as: UTF8.self)
     }
 }

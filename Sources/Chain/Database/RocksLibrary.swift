@@ -1,72 +1,68 @@
 internal import CRocksDB
 internal import Glibc
 
-/// The RocksDB library that this process uses.
-package enum RocksLibrary {
-    /// Its version, such as `7.8.3`, by the name of its file; `unknown` where that tells none.
-    package static let version: String = {
-        guard let path, let range = path.firstRange(of: ".so.") else { return "unknown" }
-        return String(path[range.upperBound...])
-    }()
+/// The library that is linked, which figures depend on.
+package struct RocksLibrary: Equatable, Sendable {
+    /// Such as 7.8.3; nil = the database's log does not tell.
+    package var version: String?
 
-    /// Whether it was compiled with its assertions, which slow it down; `true` where its file
-    /// cannot be read.
+    /// Whether it was built with assertions, which cost time in every call; nil = its file cannot
+    /// be read.
+    package var hasAssertions: Bool?
+
+    /// How much longer a batch of 9,000 puts takes with assertions: Debian 12's 7.8.3 beside a
+    /// release build of the same code, 31.5 and 18.1 ms.
     ///
-    /// Debian's build has them: batches of 9,000 puts took 1.74 times as long as in a release build
-    /// of the same version. Code with assertions calls the C library's `__assert_fail`, whose name
-    /// is then in the table of the library's symbols.
-    package static let hasAssertions: Bool = {
-        guard let path else { return true }
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        if descriptor < 0 { return true }
-        defer { close(descriptor) }
-        var status = stat()
-        guard fstat(descriptor, &status) == 0, status.st_size > 0 else { return true }
-        let length = Int(status.st_size)
-        guard let file = mmap(nil, length, PROT_READ, MAP_PRIVATE, descriptor, 0),
-            file != MAP_FAILED
-        else { return true }
-        defer { munmap(file, length) }
-        return contains(UnsafeRawBufferPointer(start: file, count: length), "__assert_fail")
-    }()
+    /// - Source: our measurement, docs/METHODOLOGY.md.
+    package static let assertionFactor = 1.74
 
-    /// The library's file, links resolved; nil = it cannot be told.
-    private static let path: String? = {
-        guard let maps = contents(of: "/proc/self/maps"),
-            let line = maps.split(separator: "\n").first(where: { $0.contains("librocksdb") }),
-            let start = line.firstIndex(of: "/"),
-            let resolved = realpath(String(line[start...]), nil)
-        else { return nil }
-        defer { free(resolved) }
-        return String(cString: resolved)
-    }()
-
-    /// Whether bytes hold a word that ends with a zero byte.
-    private static func contains(_ bytes: UnsafeRawBufferPointer, _ word: String) -> Bool {
-        let wanted = Array(word.utf8) + [0]
-        guard let base = bytes.baseAddress else { return false }
-        var place = 0
-        while place + wanted.count <= bytes.count,
-            let hit = memchr(
-                base + place, Int32(wanted[0]), bytes.count - wanted.count - place + 1)
-        {
-            if memcmp(hit, wanted, wanted.count) == 0 { return true }
-            place = UnsafeRawPointer(hit) - base + 1
-        }
-        return false
+    /// Reads what the library tells of itself, with the log of an open database at `path`.
+    package init(databaseAt path: String) {
+        version = Self.version(log: path + "/LOG")
+        hasAssertions = Self.path.flatMap { Self.imports("__assert_fail", $0) }
     }
 
-    private static func contents(of path: String) -> String? {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        if descriptor < 0 { return nil }
-        defer { close(descriptor) }
-        var bytes: [UInt8] = []
-        var buffer = [UInt8](repeating: 0, count: 1 << 16)
-        while true {
-            let count = read(descriptor, &buffer, buffer.count)
-            if count < 0 { return nil }
-            if count == 0 { return String(decoding: bytes, as: UTF8.self) }
-            bytes += buffer[..<count]
+    /// The library writes its version into the first lines of each database's log.
+    private static func version(log: String) -> String? {
+        guard let text = try? Folder.read(log) else { return nil }
+        let mark = "RocksDB version: "
+        for line in text.split(separator: "\n").prefix(20) {
+            guard let range = line.firstRange(of: mark) else { continue }
+            return String(line[range.upperBound...].prefix { $0 != " " })
         }
+        return nil
+    }
+
+    /// The file that the library was loaded from; nil = it is a part of the program.
+    private static var path: String? {
+        let maps = (try? Folder.read("/proc/self/maps", bytesMax: 1 << 20)) ?? nil
+        for line in (maps ?? "").split(separator: "\n") where line.contains("/librocksdb.so") {
+            return line.firstIndex(of: "/").map { String(line[$0...]) }
+        }
+        return nil
+    }
+
+    /// Whether a file names a symbol: a build without assertions (`NDEBUG`) never calls their
+    /// failure.
+    private static func imports(_ symbol: String, _ path: String) -> Bool? {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return nil }
+        defer { close(descriptor) }
+        let size = Int(lseek(descriptor, 0, SEEK_END))
+        guard size > 0 else { return nil }
+        let map = mmap(nil, size, PROT_READ, MAP_PRIVATE, descriptor, 0)
+        guard let map, map != MAP_FAILED else { return nil }
+        defer { munmap(map, size) }
+        // Names end in a zero byte.
+        let name = Array(symbol.utf8) + [0]
+        var place = UnsafeRawPointer(map)
+        let end = place + size
+        while let found = memchr(place, Int32(name[0]), end - place) {
+            place = UnsafeRawPointer(found)
+            if end - place < name.count { return false }
+            if memcmp(place, name, name.count) == 0 { return true }
+            place += 1
+        }
+        return false
     }
 }
