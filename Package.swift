@@ -52,7 +52,7 @@ let package = Package(
         .target(
             name: "History",
             dependencies: ["Model", "Primitives", .product(name: "GRDB", package: "GRDB.swift")]),
-        .target(name: "Rendering", dependencies: ["Model"]),
+        .target(name: "Rendering", dependencies: ["Latency", "Model"]),
 
         // Modules of data.
         .target(
@@ -118,7 +118,9 @@ let package = Package(
         .testTarget(
             name: "MeasurementTests",
             dependencies: ["CPlatform", "Measurement", "Model", "TestSupport"]),
-        .testTarget(name: "JudgementTests", dependencies: ["Judgement", "Model", "TestSupport"]),
+        .testTarget(
+            name: "JudgementTests",
+            dependencies: ["Judgement", "Latency", "Model", "Statistics", "TestSupport"]),
         .testTarget(
             name: "ProbesTests",
             dependencies: [

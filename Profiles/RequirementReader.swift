@@ -66,6 +66,7 @@ struct RequirementReader {
                 mend: hint(name, among: metrics.keys.map(\.rawValue)))
         }
         let statistic: Requirement.Statistic = try mapping.word("statistic")
+        try check(statistic, of: definition, mapping)
         let comparison: Requirement.Comparison = try mapping.word("comparison")
         let fitting: Requirement.Comparison =
             definition.direction == .higherIsBetter ? .atLeast : .atMost
@@ -90,6 +91,23 @@ struct RequirementReader {
             validatorOnly: try mapping.optionalFlag("validator_only") ?? false,
             source: try sources.source(of: mapping),
             reason: try mapping.optionalText("reason"))
+    }
+
+    /// Percentiles are of distributions, and of nothing else a distribution has a limit.
+    private func check(
+        _ statistic: Requirement.Statistic, of metric: MetricDefinition, _ mapping: StrictMapping
+    ) throws(ProfileError) {
+        switch (metric.form, statistic) {
+        case (.distribution?, .median):
+            throw mapping.error(
+                at: "statistic", "\(metric.id) has single times, not a figure a block",
+                mend: "write 'p50' for their median, or 'p99' or 'p999'")
+        case (nil, .p50), (nil, .p99), (nil, .p999):
+            throw mapping.error(
+                at: "statistic", "\(metric.id) has no single times to take a percentile of",
+                mend: "write 'median'")
+        default: break
+        }
     }
 
     private func factRequirement(_ mapping: StrictMapping) throws(ProfileError) -> Requirement {

