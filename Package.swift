@@ -27,6 +27,8 @@ let package = Package(
         .systemLibrary(
             name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
         .systemLibrary(name: "CNuma", pkgConfig: "numa", providers: [.apt(["libnuma-dev"])]),
+        .systemLibrary(
+            name: "CURing", pkgConfig: "liburing", providers: [.apt(["liburing-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "CPlatform"),
         .target(name: "CKernels"),
@@ -37,7 +39,8 @@ let package = Package(
         .target(name: "Statistics"),
 
         // Floor 2: siblings that never import each other.
-        .target(name: "Measurement", dependencies: ["CPlatform", "Model", "Statistics"]),
+        .target(
+            name: "Measurement", dependencies: ["CPlatform", "CURing", "Model", "Statistics"]),
         .target(name: "Host", dependencies: ["CNuma", "CPlatform", "Model"]),
         .target(name: "Judgement", dependencies: ["Model", "Statistics"]),
         .target(name: "Chain", dependencies: ["CZlib", "Primitives"]),
