@@ -64,7 +64,9 @@ let package = Package(
             resources: [.embedInCode("report.schema.json")]),
 
         // Floor 3: one file a probe.
-        .target(name: "Probes", dependencies: ["Host", "Measurement", "Model", "Primitives"]),
+        .target(
+            name: "Probes",
+            dependencies: ["Host", "Measurement", "Model", "Primitives", "Statistics"]),
         .executableTarget(
             name: "TouchstoneBench",
             dependencies: [

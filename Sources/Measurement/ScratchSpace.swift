@@ -108,6 +108,17 @@ package final class ScratchFile {
         if fsync(descriptor) != 0 { throw failure("fsync a scratch file in", errno) }
     }
 
+    /// fdatasync: data, and of the metadata what is needed to read it, to the device.
+    package func synchronizeData() throws(ProbeError) {
+        if fdatasync(descriptor) != 0 { throw failure("fdatasync a scratch file in", errno) }
+    }
+
+    /// Makes the file empty and goes to its start.
+    package func truncate() throws(ProbeError) {
+        if ftruncate(descriptor, 0) != 0 { throw failure("truncate a scratch file in", errno) }
+        try seek(to: 0)
+    }
+
     /// Reads bytes at an offset, the position being left alone.
     package func read(
         into bytes: UnsafeMutableRawBufferPointer, at offset: Int

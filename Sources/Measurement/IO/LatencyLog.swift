@@ -5,4 +5,5 @@ package struct LatencyLog: Sendable {
     package init() {}
     mutating func record(_ ns: UInt64) { n += 1 }
     mutating func add(_ o: LatencyLog) { n += o.n }
+    package var sample: DistributionSample { DistributionSample(histogram: "", count: n) }
 }
