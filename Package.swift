@@ -71,7 +71,7 @@ let package = Package(
             name: "TouchstoneBench",
             dependencies: [
                 "Chain", "CSodium", "History", "Host", "Judgement", "Measurement", "Model",
-                "Primitives", "Rendering",
+                "Primitives", "Rendering", "Statistics",
             ],
             exclude: ["Yardstick"]),
 

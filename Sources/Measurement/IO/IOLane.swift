@@ -14,7 +14,7 @@ final class IOCursor: Sendable {
 /// Both engines count, time and check through it, so that their figures differ by how they ask the
 /// kernel and by nothing else. Nothing in `begin` and `end` allocates, but for a rare fault.
 struct IOLane {
-    /// Faults after which no further blocks are begun.
+    /// Faults of all lanes together after which no further blocks are begun.
     ///
     /// Ours: a full disk refuses every block, and a thousand refusals tell no more than these.
     private static let faultsMax = 256
@@ -173,7 +173,9 @@ struct IOLane {
         } else {
             tally.faults.append(.init(errno: code, count: 1, firstOffset: offset))
         }
-        if tally.failed >= Self.faultsMax || touchstone_monotonic_nanoseconds() > deadline {
+        if tally.failed * job.depth >= Self.faultsMax * slots.count
+            || touchstone_monotonic_nanoseconds() > deadline
+        {
             isEnding = true
         }
     }
