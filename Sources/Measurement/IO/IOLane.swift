@@ -1,4 +1,5 @@
 internal import CPlatform
+internal import Latency
 internal import Synchronization
 
 /// The next block of all lanes together.
@@ -135,7 +136,7 @@ struct IOLane {
         } else {
             tally.completed += 1
             tally.latencyNanosecondsSum += now - began
-            tally.latencies.record(now - began)
+            tally.latencies.record(nanoseconds: now - began)
             tally.nanoseconds = now - start
             if intervalNanoseconds > 0 { count(now) }
             if now > deadline, tally.completed >= slots.count { isEnding = true }

@@ -1,5 +1,6 @@
 internal import CPlatform
 internal import Glibc
+package import Latency
 
 /// A scratch file that holds seeded data in every block, synced, so that reading it asks the disk.
 ///
@@ -184,8 +185,8 @@ extension BlockTimer {
     ///   - body: one operation; returns the nanoseconds that it took by the clock it is given.
     package func latencies(
         share: Double, _ body: (any BenchClock) throws(ProbeError) -> UInt64
-    ) throws(ProbeError) -> LatencyLog {
-        var log = LatencyLog()
+    ) throws(ProbeError) -> LatencyHistogram {
+        var log = LatencyHistogram()
         let start = clock.nanoseconds()
         let length = UInt64(targetSeconds * share * 1e9)
         repeat {
@@ -195,9 +196,9 @@ extension BlockTimer {
                 let from = clock.nanoseconds()
                 let extra = UInt64(Double(taken) * delay)
                 while clock.nanoseconds() &- from < extra {}
-                log.record(taken + extra)
+                log.record(nanoseconds: taken + extra)
             } else {
-                log.record(taken)
+                log.record(nanoseconds: taken)
             }
         } while clock.nanoseconds() &- start < length
         return log

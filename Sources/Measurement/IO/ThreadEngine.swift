@@ -1,5 +1,6 @@
 internal import CPlatform
 internal import Glibc
+internal import Latency
 internal import Synchronization
 
 /// One thread for each block in flight, calling pread and pwrite: works wherever files do.
@@ -75,7 +76,7 @@ extension IOTally {
             completed += lane.completed
             drained += lane.drained
             latencyNanosecondsSum += lane.latencyNanosecondsSum
-            latencies.add(lane.latencies)
+            latencies.merge(lane.latencies)
             nanoseconds = max(nanoseconds, lane.nanoseconds)
             for (interval, bytes) in lane.intervalBytes.enumerated() {
                 if interval == intervalBytes.count { intervalBytes.append(0) }

@@ -151,7 +151,7 @@ final class BlockIOSession: DiskSession {
         for output in outputs {
             samples[metric(output)] =
                 switch output {
-                case .latency: .distribution(tally.latencies.sample)
+                case .latency: tally.latencies.sample
                 case .iops: .rate(RateSample(work: Double(tally.completed), seconds: seconds))
                 case .rate:
                     .rate(

@@ -91,8 +91,8 @@ final class SyncLatencySession: DiskSession {
         let syncs = appended - first
         end(.init(writtenBytes: syncs * Self.appendBytes, syncs: syncs))
         return [
-            "disk.sync.latency.fdatasync": .distribution(flushed.sample),
-            "disk.sync.latency.dsync": .distribution(waited.sample),
+            "disk.sync.latency.fdatasync": flushed.sample,
+            "disk.sync.latency.dsync": waited.sample,
         ]
     }
 
