@@ -61,9 +61,11 @@ bench-disk: packages
 	$(SWIFT) build -c release --product touchstone-bench $(BUILD_FLAGS)
 	"$$($(SWIFT) build -c release --show-bin-path)/touchstone-bench" disk --path '$(DISK)'
 
-# A machine of three NUMA nodes in QEMU: every page must be found where it was asked for.
+# A machine of three NUMA nodes in QEMU: every page must be found where it was asked for. And one
+# with a mirror and a failing disk: its devices must be read right, and the EIO named.
 test-guest: build
 	.ci/guest
+	.ci/guest-disk
 
 # Hostile bytes for a minute to everything that decodes.
 fuzz: packages

@@ -49,6 +49,11 @@ package final class UringEngine: IOEngine {
     }
 
     deinit {
+        // A ring is taken down later, by a worker of the kernel: what it holds is let go now.
+        if isRegistered {
+            io_uring_unregister_files(ring)
+            io_uring_unregister_buffers(ring)
+        }
         io_uring_queue_exit(ring)
         ring.deinitialize(count: 1)
         ring.deallocate()
