@@ -47,7 +47,9 @@ struct DeviceCountersTests {
         try machine.write(disk + "/stat", Self.stat)
         try machine.write(disk + "/vda1/stat", "7 0 16 0 9 0 24 0 0 0 0\n")
         let meter = try #require(DeviceMeter(major: 254, minor: 1, tree: machine.tree))
-        #expect(meter.read() == DeviceCounters(reads: 7, readBytes: 8192, writes: 9, writtenBytes: 12_288))
+        #expect(
+            meter.read()
+                == DeviceCounters(reads: 7, readBytes: 8192, writes: 9, writtenBytes: 12_288))
         try machine.write(disk + "/queue/iostats", "1\n")
         #expect(DeviceMeter(major: 254, minor: 1, tree: machine.tree) != nil)
         // Switched off, counters stand still, which must not read as a cache's work.

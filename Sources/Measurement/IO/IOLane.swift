@@ -6,7 +6,7 @@ internal import Synchronization
 final class IOCursor: Sendable {
     private let next = Atomic<Int>(0)
 
-    /// 0, 1, 2, …
+    /// Gives 0, 1, 2 and so on, whoever asks.
     func advance() -> Int { next.wrappingAdd(1, ordering: .relaxed).oldValue }
 }
 
@@ -50,9 +50,13 @@ struct IOLane {
     private var sampleCount = 0
 
     /// - Parameters:
+    ///   - job: what all lanes do together.
+    ///   - blocks: what the file's pages should hold.
     ///   - slots: the lane's own of 0..<`job.depth`.
+    ///   - cursor: the next block of a sequential job.
     ///   - memory: a block for each slot of the job, page-aligned; for writes, full of patterns.
     ///   - generation: where the numbers of writes go on.
+    ///   - start: when the job began, in nanoseconds.
     init(
         _ job: IOJob, blocks: ScratchBlocks, slots: Range<Int>, cursor: IOCursor,
         memory: UnsafeMutableRawPointer, generation: UInt32, start: UInt64

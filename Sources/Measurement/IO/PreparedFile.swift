@@ -183,6 +183,8 @@ extension BlockTimer {
     /// - Parameters:
     ///   - share: of the block's time.
     ///   - body: one operation; returns the nanoseconds that it took by the clock it is given.
+    /// - Returns: the time of each.
+    /// - Throws: what `body` throws, or `cancelled`.
     package func latencies(
         share: Double, _ body: (any BenchClock) throws(ProbeError) -> UInt64
     ) throws(ProbeError) -> LatencyHistogram {

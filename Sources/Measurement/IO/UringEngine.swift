@@ -1,5 +1,5 @@
-internal import CURing
 internal import CPlatform
+internal import CURing
 internal import Glibc
 
 /// io_uring with registered buffers and a registered file, submitting from one thread.

@@ -20,7 +20,7 @@ class DiskSession: ProbeSession {
     var implementation: Implementation?
     private(set) var advisories: [Advisory] = []
     var invalid: [MetricID: String] = [:]
-    /// Counters of the device; replaced by tests. Answers `nil` where there are none.
+    /// Reads the device's counters, `nil` where there are none; replaced by tests.
     var counters: () -> DeviceCounters?
     private var before: DeviceCounters?
     private var issued = WorkProof.Issued()
@@ -45,12 +45,15 @@ class DiskSession: ProbeSession {
             doubts.append(why)
         }
         if !doubts.isEmpty {
-            advise("disk.unproven", "not proven to be a disk's work: \(doubts.joined(separator: "; "))")
+            advise(
+                "disk.unproven",
+                "not proven to be a disk's work: \(doubts.joined(separator: "; "))")
         }
         if let refusal {
             advise(
-                "disk.engine", "\(refusal), so threads do the work: some per cent slower, and "
-                    + "never compared with io_uring's figures")
+                "disk.engine",
+                "\(refusal), so threads do the work: some per cent slower, and never compared "
+                    + "with io_uring's figures")
         }
     }
 

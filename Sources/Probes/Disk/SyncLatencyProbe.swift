@@ -33,8 +33,8 @@ package struct SyncLatencyProbe: Probe {
         guard let scratch = environment.scratch else { throw .unavailable("no disk was named") }
         let prepared = try arena.file(in: environment)
         return try SyncLatencySession(
-            prepared, plain: try scratch.makeFile(), synchronous: try scratch.makeFile(.synchronous),
-            seed: environment.seed)
+            prepared, plain: try scratch.makeFile(),
+            synchronous: try scratch.makeFile(.synchronous), seed: environment.seed)
     }
 }
 
