@@ -28,6 +28,8 @@ let package = Package(
         .systemLibrary(
             name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
         .systemLibrary(name: "CNuma", pkgConfig: "numa", providers: [.apt(["libnuma-dev"])]),
+        .systemLibrary(
+            name: "CURing", pkgConfig: "liburing", providers: [.apt(["liburing-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "CPlatform"),
         .target(name: "CKernels"),
@@ -44,7 +46,8 @@ let package = Package(
 
         // Floor 2: siblings that never import each other.
         .target(
-            name: "Measurement", dependencies: ["CPlatform", "Latency", "Model", "Statistics"]),
+            name: "Measurement",
+            dependencies: ["CPlatform", "CURing", "Latency", "Model", "Statistics"]),
         .target(name: "Host", dependencies: ["CNuma", "CPlatform", "Model"]),
         .target(name: "Judgement", dependencies: ["Latency", "Model", "Statistics"]),
         .target(name: "Chain", dependencies: ["CZlib", "Primitives"]),
@@ -68,12 +71,14 @@ let package = Package(
             resources: [.embedInCode("report.schema.json")]),
 
         // Floor 3: one file a probe.
-        .target(name: "Probes", dependencies: ["Host", "Measurement", "Model", "Primitives"]),
+        .target(
+            name: "Probes",
+            dependencies: ["Host", "Measurement", "Model", "Primitives", "Statistics"]),
         .executableTarget(
             name: "TouchstoneBench",
             dependencies: [
                 "Chain", "CSodium", "History", "Host", "Judgement", "Measurement", "Model",
-                "Primitives", "Rendering",
+                "Primitives", "Rendering", "Statistics",
             ],
             exclude: ["Yardstick"]),
 

@@ -67,12 +67,17 @@ package struct ProbeDescriptor: Sendable {
     package let sampling: Sampling
     /// Bytes of scratch file on the disk under test; 0 = needs no disk.
     package let scratchBytes: Int
+    /// Whether all probes that say so work on one and the same scratch file.
+    package let sharesScratch: Bool
+    /// Whether its timed work writes to the disk; preparing does in any case.
+    package let writesScratch: Bool
     /// Bytes of memory.
     package let memoryBytes: Int
 
     package init(
         id: String, methodVersion: Int, metrics: [MetricDefinition], why: String, source: String,
-        sampling: Sampling = .interleaved, scratchBytes: Int = 0, memoryBytes: Int = 0
+        sampling: Sampling = .interleaved, scratchBytes: Int = 0, sharesScratch: Bool = false,
+        writesScratch: Bool = true, memoryBytes: Int = 0
     ) {
         self.id = id
         self.methodVersion = methodVersion
@@ -81,11 +86,19 @@ package struct ProbeDescriptor: Sendable {
         self.source = source
         self.sampling = sampling
         self.scratchBytes = scratchBytes
+        self.sharesScratch = sharesScratch
+        self.writesScratch = writesScratch
         self.memoryBytes = memoryBytes
     }
 
     /// Whether it writes to the disk under test.
     package var needsDisk: Bool { scratchBytes > 0 }
+
+    /// Bytes of scratch files that lie on the disk at once, the shared one counted once.
+    package static func scratchBytes(of probes: [ProbeDescriptor]) -> Int {
+        let shared = probes.filter(\.sharesScratch).map(\.scratchBytes).max() ?? 0
+        return probes.filter { !$0.sharesScratch }.reduce(shared) { $0 + $1.scratchBytes }
+    }
 }
 
 /// Sizes: the node's own, or small ones that exercise the same code in tests.
@@ -100,6 +113,11 @@ package struct ProbeEnvironment: Sendable {
     package let scale: ProbeScale
     /// Where scratch files go; `nil` = no disk was named.
     package let scratch: ScratchSpace?
+    /// Size of the file that the disk probes share; a multiple of 1 MiB.
+    package let diskFileBytes: Int
+    /// Whether a disk figure without proof that the disk did the work is refused; not so where no
+    /// verdict may rest on it anyhow.
+    package let demandsProof: Bool
     /// Logical CPUs that this process may use, at least 1.
     package let allowedCPUs: Int
     /// Their numbers, one list a core: the core's threads; empty = not known.
@@ -111,11 +129,14 @@ package struct ProbeEnvironment: Sendable {
     package let cancellation: Cancellation
 
     package init(
-        scale: ProbeScale, scratch: ScratchSpace?, allowedCPUs: Int, cores: [[Int]] = [],
+        scale: ProbeScale, scratch: ScratchSpace?, diskFileBytes: Int = 2 << 30,
+        demandsProof: Bool = true, allowedCPUs: Int, cores: [[Int]] = [],
         availableMemoryBytes: Int?, seed: UInt64, cancellation: Cancellation
     ) {
         self.scale = scale
         self.scratch = scratch
+        self.diskFileBytes = diskFileBytes
+        self.demandsProof = demandsProof
         self.allowedCPUs = allowedCPUs
         self.cores = cores
         self.availableMemoryBytes = availableMemoryBytes

@@ -245,7 +245,7 @@ package struct ProbeRunner {
         record.reason = error.description
         switch error {
         case .cancelled, .unavailable: record.status = .skipped
-        case .system, .wrongAnswer: record.status = .failed
+        case .system, .wrongAnswer, .unmeasurable: record.status = .failed
         }
         if error != .cancelled {
             observe(.ended(probe: record.id, status: record.status, reason: error.description))

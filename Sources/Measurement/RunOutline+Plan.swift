@@ -44,7 +44,7 @@ extension RunOutline {
             noiseFloorSeconds: 2 * preset.noiseFloorSeconds,
             secondsTypical: steps.reduce(0) { $0 + $1.secondsMin } * Self.blockFactor,
             timeBudgetSeconds: looks > 1 ? timeBudgetSeconds : 0, steps: steps,
-            scratchBytes: probes.reduce(0) { $0 + $1.scratchBytes }, writtenBytes: written,
+            scratchBytes: ProbeDescriptor.scratchBytes(of: probes), writtenBytes: written,
             writtenBytesMax: writtenMax, diskRate: Self.fastestDiskBytesPerSecond,
             sights: Self.sights(first: preset.keptRounds, last: keptMax, alpha: alpha))
     }

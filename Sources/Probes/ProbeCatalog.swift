@@ -17,7 +17,13 @@ package enum ProbeCatalog {
         ] + StreamProbe.all + [
             MemoryLatencyProbe(),
             MemoryNumaProbe(),
+        ] + BlockIOProbe.all(arena: disk) + [
+            SyncLatencyProbe(arena: disk),
+            SustainedWriteProbe(arena: disk),
         ]
+
+    /// The file that the disk probes share.
+    private static let disk = DiskArena()
 
     /// Every metric of every probe, in the order of the catalogue.
     package static let metrics: [MetricDefinition] = all.flatMap(\.descriptor.metrics)

@@ -32,7 +32,7 @@ struct RunSession {
             "measuring \(probes.count) probes, preset \(options.preset.rawValue), seed \(seed)")
         let preflight = try Preflight(
             path: options.path, profile: profile,
-            scratchBytes: probes.map(\.descriptor.scratchBytes).reduce(0, +),
+            scratchBytes: ProbeDescriptor.scratchBytes(of: probes.map(\.descriptor)),
             options: options.guards, say: printer.say)
         let mayExtend = undecided != nil && options.plannedLooks > 1
         var record = RunRecord(
@@ -120,7 +120,8 @@ extension Preflight {
     /// Where the probes work.
     func environment(scale: ProbeScale, seed: UInt64) -> ProbeEnvironment {
         ProbeEnvironment(
-            scale: scale, scratch: scratch, allowedCPUs: host.cpu.allowedCPUs ?? 1,
+            scale: scale, scratch: scratch, demandsProof: storage?.verdictCap == nil,
+            allowedCPUs: host.cpu.allowedCPUs ?? 1,
             cores: AllowedCores.current(),
             availableMemoryBytes: host.memory.availableBytes, seed: seed,
             cancellation: Signals.cancellation)
