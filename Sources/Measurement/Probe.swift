@@ -94,9 +94,16 @@ package struct ProbeDescriptor: Sendable {
     /// Whether it writes to the disk under test.
     package var needsDisk: Bool { scratchBytes > 0 }
 
+    /// Bytes of scratch file, of the shared one as a plan sizes it.
+    package func scratchBytes(_ writes: WritePlan?) -> Int {
+        sharesScratch ? writes?.fileBytes ?? scratchBytes : scratchBytes
+    }
+
     /// Bytes of scratch files that lie on the disk at once, the shared one counted once.
-    package static func scratchBytes(of probes: [ProbeDescriptor]) -> Int {
-        let shared = probes.filter(\.sharesScratch).map(\.scratchBytes).max() ?? 0
+    package static func scratchBytes(
+        of probes: [ProbeDescriptor], writes: WritePlan? = nil
+    ) -> Int {
+        let shared = probes.filter(\.sharesScratch).map { $0.scratchBytes(writes) }.max() ?? 0
         return probes.filter { !$0.sharesScratch }.reduce(shared) { $0 + $1.scratchBytes }
     }
 }

@@ -5,9 +5,12 @@ internal import Glibc
 package struct ScratchSpace: Sendable {
     /// An existing directory.
     package let directory: String
+    /// What may be written there.
+    package let budget: WriteBudget
 
-    package init(directory: String) {
+    package init(directory: String, budget: WriteBudget = WriteBudget()) {
         self.directory = directory
+        self.budget = budget
     }
 
     /// How a scratch file is written and read.
@@ -36,7 +39,9 @@ package struct ScratchSpace: Sendable {
     ///   direct access.
     package func makeFile(_ access: Access = .buffered) throws(ProbeError) -> ScratchFile {
         let descriptor = touchstone_open_unnamed_as(directory, access.how)
-        if descriptor >= 0 { return ScratchFile(descriptor: descriptor, subject: directory) }
+        if descriptor >= 0 {
+            return ScratchFile(descriptor: descriptor, subject: directory, budget: budget)
+        }
         // EISDIR is what kernels without O_TMPFILE answer; EOPNOTSUPP is the filesystem's.
         guard [EOPNOTSUPP, EISDIR, ENOENT].contains(-descriptor) else {
             throw .system(
@@ -57,7 +62,7 @@ package struct ScratchSpace: Sendable {
         guard descriptor >= 0 else {
             throw .system(operation: "make", subject: path, errno: -descriptor)
         }
-        return ScratchFile(descriptor: descriptor, subject: directory)
+        return ScratchFile(descriptor: descriptor, subject: directory, budget: budget)
     }
 
     /// Removes what killed runs have left in the directory.
@@ -74,9 +79,12 @@ package final class ScratchFile {
     package let descriptor: Int32
     /// The directory it was made in, for messages.
     package let subject: String
+    /// What may be written.
+    let budget: WriteBudget
 
-    init(descriptor: Int32, subject: String) {
+    init(descriptor: Int32, subject: String, budget: WriteBudget) {
         self.descriptor = descriptor
+        self.budget = budget
         self.subject = subject
     }
 
@@ -88,7 +96,11 @@ package final class ScratchFile {
     }
 
     /// Writes all bytes at the file's position, as Rust's `write_all` does.
+    ///
+    /// - Throws: `unavailable` when they are more than may be written; `system` when the kernel
+    ///   refuses.
     package func writeAll(_ bytes: UnsafeRawBufferPointer) throws(ProbeError) {
+        try budget.take(bytes.count)
         var written = 0
         while written < bytes.count {
             let count = write(

@@ -117,8 +117,9 @@ package struct RequirementVerdict: Codable, Sendable, Equatable {
     package init(
         requirement: Requirement, title: String, outcome: Outcome, measured: Double? = nil,
         measuredText: String? = nil, lowerBound: Double? = nil, upperBound: Double? = nil,
-        sampleCount: Int = 0, exceedance: ExceedanceCount? = nil, marginPercent: Double? = nil, labels: [QualityLabel]? = nil,
-        spreadPercent: Double? = nil, effectiveSampleCount: Int? = nil, settlingCount: Int? = nil,
+        sampleCount: Int = 0, exceedance: ExceedanceCount? = nil, marginPercent: Double? = nil,
+        labels: [QualityLabel]? = nil, spreadPercent: Double? = nil,
+        effectiveSampleCount: Int? = nil, settlingCount: Int? = nil,
         repeatPassProbability: Double? = nil, reason: String
     ) {
         self.requirement = requirement

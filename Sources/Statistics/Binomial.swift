@@ -31,8 +31,8 @@ package enum Binomial {
     ///
     /// Fewer than 0 successes give 0, `trials` or more give 1.
     ///
-    /// - Complexity: O(√`trials`): terms are added from the nearest to the mean outwards, until they
-    ///   change nothing.
+    /// - Complexity: O(√`trials`): terms are added from the nearest to the mean outwards, until
+    ///   they change nothing.
     package static func cumulative(
         _ successes: Int, trials: Int, probability: Double
     ) -> Double {

@@ -60,18 +60,18 @@ package enum Exceedance {
         return designEffect(blocks) * ratio * ratio
     }
 
-    /// The probability of so few exceedances if the share were just what is permitted: small = the
-    /// share is surely within. 1 of no measurements.
+    /// The probability of so few exceedances if the share were just what is permitted.
     ///
-    /// Trials and exceedances are divided by `caution`, rounded against the claim.
+    /// Small = the share is surely within; 1 of no measurements. Trials and exceedances are divided by `caution`, rounded against the claim.
     package static func pValueWithin(_ blocks: [Block], share: Double, alpha: Double) -> Double {
         let (trials, exceedances) = effective(blocks, alpha: alpha)
         return Binomial.cumulative(
             Int(exceedances.rounded(.up)), trials: Int(trials), probability: share)
     }
 
-    /// The probability of so many exceedances if the share were just what is permitted: small = the
-    /// share is surely beyond. 1 of no measurements.
+    /// The probability of so many exceedances if the share were just what is permitted.
+    ///
+    /// Small = the share is surely beyond; 1 of no measurements.
     package static func pValueBeyond(_ blocks: [Block], share: Double, alpha: Double) -> Double {
         let (trials, exceedances) = effective(blocks, alpha: alpha)
         return Binomial.atLeast(
@@ -88,10 +88,9 @@ package enum Exceedance {
     /// The ranks, from 1, between whose measurements a percentile surely lies, each at 1 - `alpha`;
     /// `nil` = so few have no such bound.
     ///
-    /// - Parameters:
-    ///   - count: measurements, 1 or more.
-    ///   - share: of them that do not exceed the percentile, such as 0.99.
-    ///   - caution: as `caution` gives it; ranks are scaled and rounded against the claim.
+    /// `count` is of measurements, 1 or more; `share` of them, such as 0.99, do not exceed the
+    /// percentile; `caution` is as above, and ranks are scaled and rounded against the claim.
+    ///
     /// - Source: Hahn & Meeker, Statistical Intervals (1991), 5.2.
     package static func ranks(
         count: Int, share: Double, caution: Double, alpha: Double
@@ -116,7 +115,7 @@ package enum Exceedance {
         )
     }
 
-    /// The greatest of 1...`most` that holds, of those that hold up to one and not beyond it.
+    /// The greatest up to `most` that holds, where all hold up to one and none beyond it.
     private static func greatest(upTo most: Int, holds: (Int) -> Bool) -> Int? {
         var (low, high) = (0, most)
         while low < high {

@@ -100,6 +100,11 @@ package struct IOTally: Sendable {
     /// Blocks that failed.
     package var failed: Int { faults.reduce(0) { $0 + $1.count } }
 
+    /// Bytes that were to be written, those of failed blocks too.
+    func writtenBytes(by job: IOJob) -> Int {
+        job.operation == .read ? 0 : issued * job.blockBytes
+    }
+
     /// Blocks a second.
     package var perSecond: Double { Double(completed) / (Double(max(nanoseconds, 1)) / 1e9) }
 

@@ -29,6 +29,7 @@ package final class ThreadEngine: IOEngine {
     ) throws(ProbeError) -> IOTally {
         precondition(job.depth <= depth && job.blockBytes <= blockBytes, "the job fits the engine")
         try cancellation.check()
+        let (job, claimed) = try file.budget.claim(job)
         if job.operation == .write { memory.restorePatterns(of: blocks) }
         let cursor = IOCursor()
         // The first to arrive sets the start of all: they left the gate together.
@@ -48,6 +49,7 @@ package final class ThreadEngine: IOEngine {
             return lane.finish()
         }
         var tally = IOTally(joining: lanes)
+        file.budget.settle(claimed: claimed, written: tally.writtenBytes(by: job))
         generation &+= UInt32(truncatingIfNeeded: tally.issued)
         try cancellation.check()
         file.explain(&tally.faults, of: job.operation, with: memory)

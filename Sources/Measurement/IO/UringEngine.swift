@@ -64,6 +64,7 @@ package final class UringEngine: IOEngine {
     ) throws(ProbeError) -> IOTally {
         precondition(job.depth <= depth && job.blockBytes <= blockBytes, "the job fits the engine")
         try cancellation.check()
+        let (job, claimed) = try file.budget.claim(job)
         if job.operation == .write { memory.restorePatterns(of: blocks) }
         var lane = IOLane(
             job, blocks: blocks, slots: 0..<job.depth, cursor: IOCursor(), memory: memory.start,
@@ -91,6 +92,7 @@ package final class UringEngine: IOEngine {
         generation &+= UInt32(truncatingIfNeeded: lane.tally.issued)
         var tally = lane.finish()
         tally.calls = calls
+        file.budget.settle(claimed: claimed, written: tally.writtenBytes(by: job))
         if refusal != 0 {
             throw .system(operation: "submit to", subject: "io_uring", errno: refusal)
         }

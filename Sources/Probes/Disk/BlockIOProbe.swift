@@ -75,7 +75,7 @@ package struct BlockIOProbe: Probe {
             case .latency:
                 MetricDefinition(
                     id: MetricID(rawValue: id + ".latency"), unit: .seconds,
-                    direction: .lowerIsBetter, title: title)
+                    direction: .lowerIsBetter, title: title, form: .distribution)
             case .iops:
                 MetricDefinition(
                     id: MetricID(rawValue: id + ".iops"), unit: .operationsPerSecond,

@@ -18,10 +18,10 @@ package struct SyncLatencyProbe: Probe {
         metrics: [
             MetricDefinition(
                 id: "disk.sync.latency.fdatasync", unit: .seconds, direction: .lowerIsBetter,
-                title: "fdatasync after 2,300 B"),
+                title: "fdatasync after 2,300 B", form: .distribution),
             MetricDefinition(
                 id: "disk.sync.latency.dsync", unit: .seconds, direction: .lowerIsBetter,
-                title: "O_DSYNC write of 2,300 B"),
+                title: "O_DSYNC write of 2,300 B", form: .distribution),
         ],
         why: "Each imported block is committed to the database's log before the next is begun.",
         source: "etcd's disk check: fio --rw=write --fdatasync=1 --bs=2300 --size=22m",
