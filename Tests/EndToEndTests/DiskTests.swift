@@ -10,8 +10,8 @@ struct DiskTests {
         "--smoke", "--allow-debug-build", "--allow-any-filesystem", "--preset", "quick", "--quiet",
     ]
 
-    /// Installs a seccomp filter that answers io_uring_setup (425 on every architecture) with EPERM,
-    /// as container runtimes do, and becomes the program.
+    /// Installs a seccomp filter that answers io_uring_setup (425 on every architecture) with
+    /// EPERM, as container runtimes do, and becomes the program.
     ///
     /// - Source: Linux Documentation/userspace-api/seccomp_filter.rst; moby's default profile.
     private static let refusing = """

@@ -26,6 +26,7 @@ struct DiskProbesTests {
             let session = try #require(try probe.prepare(in: environment) as? DiskSession)
             // As on a machine whose device counts, whatever this one has.
             session.counters = { nil }
+            session.countersMayBeOff = false
             try body(session)
         }
     }
@@ -38,6 +39,17 @@ struct DiskProbesTests {
             #expect { try session.check() } throws: { error in
                 "\(error)".hasPrefix("wrong answer: answered from a cache: ")
             }
+        }
+    }
+
+    /// Switched off, counters stand still, which must not read as a cache's work.
+    @Test(arguments: ids)
+    func countersThatAreSwitchedOffProveNothing(id: String) throws {
+        try withSession(id) { session in
+            session.counters = { DeviceCounters(flushes: 0) }
+            session.countersMayBeOff = true
+            _ = try session.measure(timer)
+            try session.check()
         }
     }
 

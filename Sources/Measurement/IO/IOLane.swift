@@ -7,7 +7,9 @@ final class IOCursor: Sendable {
     private let next = Atomic<Int>(0)
 
     /// Gives 0, 1, 2 and so on, whoever asks.
-    func advance() -> Int { next.wrappingAdd(1, ordering: .relaxed).oldValue }
+    func advance() -> Int {
+        next.wrappingAdd(1, ordering: .relaxed).oldValue
+    }
 }
 
 /// What one thread of an engine has in flight, and what came of it.

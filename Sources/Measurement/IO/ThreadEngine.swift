@@ -24,6 +24,7 @@ package final class ThreadEngine: IOEngine {
         memory = try IOMemory(blocks: blocks, blockBytes: blockBytes, depth: depth)
     }
 
+    /// - Throws: `cancelled`; `system` when threads cannot be made.
     package func run(
         _ job: IOJob, on blocks: ScratchBlocks, cancellation: Cancellation
     ) throws(ProbeError) -> IOTally {

@@ -59,6 +59,7 @@ package final class UringEngine: IOEngine {
         ring.deallocate()
     }
 
+    /// - Throws: `cancelled`; `system` when the ring itself refuses to go on.
     package func run(
         _ job: IOJob, on blocks: ScratchBlocks, cancellation: Cancellation
     ) throws(ProbeError) -> IOTally {
