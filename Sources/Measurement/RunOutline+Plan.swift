@@ -74,8 +74,8 @@ extension RunOutline {
             if !probe.sharesScratch { return total + blocks * (timed + 2 * scratch) + scratch }
             if !probe.writesScratch { return total }
             // A stage lasts for many blocks, and ends when it has written the file eight times.
-            let most = probe.sampling == .staged ? 8 * scratch : timed
-            return total + blocks * min(most, writes?.blockBytes ?? most)
+            if probe.sampling == .staged { return total + 8 * scratch }
+            return total + blocks * min(timed, writes?.blockBytes ?? timed)
         }
     }
 

@@ -82,7 +82,7 @@ package final class ScratchFile {
     /// What may be written.
     let budget: WriteBudget
 
-    init(descriptor: Int32, subject: String, budget: WriteBudget) {
+    init(descriptor: Int32, subject: String, budget: WriteBudget = WriteBudget()) {
         self.descriptor = descriptor
         self.budget = budget
         self.subject = subject

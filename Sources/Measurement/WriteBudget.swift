@@ -60,7 +60,9 @@ extension WriteBudget {
         }
         // Without any limit what was written is counted afterwards.
         guard let limitBytes else { return (job, 0) }
-        let most = min(remainingBytes, blockBytes ?? .max, whole ?? .max)
+        let share = blockBytes?.multipliedReportingOverflow(by: job.writeShares)
+        let allowed = share.flatMap { $0.overflow ? nil : $0.partialValue } ?? .max
+        let most = min(remainingBytes, allowed, whole ?? .max)
         let blocks = most / job.blockBytes
         if blocks == 0 { throw Self.exhausted(limitBytes) }
         try take(blocks * job.blockBytes)

@@ -77,8 +77,10 @@ package struct WritePlan: Sendable, Equatable {
         blockBytes = shares > 0 ? max(left / shares, Self.blockBytesMin) : nil
     }
 
-    /// A stage may write as much as so many blocks (ours).
-    private static let stageShares = 10
+    /// A stage may write as much as so many blocks.
+    ///
+    /// Ours: as much as all blocks of a few probes, since it is the long write that is its point.
+    package static let stageShares = 100
 
     /// What a block on the shared file must be able to write: 8 MiB.
     ///

@@ -13,7 +13,19 @@ let nodeMetrics: [MetricDefinition] = NodeMetric.allCases.map {
 let triad = MetricDefinition(
     id: "memory.triad", unit: .bytesPerSecond, direction: .higherIsBetter, title: "Triad")
 
-let catalog = ProfileCatalog(metrics: nodeMetrics + [triad])
+/// What the profiles recommend of a disk.
+let diskMetrics = [
+    MetricDefinition(
+        id: "disk.read.random.16k.qd1.latency", unit: .seconds, direction: .lowerIsBetter,
+        title: "Read 16 KiB", form: .distribution),
+    MetricDefinition(
+        id: "disk.sync.latency.fdatasync", unit: .seconds, direction: .lowerIsBetter,
+        title: "fdatasync", form: .distribution),
+    MetricDefinition(
+        id: "disk.sustained.ratio", unit: .ratio, direction: .higherIsBetter, title: "Ratio"),
+]
+
+let catalog = ProfileCatalog(metrics: nodeMetrics + [triad] + diskMetrics)
 
 /// A metric where less is better, as later workloads have.
 let latency = MetricDefinition(

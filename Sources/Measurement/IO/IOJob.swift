@@ -35,6 +35,9 @@ package struct IOJob: Sendable {
     /// Measured with fio 3.33 beside it: at 1, which is fio's own habit, IOPS are the same as
     /// fio's; at 4 system CPU time falls by a quarter and IOPS by some per cent.
     package var reapMax = 1
+    /// How many blocks' worth of writing it may do where writing is limited; more than 1 for a
+    /// stage.
+    package var writeShares = 1
     /// How much longer each I/O is made to take, as a fraction of it; 0 but for self-tests.
     package var delay = 0.0
     /// Length of the intervals in which bytes are counted, in seconds; 0 = they are not.

@@ -104,6 +104,7 @@ final class SustainedWriteSession: DiskSession {
         job = IOJob(
             .write, .sequential, blockBytes: blockBytes, depth: 8, seconds: 0,
             blocksMax: Self.passesMax * prepared.request.bytes / blockBytes)
+        job.writeShares = WritePlan.stageShares
         try super.init(prepared, refusal: choice.refusal)
         implementation = engine.implementation
         parameters["blockBytes"] = String(blockBytes)
