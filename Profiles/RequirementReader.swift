@@ -69,7 +69,7 @@ struct RequirementReader {
                 mend: hint(name, among: metrics.keys.map(\.rawValue)))
         }
         let statistic: Requirement.Statistic = try mapping.word("statistic")
-        try checkChain(statistic, of: definition.id, mapping)
+        try check(statistic, of: definition, mapping)
         let comparison: Requirement.Comparison = try mapping.word("comparison")
         let fitting: Requirement.Comparison =
             definition.direction == .higherIsBetter ? .atLeast : .atMost
@@ -96,20 +96,26 @@ struct RequirementReader {
             reason: try mapping.optionalText("reason"))
     }
 
-    /// Figures in block time are percentiles of single blocks.
-    private func checkChain(
-        _ statistic: Requirement.Statistic, of metric: MetricID, _ mapping: StrictMapping
+    /// Percentiles are of distributions, and of nothing else a distribution has a limit.
+    private func check(
+        _ statistic: Requirement.Statistic, of metric: MetricDefinition, _ mapping: StrictMapping
     ) throws(ProfileError) {
-        if ChainMetric(metric) != nil {
+        if ChainMetric(metric.id) != nil {
             guard statistic == .median || statistic == .p999 else { return }
             throw mapping.error(
-                at: "statistic", "'\(statistic.rawValue)' does not fit \(metric)",
+                at: "statistic", "'\(statistic.rawValue)' does not fit \(metric.id)",
                 mend: "write 'p50', 'p95' or 'p99': it is judged block by block")
         }
-        guard statistic == .median else {
+        switch (metric.form, statistic) {
+        case (.distribution?, .median):
             throw mapping.error(
-                at: "statistic", "'\(statistic.rawValue)' does not fit \(metric)",
+                at: "statistic", "\(metric.id) has single times, not a figure a block",
+                mend: "write 'p50' for their median, or 'p99' or 'p999'")
+        case (nil, .p50), (nil, .p95), (nil, .p99), (nil, .p999):
+            throw mapping.error(
+                at: "statistic", "\(metric.id) has no single times to take a percentile of",
                 mend: "write 'median'")
+        default: break
         }
     }
 

@@ -84,7 +84,8 @@ struct ChainJudge {
                     + "\(JudgementConstants.assertionFactor) times as long and would close the gap"
             }
         } else {
-            (verdict.outcome, verdict.reason) = (.inconclusive, what + undecided(strict, share, lenient, line))
+            verdict.outcome = .inconclusive
+            verdict.reason = what + undecided(strict, share, lenient, line)
         }
         cap(&verdict, probe)
     }
@@ -93,9 +94,9 @@ struct ChainJudge {
     private func undecided(
         _ strict: [Double], _ share: Double, _ lenient: [Double], _ line: PassLine
     ) -> String {
-        let alpha = JudgementConstants.alpha
-        if Exceedance.greatestWithin(trials: strict.count, share: share, alpha: alpha) == nil {
-            return "; so few blocks cannot tell this percentile"
+        let fewest = Exceedance.fewestTrials(share: share, alpha: JudgementConstants.alpha)
+        if strict.count < fewest {
+            return "; so few blocks cannot tell this percentile, \(fewest) are the fewest"
         }
         if strict.contains(where: { $0 > line.line }), !lenient.contains(where: { $0 > line.line }) {
             return "; with the factor's floor none is, so the Wasm factor decides"
@@ -143,18 +144,29 @@ struct ChainJudge {
         return sorted[min(max(rank, 1), sorted.count) - 1]
     }
 
-    private static func standing(
-        _ values: [Double], limit: Double, share: Double
-    ) -> Exceedance.Standing {
+    /// How a count of blocks stands to what is permitted.
+    private enum Standing { case within, beyond, undecided }
+
+    /// Trials and exceedances are divided by the design effect, rounded against the claim; where
+    /// nothing exceeds the limit there is no cluster either, and 299 blocks tell a p99.
+    private static func standing(_ values: [Double], limit: Double, share: Double) -> Standing {
         let size = JudgementConstants.chainClusterBlocks
         let clusters = stride(from: 0, to: values.count, by: size).map { start in
             let part = values[start..<min(start + size, values.count)]
             return Exceedance.Block(
                 exceedances: part.count { $0 > limit }, trials: part.count)
         }
-        return Exceedance.standing(
-            clusters, share: share, alphaWithin: JudgementConstants.alpha,
-            alphaBeyond: JudgementConstants.alpha)
+        let effect = Exceedance.designEffect(clusters)
+        let trials = Int(Double(values.count) / effect)
+        let exceedances = Double(clusters.reduce(0) { $0 + $1.exceedances }) / effect
+        let alpha = JudgementConstants.alpha
+        let most = Int(exceedances.rounded(.up))
+        if Binomial.cumulative(most, trials: trials, probability: share) <= alpha {
+            return .within
+        }
+        let fewest = Int(exceedances.rounded(.down))
+        return Binomial.atLeast(fewest, trials: trials, probability: share) <= alpha
+            ? .beyond : .undecided
     }
 }
 

@@ -99,17 +99,30 @@ package struct Requirement: Codable, Sendable, Equatable {
 
     /// The figure of a metric that is held against the limit.
     package enum Statistic: String, Codable, Sendable, CaseIterable {
-        case median, p50, p95, p99, p999
+        /// The median of the blocks' figures.
+        case median
+        /// A percentile of all single measurements of a distribution: the 50th, the 95th,
+        /// the 99th and the 99.9th.
+        case p50, p95, p99, p999
 
-        /// The share of single measurements that may be beyond the limit; `nil` = it is a figure.
-        package var permittedShare: Double? {
+        /// Thousandths of the measurements that the percentile is not exceeded by; `nil` = it is
+        /// none.
+        package var permille: Int? {
             switch self {
             case .median: nil
-            case .p50: 0.5
-            case .p95: 0.05
-            case .p99: 0.01
-            case .p999: 0.001
+            case .p50: 500
+            case .p95: 950
+            case .p99: 990
+            case .p999: 999
             }
+        }
+
+        /// The share of single measurements that may be beyond the limit; `nil` = it is a figure.
+        package var permittedShare: Double? { permille.map { Double(1000 - $0) / 1000 } }
+
+        /// The id of the figure: the metric's own for the median, else with a suffix.
+        package func figureID(of metric: MetricID) -> MetricID {
+            self == .median ? metric : MetricID(rawValue: "\(metric.rawValue).\(rawValue)")
         }
     }
 
@@ -168,10 +181,10 @@ package struct Requirement: Codable, Sendable, Equatable {
         self.appliedFrom = appliedFrom
     }
 
-    /// The metric's or the fact's id.
+    /// The figure's or the fact's id: a metric's own, or with its percentile (`….p99`).
     package var subjectID: String {
         switch subject {
-        case .metric(let id, _): id.rawValue
+        case .metric(let id, let statistic): statistic.figureID(of: id).rawValue
         case .fact(let fact): fact.rawValue
         }
     }

@@ -39,6 +39,7 @@ extension RunOptions {
         RunOutline(
             probes.map(\.descriptor), preset: preset, looks: plannedLooks,
             alpha: JudgementConstants.alpha(plannedLooks: plannedLooks),
-            timeBudgetSeconds: timeBudgetSeconds)
+            timeBudgetSeconds: timeBudgetSeconds, writes: writes(of: probes.map(\.descriptor)),
+            writeLimitBytes: guards.maxWrite?.bytes)
     }
 }

@@ -20,7 +20,19 @@ let chainMetrics: [MetricDefinition] = ChainMetric.allCases.map {
         direction: .lowerIsBetter, title: $0.rawValue)
 }
 
-let catalog = ProfileCatalog(metrics: nodeMetrics + [triad] + chainMetrics)
+/// What the profiles recommend of a disk.
+let diskMetrics = [
+    MetricDefinition(
+        id: "disk.read.random.16k.qd1.latency", unit: .seconds, direction: .lowerIsBetter,
+        title: "Read 16 KiB", form: .distribution),
+    MetricDefinition(
+        id: "disk.sync.latency.fdatasync", unit: .seconds, direction: .lowerIsBetter,
+        title: "fdatasync", form: .distribution),
+    MetricDefinition(
+        id: "disk.sustained.ratio", unit: .ratio, direction: .higherIsBetter, title: "Ratio"),
+]
+
+let catalog = ProfileCatalog(metrics: nodeMetrics + [triad] + diskMetrics + chainMetrics)
 
 /// A metric where less is better, as later workloads have.
 let latency = MetricDefinition(

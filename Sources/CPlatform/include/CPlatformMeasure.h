@@ -7,11 +7,6 @@
 
 #include <stdint.h>
 
-/// Opens a file without a name in a directory (O_TMPFILE): nothing is left of it after any death.
-///
-/// Returns a descriptor, or -errno; EOPNOTSUPP or EISDIR where the filesystem has no such files.
-int touchstone_open_unnamed(const char *directory);
-
 /// CLOCK_MONOTONIC in nanoseconds.
 uint64_t touchstone_monotonic_nanoseconds(void);
 

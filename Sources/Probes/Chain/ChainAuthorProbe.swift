@@ -41,7 +41,10 @@ package struct ChainAuthorProbe: Probe {
     package func prepare(
         in environment: ProbeEnvironment
     ) throws(ProbeError) -> any ProbeSession {
-        let conditions = environment.scale == .smoke ? conditions.smoke : conditions
-        return ChainAuthorSession(home: try ChainHome.shared(conditions, in: environment))
+        let isSmoke = environment.scale == .smoke
+        let conditions = isSmoke ? conditions.smoke : conditions
+        let home = try ChainHome.shared(conditions, in: environment)
+        if !isSmoke { try home.takeBudget(descriptor.stageWrittenBytes ?? 0) }
+        return ChainAuthorSession(home: home)
     }
 }

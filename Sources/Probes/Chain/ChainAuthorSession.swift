@@ -5,7 +5,7 @@ import Primitives
 
 /// One run of authoring.
 final class ChainAuthorSession: ProbeSession {
-    let parameters: [String: String]
+    private(set) var parameters: [String: String]
     let advisories: [Advisory] = [ChainModel.advisory]
     /// Blocks as they were authored, for the check; a test damages them.
     var authored: [[UInt8]] = []
@@ -48,6 +48,7 @@ final class ChainAuthorSession: ProbeSession {
         try timer.check()
         let conditions = home.conditions
         let chain = try home.chain()
+        parameters.merge(ChainModel.library(chain)) { $1 }
         var importer = try chain.importer()
         var workload = TransferWorkload(
             state: chain.state, genesis: importer.genesis, seed: ChainConditions.seed)

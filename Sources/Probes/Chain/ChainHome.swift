@@ -10,6 +10,7 @@ final class ChainHome: Sendable {
     let conditions: ChainConditions
     let threads: Int
     private let directory: String
+    private let budget: WriteBudget
     private let cpus: Int
     private let built = Mutex<Built?>(nil)
 
@@ -21,9 +22,10 @@ final class ChainHome: Sendable {
         var checkpoints = 0
     }
 
-    init(_ conditions: ChainConditions, directory: String, cpus: Int) {
+    init(_ conditions: ChainConditions, scratch: ScratchSpace, cpus: Int) {
         self.conditions = conditions
-        self.directory = directory
+        directory = scratch.directory
+        budget = scratch.budget
         self.cpus = max(1, cpus)
         threads = max(2, cpus)
     }
@@ -40,8 +42,7 @@ final class ChainHome: Sendable {
             throw .unavailable("no disk was named: give --path DIR")
         }
         return environment.resources.shared("chain \(conditions)") {
-            ChainHome(
-                conditions, directory: scratch.directory, cpus: environment.allowedCPUs)
+            ChainHome(conditions, scratch: scratch, cpus: environment.allowedCPUs)
         }
     }
 
@@ -56,6 +57,11 @@ final class ChainHome: Sendable {
 
     /// The root of the first state.
     func stateRoot() throws(ProbeError) -> Hash256 { try build().files.manifest.root }
+
+    /// Takes what a stage may write to the disk from what the run may.
+    ///
+    /// - Throws: `unavailable` when it is more than what is left.
+    func takeBudget(_ bytes: Int) throws(ProbeError) { try budget.take(bytes) }
 
     private func build() throws(ProbeError) -> Built {
         if let known = built.withLock({ $0 }) { return known }

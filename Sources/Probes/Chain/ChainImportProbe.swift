@@ -56,9 +56,12 @@ package struct ChainImportProbe: Probe {
     package func prepare(
         in environment: ProbeEnvironment
     ) throws(ProbeError) -> any ProbeSession {
-        let conditions = environment.scale == .smoke ? conditions.smoke : conditions
+        let isSmoke = environment.scale == .smoke
+        let conditions = isSmoke ? conditions.smoke : conditions
+        let home = try ChainHome.shared(conditions, in: environment)
+        if !isSmoke { try home.takeBudget(descriptor.stageWrittenBytes ?? 0) }
         return ChainImportSession(
-            variant, home: try ChainHome.shared(conditions, in: environment),
+            variant, home: home,
             cores: environment.cores, allowedCPUs: environment.allowedCPUs)
     }
 }

@@ -41,6 +41,7 @@ final class ChainImportSession: ProbeSession {
         try timer.check()
         let conditions = home.conditions
         let chain = try home.chain(isCold: variant == .cold)
+        parameters.merge(ChainModel.library(chain)) { $1 }
         let count = variant.blocks(conditions) + ChainConditions.warmupBlocks
         let genesis = try chain.importer().genesis
         let drafts = try BlockFactory.drafts(

@@ -24,8 +24,18 @@ enum ChainModel {
             "fullTransfers": String(conditions.fullTransfers),
             "finalityLag": String(BlockImporter.finalityLagDefault),
             "pruningWindow": String(ChainStore.pruningWindowDefault),
-            "database": "RocksDB \(RocksLibrary.version)",
-            "databaseAssertions": RocksLibrary.hasAssertions ? "on" : "off",
+            "database": "RocksDB",
+        ]
+    }
+
+    /// What the library tells of itself once a database is open.
+    ///
+    /// A library that cannot be looked into counts as one with assertions: no fail rests on it.
+    static func library(_ chain: ChainCopy) -> [String: String] {
+        let library = RocksLibrary(databaseAt: chain.database.path)
+        return [
+            "database": "RocksDB \(library.version ?? "of unknown version")",
+            ChainMetric.assertionsParameter: library.hasAssertions == false ? "off" : "on",
         ]
     }
 }
