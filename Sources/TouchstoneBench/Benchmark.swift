@@ -9,10 +9,12 @@ enum Benchmark {
                    Each kernel against other implementations, in alternation.
                    LIBRARY is what Yardstick/build.sh made (default .build/yardstick/...).
                touchstone-bench chain [--accounts N] [--rounds N]
-                   The simulated chain's work in sr25519 verifications.
+                   The simulated chain's work in sr25519 verifications, and whose code runs in it.
                touchstone-bench chain-import \(ChainSetting.usage)
                    Builds a state on the disk, or opens one kept in DIR, makes blocks of
                    transfers, imports them and prints where the time went.
+               touchstone-bench chain-share, with the options of chain-import
+                   The same under perf: whose code the processor runs during imports.
                touchstone-bench memory [--rounds N] [--yardstick LIBRARY] [--size MIB]
                    The bandwidth kernels against STREAM's, in alternation over the same arrays.
                    LIBRARY is what Yardstick/build-stream.sh made (default .build/yardstick/...).
@@ -36,12 +38,17 @@ enum Benchmark {
             guard let options = Options(Array(arguments.dropFirst()), rounds: 20) else {
                 fail(usage, code: 64)
             }
-            if !ChainRatios.run(accounts: options.accounts, rounds: options.rounds) { exit(1) }
+            runChain(options)
         case "chain-import":
             guard let setting = ChainSetting(Array(arguments.dropFirst())) else {
                 fail(usage, code: 64)
             }
             do { try ChainRun.run(setting) } catch { fail("\(error)", code: 70) }
+        case "chain-share":
+            guard ChainSetting(Array(arguments.dropFirst())) != nil else { fail(usage, code: 64) }
+            do {
+                if !(try ChainShare.run(Array(arguments.dropFirst()))) { exit(1) }
+            } catch { fail("\(error)", code: 70) }
         case "memory":
             guard let options = Options(Array(arguments.dropFirst()), yardstick: "stream") else {
                 fail(usage, code: 64)
@@ -113,6 +120,14 @@ enum Benchmark {
                 }
             }
         }
+    }
+
+    private static func runChain(_ options: Options) {
+        if !ChainRatios.run(accounts: options.accounts, rounds: options.rounds) { exit(1) }
+        print("\na block of 1,000 transfers at \(options.accounts) accounts, V1")
+        do {
+            if !(try ChainShare.run(["--accounts", "\(options.accounts)"])) { exit(1) }
+        } catch { fail("\(error)", code: 70) }
     }
 
     private static func run(_ options: Options) {

@@ -44,7 +44,43 @@ enum ChainRun {
             if stat(run, &status) != 0 { try directory.checkpoint(at: run) }
             defer { Folder.remove(run) }
             try importAll(blocks, setting, generator, at: run)
+            if setting.weights > 0 {
+                try weigh(setting, directory, generator, at: path + "/weights")
+            }
         }
+    }
+
+    /// Reads and writes accounts one by one and prints what one takes.
+    private static func weigh(
+        _ setting: ChainSetting, _ directory: StateDirectory, _ generator: StateGenerator,
+        at path: String
+    ) throws {
+        Folder.remove(path)
+        try directory.checkpoint(at: path)
+        defer { Folder.remove(path) }
+        let database = try RocksDatabase(path: path, options: setting.options)
+        var weights = StorageWeights(
+            state: generator, root: directory.manifest.root, database: database,
+            count: setting.weights, seed: 1)
+        for index in 0..<weights.count { try weights.read(index) }
+        var (reads, writes): ([Double], [Double]) = ([], [])
+        for index in 0..<weights.count {
+            reads.append(try seconds(of: { try weights.read(index) }))
+        }
+        for index in 0..<weights.count {
+            writes.append(try seconds(of: { try weights.write(index, round: 1) }))
+            try weights.undo()
+        }
+        for (name, times) in [("read", reads), ("write", writes)] {
+            let mean = 1e6 * times.reduce(0, +) / Double(times.count)
+            print(
+                "  \(name) us: mean \(format(mean, places: 1)), median "
+                    + format(1e6 * Spread(times).median, places: 1))
+        }
+        let library = RocksLibrary(databaseAt: path)
+        print(
+            "  RocksDB \(library.version ?? "of unknown version"), assertions "
+                + (library.hasAssertions.map { $0 ? "on" : "off" } ?? "unknown"))
     }
 
     /// Makes the blocks of a setting over a checkpoint, which is removed again.
@@ -96,8 +132,8 @@ enum ChainRun {
         print("median ms of \(blocks.count) blocks of \(setting.transfers) transfers:")
         print("  " + parts.joined(separator: ", "))
         print(
-            "  all but verify \(format(1000 * total, places: 2)); \(database.gets / blocks.count) gets "
-                + "and \(database.batchBytes / blocks.count / 1024) KiB of log a block; "
+            "  all but verify \(format(1000 * total, places: 2)); "
+                + "\(database.gets / blocks.count) gets and \(database.batchBytes / blocks.count / 1024) KiB of log a block; "
                 + "nodes written by the last \(importer.nodesWritten)")
         print(
             "  on the disk \(Folder.allocatedBytes(path) >> 20) MiB, peak memory "

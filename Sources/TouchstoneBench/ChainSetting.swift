@@ -16,12 +16,14 @@ struct ChainSetting {
     var isSynced = false
     /// Goes on with the blocks that a run before this one did not import.
     var isResumed = false
+    /// How many accounts are read and written one by one, as the node's storage benchmark does.
+    var weights = 0
     var cacheMebibytes = ChainStore.nodeCacheBytesDefault >> 20
 
     static let usage = """
         [--path DIR] [--accounts N] [--layout 0|1]
                    [--transfers N] [--blocks N] [--threads N] [--cold 1] [--direct 1] [--sync 1]
-                   [--node-cache MIB] [--resume 1]
+                   [--node-cache MIB] [--resume 1] [--weights N]
         """
 
     init?(_ arguments: [String]) {
@@ -45,6 +47,7 @@ struct ChainSetting {
             case "--direct": isDirect = number > 0
             case "--sync": isSynced = number > 0
             case "--resume": isResumed = number > 0
+            case "--weights": weights = number
             case "--node-cache": cacheMebibytes = number
             default: return nil
             }

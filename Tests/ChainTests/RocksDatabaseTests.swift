@@ -5,33 +5,31 @@ import Testing
 
 struct RocksDatabaseTests {
     /// A way to read and write a state that must not change what comes out.
-    struct Way: Sendable, CustomTestStringConvertible {
+    private struct Way {
         var name: String
         var isCold = false
         var isRecorded = false
         var isSynced = false
         var cacheBytes = 1 << 20
-
-        var testDescription: String { name }
     }
 
     /// Same blocks, same roots: in memory, warm, cold, recording, synced, with a cache that
     /// overflows and without one.
-    @Test(
-        arguments: [
+    @Test(arguments: TrieLayout.allCases)
+    func rootsAreTheSameInEveryWay(layout: TrieLayout) throws {
+        let chain = TestChain(layout)
+        let made = try chain.blocks(5, of: 3)
+        let folder = try TestFolder()
+        let directory = try StateDirectory.build(
+            chain.state, in: folder.path, threads: 2, options: .small())
+        let path = folder.path + "/run"
+        for way in [
             Way(name: "warm"), Way(name: "cold", isCold: true),
             Way(name: "recording", isRecorded: true), Way(name: "synced", isSynced: true),
             Way(name: "small cache", cacheBytes: 20_000), Way(name: "no cache", cacheBytes: 0),
-        ])
-    func rootsAreTheSameInEveryWay(way: Way) throws {
-        for layout in TrieLayout.allCases {
-            let chain = TestChain(layout)
-            let made = try chain.blocks(5, of: 3)
-            let folder = try TestFolder()
-            let directory = try StateDirectory.build(
-                chain.state, in: folder.path, threads: 2, options: .small())
-            let path = folder.path + "/run"
+        ] {
             try directory.checkpoint(at: path)
+            defer { Folder.remove(path) }
             if way.isCold { try Folder.dropPageCache(path) }
             let options = RocksOptions.small {
                 $0.syncsWrites = way.isSynced
@@ -44,8 +42,8 @@ struct RocksDatabaseTests {
             var importer = try chain.importer(
                 store, lag: 1, recorder: way.isRecorded ? proof : nil)
             for block in made.blocks { try importer.importBlock(block) }
-            #expect(importer.rootChain == made.rootChain)
-            #expect(database.gets > 50 && database.batchBytes > 200_000)
+            #expect(importer.rootChain == made.rootChain, "\(way.name)")
+            #expect(database.gets > 50 && database.batchBytes > 200_000, "\(way.name)")
             #expect((proof.nodes > 0) == way.isRecorded)
         }
     }

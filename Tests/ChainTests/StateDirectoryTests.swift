@@ -88,7 +88,7 @@ struct StateDirectoryTests {
         #expect(directory.manifest.accounts == 400)
     }
 
-    /// Puts (or removes: nil) a value in a state's column; an empty key stands for the value's hash.
+    /// Puts (or removes: nil) a value in a state's column; an empty key = the value's hash.
     private func change(_ path: String, _ key: [UInt8], _ value: [UInt8]?) throws {
         let database = try RocksDatabase(path: path, options: .small())
         let hash = (value ?? []).withUnsafeBytes { Hash256(of: $0) }
@@ -97,6 +97,25 @@ struct StateDirectoryTests {
             value.withUnsafeBytes { database.put(.state, key, $0) }
         }
         try database.write()
+    }
+
+    @Test func diskUseStaysWithinThePlan() throws {
+        let folder = try TestFolder()
+        let made = try chain.blocks(6, of: 5)
+        let directory = try build(chain, in: folder.path)
+        let plan = DiskPlan(accounts: 400, layout: .v1, blocks: 6, transfers: 5)
+        #expect(Folder.allocatedBytes(folder.path + "/state") < plan.stateBytes)
+        let path = folder.path + "/run"
+        try directory.checkpoint(at: path)
+        let database = try RocksDatabase(path: path, options: .small())
+        var importer = try chain.importer(ChainStore(database))
+        for block in made.blocks { try importer.importBlock(block) }
+        #expect(Folder.allocatedBytes(path) < plan.peakBytes)
+        #expect(3 * database.batchBytes < plan.runWrittenBytes)
+        // The largest preset and the longest run are known to fit into 6 GB.
+        let large = DiskPlan(
+            accounts: StatePreset.large.accounts, layout: .v1, blocks: 320, transfers: 300)
+        #expect(large.stateBytes > 1_400_000_000 && large.peakBytes < 6_000_000_000)
     }
 
     @Test func presetsHaveTheirSizesAndPins() {

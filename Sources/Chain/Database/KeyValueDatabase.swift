@@ -70,7 +70,8 @@ package enum DatabaseError: Error, Equatable, CustomStringConvertible {
         case .system(let operation, let path, let errno):
             "cannot \(operation) \(path): \(systemReason(errno))"
         case .otherState(let path, let what):
-            "the state kept in \(path) cannot be used (\(what)): give another directory or remove it"
+            "the state kept in \(path) cannot be used (\(what)): give another directory or remove "
+                + "it"
         case .wrongRoot(let path, let expected, let found):
             "the state in \(path) has the root \(found), not \(expected): its results mean "
                 + "nothing, test the machine's memory"
