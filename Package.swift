@@ -21,13 +21,18 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
     ],
     targets: [
         // Floor 0: what Swift cannot call, or cannot say.
         .systemLibrary(
             name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
         .systemLibrary(name: "CNuma", pkgConfig: "numa", providers: [.apt(["libnuma-dev"])]),
+        .systemLibrary(
+            name: "CURing", pkgConfig: "liburing", providers: [.apt(["liburing-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(
+            name: "CRocksDB", pkgConfig: "rocksdb", providers: [.apt(["librocksdb-dev"])]),
         .target(name: "CPlatform"),
         .target(name: "CKernels"),
 
@@ -35,17 +40,24 @@ let package = Package(
         .target(name: "Primitives", dependencies: ["CKernels", "CSodium"]),
         .target(name: "Model"),
         .target(name: "Statistics"),
+        .target(
+            name: "Latency",
+            dependencies: [
+                "CZlib", .product(name: "Histogram", package: "hdrhistogram-swift"),
+            ]),
 
         // Floor 2: siblings that never import each other.
-        .target(name: "Measurement", dependencies: ["CPlatform", "Model", "Statistics"]),
+        .target(
+            name: "Measurement",
+            dependencies: ["CPlatform", "CURing", "Latency", "Model", "Statistics"]),
         .target(name: "Host", dependencies: ["CNuma", "CPlatform", "Model"]),
-        .target(name: "Judgement", dependencies: ["Model", "Statistics"]),
-        .target(name: "Chain", dependencies: ["CZlib", "Primitives"]),
+        .target(name: "Judgement", dependencies: ["Latency", "Model", "Statistics"]),
+        .target(name: "Chain", dependencies: ["CRocksDB", "CZlib", "Primitives"]),
         .target(name: "Interchange", dependencies: ["Model"]),
         .target(
             name: "History",
             dependencies: ["Model", "Primitives", .product(name: "GRDB", package: "GRDB.swift")]),
-        .target(name: "Rendering", dependencies: ["Model"]),
+        .target(name: "Rendering", dependencies: ["Latency", "Model"]),
 
         // Modules of data.
         .target(
@@ -61,12 +73,16 @@ let package = Package(
             resources: [.embedInCode("report.schema.json")]),
 
         // Floor 3: one file a probe.
-        .target(name: "Probes", dependencies: ["Host", "Measurement", "Model", "Primitives"]),
+        .target(
+            name: "Probes",
+            dependencies: [
+                "Chain", "Host", "Latency", "Measurement", "Model", "Primitives", "Statistics",
+            ]),
         .executableTarget(
             name: "TouchstoneBench",
             dependencies: [
                 "Chain", "CSodium", "History", "Host", "Judgement", "Measurement", "Model",
-                "Primitives", "Rendering",
+                "Primitives", "Rendering", "Statistics",
             ],
             exclude: ["Yardstick"]),
 
@@ -88,7 +104,8 @@ let package = Package(
         .testTarget(
             name: "HostTests", dependencies: ["Host", "Model"], resources: [.copy("Fixtures")]),
         .testTarget(
-            name: "ChainTests", dependencies: ["Chain", "Primitives"], exclude: ["Oracle"]),
+            name: "ChainTests", dependencies: ["Chain", "Primitives", "TouchstoneBench"],
+            exclude: ["Oracle"]),
         .testTarget(name: "InterchangeTests", dependencies: ["Interchange", "Model"]),
         .testTarget(name: "ProfilesTests", dependencies: ["Model", "Profiles"]),
         .testTarget(
@@ -106,13 +123,18 @@ let package = Package(
             exclude: ["Fixtures"]),
         .testTarget(name: "StatisticsTests", dependencies: ["Statistics"]),
         .testTarget(
+            name: "LatencyTests", dependencies: ["Latency"], exclude: ["Oracle"],
+            resources: [.copy("Fixtures")]),
+        .testTarget(
             name: "MeasurementTests",
             dependencies: ["CPlatform", "Measurement", "Model", "TestSupport"]),
-        .testTarget(name: "JudgementTests", dependencies: ["Judgement", "Model", "TestSupport"]),
+        .testTarget(
+            name: "JudgementTests",
+            dependencies: ["Judgement", "Latency", "Model", "Statistics", "TestSupport"]),
         .testTarget(
             name: "ProbesTests",
             dependencies: [
-                "CPlatform", "Host", "Measurement", "Model", "Primitives", "Probes", "TestSupport",
+                "CPlatform", "Chain", "Host", "Measurement", "Model", "Primitives", "Probes", "TestSupport",
             ]),
     ]
 )
@@ -121,7 +143,8 @@ let package = Package(
 if Context.environment["TOUCHSTONE_FUZZ"] != nil {
     package.targets.append(
         .executableTarget(
-            name: "touchstone-fuzz", dependencies: ["Primitives"], path: "Sources/TouchstoneFuzz"))
+            name: "touchstone-fuzz", dependencies: ["Latency", "Primitives"],
+            path: "Sources/TouchstoneFuzz"))
 }
 
 // One loop gives every Swift target the same rules.

@@ -11,17 +11,34 @@ extension ProfileReader {
         let mapping = try StrictMapping(
             node, in: root.document, subject: "'chain'",
             keys: [
-                "block_time", "slot_time", "authoring_time", "weight_limit", "pov_limit",
-                "state_layout", "source",
+                "block_time", "slot_time", "authoring_time", "weight_limit", "normal_share",
+                "backing_limit", "pov_limit", "state_layout", "state_size", "wasm_factor",
+                "wasm_factor_floor", "source",
             ])
+        let factor = try optionalNumber("wasm_factor", in: 1...100, of: mapping)
+        let floor = try optionalNumber("wasm_factor_floor", in: 1...100, of: mapping)
+        let factorUsed = factor ?? ChainParameters.wasmFactorDefault
+        if let floor, floor > factorUsed {
+            throw mapping.error(
+                at: "wasm_factor_floor", "'wasm_factor_floor' is above 'wasm_factor'",
+                mend: "write at most \(factorUsed)")
+        }
         return ChainParameters(
             blockSeconds: try quantity("block_time", in: .seconds, of: mapping),
             slotSeconds: try optionalQuantity("slot_time", in: .seconds, of: mapping),
             authoringSeconds: try optionalQuantity("authoring_time", in: .seconds, of: mapping),
             weightLimitSeconds: try quantity("weight_limit", in: .seconds, of: mapping),
+            normalShare: try optionalNumber("normal_share", in: 0.01...1, of: mapping)
+                ?? ChainParameters.normalShareDefault,
+            backingLimitSeconds: try optionalQuantity("backing_limit", in: .seconds, of: mapping)
+                ?? ChainParameters.backingLimitSecondsDefault,
             povLimitBytes: try optionalQuantity("pov_limit", in: .bytes, of: mapping)
                 .map { Int($0) },
             stateLayout: try mapping.optionalWord("state_layout"),
+            stateAccounts: try optionalNumber("state_size", in: 1000...1e9, of: mapping)
+                .map { Int($0) } ?? ChainParameters.stateAccountsDefault,
+            wasmFactor: factorUsed,
+            wasmFactorFloor: floor ?? min(factorUsed, ChainParameters.wasmFactorFloorDefault),
             source: try sources.source(of: mapping))
     }
 
@@ -36,6 +53,18 @@ extension ProfileReader {
             lengthSeconds: try optionalQuantity("length", in: .seconds, of: mapping),
             penalty: try mapping.optionalText("penalty"),
             source: try sources.source(of: mapping))
+    }
+
+    private func optionalNumber(
+        _ key: String, in range: ClosedRange<Double>, of mapping: StrictMapping
+    ) throws(ProfileError) -> Double? {
+        guard let text = try mapping.optionalText(key) else { return nil }
+        guard let number = WrittenQuantity.number(text), range.contains(number) else {
+            throw mapping.error(
+                at: key, "'\(text)' is no value of '\(key)'",
+                mend: "write a number from \(range.lowerBound) to \(range.upperBound)")
+        }
+        return number
     }
 
     private func quantity(

@@ -8,6 +8,9 @@ struct RequirementReader {
         "validator_only", "budget", "source", "reason",
     ]
 
+    /// Tolerances of maxima are below this, in per cent; ours: a warning ten times off is none.
+    private static let maximumToleranceBound = 1000.0
+
     let document: YamlDocument
     let metrics: [MetricID: MetricDefinition]
     let sources: SourceTable
@@ -66,6 +69,7 @@ struct RequirementReader {
                 mend: hint(name, among: metrics.keys.map(\.rawValue)))
         }
         let statistic: Requirement.Statistic = try mapping.word("statistic")
+        try check(statistic, of: definition, mapping)
         let comparison: Requirement.Comparison = try mapping.word("comparison")
         let fitting: Requirement.Comparison =
             definition.direction == .higherIsBetter ? .atLeast : .atMost
@@ -90,6 +94,29 @@ struct RequirementReader {
             validatorOnly: try mapping.optionalFlag("validator_only") ?? false,
             source: try sources.source(of: mapping),
             reason: try mapping.optionalText("reason"))
+    }
+
+    /// Percentiles are of distributions, and of nothing else a distribution has a limit.
+    private func check(
+        _ statistic: Requirement.Statistic, of metric: MetricDefinition, _ mapping: StrictMapping
+    ) throws(ProfileError) {
+        if ChainMetric(metric.id) != nil {
+            guard statistic == .median || statistic == .p999 else { return }
+            throw mapping.error(
+                at: "statistic", "'\(statistic.rawValue)' does not fit \(metric.id)",
+                mend: "write 'p50', 'p95' or 'p99': it is judged block by block")
+        }
+        switch (metric.form, statistic) {
+        case (.distribution?, .median):
+            throw mapping.error(
+                at: "statistic", "\(metric.id) has single times, not a figure a block",
+                mend: "write 'p50' for their median, or 'p99' or 'p999'")
+        case (nil, .p50), (nil, .p95), (nil, .p99), (nil, .p999):
+            throw mapping.error(
+                at: "statistic", "\(metric.id) has no single times to take a percentile of",
+                mend: "write 'median'")
+        default: break
+        }
     }
 
     private func factRequirement(_ mapping: StrictMapping) throws(ProfileError) -> Requirement {
@@ -168,10 +195,13 @@ struct RequirementReader {
 
     private func tolerance(_ mapping: StrictMapping) throws(ProfileError) -> Double {
         guard let text = try mapping.optionalText("tolerance") else { return 0 }
-        guard let percent = WrittenQuantity.number(text), (0..<100).contains(percent) else {
+        // A maximum may be missed by more than itself, a minimum not.
+        let isMaximum = try mapping.optionalText("comparison") == "at-most"
+        let bound = isMaximum ? Self.maximumToleranceBound : 100
+        guard let percent = WrittenQuantity.number(text), (0..<bound).contains(percent) else {
             throw mapping.error(
                 at: "tolerance", "'\(text)' is not a tolerance",
-                mend: "write per cent from 0 to below 100")
+                mend: "write per cent from 0 to below \(Int(bound))")
         }
         return percent
     }

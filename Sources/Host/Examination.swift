@@ -7,15 +7,15 @@ package struct RunIntent: Sendable, Equatable {
     /// Measure in memory and on overlays all the same.
     package var allowAnyFilesystem: Bool
     /// Measure beside a running node all the same.
-    package var allowRunningNode: Bool
+    package var besideNode: Bool
 
     /// Makes an intent; by default nothing is written, and no guard is passed by.
     package init(
-        requiredBytes: Int = 0, allowAnyFilesystem: Bool = false, allowRunningNode: Bool = false
+        requiredBytes: Int = 0, allowAnyFilesystem: Bool = false, besideNode: Bool = false
     ) {
         self.requiredBytes = requiredBytes
         self.allowAnyFilesystem = allowAnyFilesystem
-        self.allowRunningNode = allowRunningNode
+        self.besideNode = besideNode
     }
 }
 

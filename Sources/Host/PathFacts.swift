@@ -61,6 +61,16 @@ package struct PathFacts: Sendable, Equatable {
         return facts
     }
 
+    /// Number of the device that an open file lies on; `nil` when the kernel refuses.
+    static func device(of descriptor: Int32) -> (major: Int, minor: Int)? {
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else { return nil }
+        return (
+            Int(cplatform_device_major(UInt64(status.st_dev))),
+            Int(cplatform_device_minor(UInt64(status.st_dev)))
+        )
+    }
+
     private static func bytes(blocks: UInt64, size: UInt64) -> Int? {
         let (bytes, overflow) = blocks.multipliedReportingOverflow(by: size)
         return overflow ? nil : Int(exactly: bytes)

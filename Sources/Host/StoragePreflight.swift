@@ -36,6 +36,15 @@ package struct FreeSpaceMargin: Sendable, Equatable {
             part(shareOfRequired, of: required), part(shareOfFilesystem, of: filesystem ?? 0),
             bytesMin)
     }
+
+    /// The most that a run may need there, so that the margin stays; `nil` = the free space is not
+    /// known.
+    package func room(in filesystem: FilesystemFacts) -> Int? {
+        filesystem.availableBytes.map { available in
+            let kept = available - bytes(required: 0, filesystem: filesystem.totalBytes)
+            return max(0, min(kept, Int(Double(available) / (1 + shareOfRequired))))
+        }
+    }
 }
 
 /// Judges whether the disk behind a path may and should be measured; pure.

@@ -32,14 +32,23 @@ package enum BoundsRule {
         let surelyBelow = judge.surelyBelow()
         let verdicts = zip(requirements, surelyBelow).map { requirement, below in
             switch requirement.subject {
-            case .metric(let metric, _):
-                judge.verdict(of: metric, requirement: requirement, surelyBelow: below)
+            case .metric(let metric, let statistic):
+                if let chain = ChainMetric(metric) {
+                    ChainJudge(record, chain: profile.chain).verdict(
+                        of: chain, statistic, requirement: requirement)
+                } else {
+                    judge.verdict(of: metric, requirement: requirement, surelyBelow: below)
+                }
             case .fact(let fact):
                 FactJudge.verdict(of: fact, requirement: requirement, record: record)
             }
         }
         let overall = Overall(verdicts)
         var constants = JudgementConstants.all
+        if let chain = profile.chain {
+            constants["wasmFactor"] = chain.wasmFactor
+            constants["wasmFactorFloor"] = chain.wasmFactorFloor
+        }
         constants["alphaPerLook"] = judge.alpha
         constants["plannedLooks"] = Double(record.plan.plannedLooks ?? 1)
         return Verdict(

@@ -16,8 +16,8 @@ extension NoiseCalibration {
     package init?(_ records: [RunRecord]) {
         guard records.count > 1, let first = records.first else { return nil }
         let metrics = first.probes.flatMap { probe in
-            probe.metrics.compactMap { definition in
-                Self.noise(of: definition, methodVersion: probe.methodVersion, in: records)
+            probe.metrics.flatMap(\.figures).compactMap { figure in
+                Self.noise(of: figure, methodVersion: probe.methodVersion, in: records)
             }
         }
         self.init(
@@ -26,20 +26,23 @@ extension NoiseCalibration {
     }
 
     private static func noise(
-        of definition: MetricDefinition, methodVersion: Int, in records: [RunRecord]
+        of figure: FigureDefinition, methodVersion: Int, in records: [RunRecord]
     ) -> MetricNoise? {
         var medians: [Double] = []
         var spreads: [Double] = []
         for record in records {
-            guard let (probe, _) = record.probe(measuring: definition.id),
+            guard let (probe, definition) = record.probe(measuring: figure.base),
                 probe.status == .measured
             else { continue }
-            let series = MetricSeries(probe, metric: definition)
-            guard let median = OrderStatistics.median(series.samples), median > 0 else { continue }
+            let samples =
+                figure.permille == nil
+                ? MetricSeries(probe, metric: definition).samples : probe.keptFigures(of: figure)
+            guard let median = OrderStatistics.median(samples), median > 0 else { continue }
             medians.append(median)
-            if let spread = series.spread { spreads.append(spread) }
+            if let spread = SampleShape.spread(samples) { spreads.append(spread) }
         }
         guard medians.count > 1 else { return nil }
+        let definition = figure.metric
         let drift = deviation(medians.map { log($0) })
         return MetricNoise(
             metric: definition.id, title: definition.title, unit: definition.unit,

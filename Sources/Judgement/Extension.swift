@@ -21,7 +21,7 @@ package enum Extension {
             guard line.outcome == .inconclusive, line.requirement.level == .required,
                 case .metric(let metric, _) = line.requirement.subject,
                 let (probe, _) = record.probe(measuring: metric), probe.verdictCap == nil,
-                record.keptScalars(of: metric).count > 1
+                probe.blocks.count(where: { $0.phase == .kept && $0.samples[metric] != nil }) > 1
             else { return nil }
             return probe.id
         }

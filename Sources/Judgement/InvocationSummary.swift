@@ -1,3 +1,4 @@
+import Latency
 package import Model
 import Statistics
 
@@ -15,11 +16,12 @@ package enum InvocationSummary {
     }
 
     private static func figures(of probe: ProbeRecord) -> [MetricFigure] {
-        probe.metrics.compactMap { metric in
-            let samples = probe.keptScalars(of: metric.id)
+        probe.metrics.flatMap(\.figures).compactMap { figure in
+            let samples = probe.keptFigures(of: figure)
             return OrderStatistics.median(samples).map {
                 MetricFigure(
-                    metric: metric, median: $0, sampleCount: samples.count, cap: probe.verdictCap)
+                    metric: figure.metric, median: $0, sampleCount: samples.count,
+                    cap: probe.verdictCap)
             }
         }
     }
@@ -131,6 +133,31 @@ package enum InvocationSummary {
         else { return nil }
         let step = min(9, Int(Double(total - free) / Double(total) * 10))
         return "\(step * 10) to \(step * 10 + 10) %"
+    }
+}
+
+extension ProbeRecord {
+    /// The figure of every kept and valid block, in the order of time: a percentile of the block
+    /// where the metric is a distribution.
+    func keptFigures(of figure: FigureDefinition) -> [Double] {
+        guard let permille = figure.permille else { return keptScalars(of: figure.base) }
+        return LatencyDistribution.percentiles(
+            ofEach: keptDistributions(of: figure.base).map(\.histogram), permille: permille)
+    }
+}
+
+extension RunRecord {
+    /// The same, by the figure's id; empty when it was not measured.
+    func keptFigures(of id: MetricID) -> [Double] {
+        guard let probe = probe(ofFigure: id),
+            let figure = probe.metrics.flatMap(\.figures).first(where: { $0.metric.id == id })
+        else { return [] }
+        return probe.keptFigures(of: figure)
+    }
+
+    /// The probe that one of its lines is of; `nil` when none is.
+    func probe(ofFigure id: MetricID) -> ProbeRecord? {
+        probes.first { $0.metrics.contains { $0.figures.contains { $0.metric.id == id } } }
     }
 }
 

@@ -11,6 +11,8 @@ struct MetricJudge {
     let calibration: NoiseCalibration?
     private let requirements: [Requirement]
     private let series: [MetricID: MetricSeries]
+    /// Of the metrics whose samples are distributions.
+    private let latencies: [MetricID: LatencySeries]
 
     init(
         _ record: RunRecord, requirements: [Requirement], calibration: NoiseCalibration? = nil
@@ -20,23 +22,38 @@ struct MetricJudge {
         self.calibration = calibration
         alpha = JudgementConstants.alpha(plannedLooks: record.plan.plannedLooks)
         var series: [MetricID: MetricSeries] = [:]
+        var latencies: [MetricID: LatencySeries] = [:]
         for case .metric(let metric, _) in requirements.map(\.subject) {
-            guard let (probe, definition) = record.probe(measuring: metric) else { continue }
-            series[metric] = MetricSeries(probe, metric: definition)
+            guard ChainMetric(metric) == nil, latencies[metric] == nil,
+                let (probe, definition) = record.probe(measuring: metric)
+            else { continue }
+            if probe.holdsDistributions(of: definition) {
+                latencies[metric] = LatencySeries(probe, metric: metric)
+            } else {
+                series[metric] = MetricSeries(probe, metric: definition)
+            }
         }
         self.series = series
+        self.latencies = latencies
     }
 
-    /// For each requirement, whether its median is surely below the guarded pass line.
+    private func percentileJudge(_ requirement: Requirement, line: PassLine) -> PercentileJudge? {
+        guard case .metric(let metric, let statistic) = requirement.subject else { return nil }
+        return PercentileJudge(latencies[metric], statistic: statistic, line: line, alpha: alpha)
+    }
+
+    /// For each requirement, whether its figure is surely below the guarded pass line.
     ///
     /// Holm's correction runs over the required metric requirements, since any one of them fails
     /// the machine; recommended ones are tested alone.
     func surelyBelow() -> [Bool] {
         let pValues = requirements.map { requirement -> Double? in
-            guard case .metric(let metric, _) = requirement.subject,
+            guard case .metric(let metric, let statistic) = requirement.subject,
+                ChainMetric(metric) == nil,
                 let line = PassLine(requirement)
             else { return nil }
-            guard let series = series[metric] else { return 1 }
+            if let judge = percentileJudge(requirement, line: line) { return judge.pValueBelow }
+            guard statistic == .median, let series = series[metric] else { return 1 }
             return series.pValueBelow(line)
         }
         let required = requirements.indices.filter {
@@ -53,15 +70,14 @@ struct MetricJudge {
     func verdict(
         of metric: MetricID, requirement: Requirement, surelyBelow: Bool
     ) -> RequirementVerdict {
-        guard let (probe, definition) = record.probe(measuring: metric),
-            let series = series[metric]
-        else {
+        guard let (probe, definition) = record.probe(measuring: metric) else {
             return RequirementVerdict(
-                requirement: requirement, title: metric.rawValue, outcome: .skipped,
+                requirement: requirement, title: requirement.subjectID, outcome: .skipped,
                 reason: "not measured in this run")
         }
         var verdict = RequirementVerdict(
-            requirement: requirement, title: definition.title, outcome: .unmeasurable, reason: "")
+            requirement: requirement, title: requirement.title(of: definition),
+            outcome: .unmeasurable, reason: "")
         guard let line = PassLine(requirement) else {
             verdict.reason = "the limit is not a quantity"
             return verdict
@@ -77,10 +93,28 @@ struct MetricJudge {
         case .measured:
             break
         }
+        if let judge = percentileJudge(requirement, line: line) {
+            judge.judge(&verdict, unit: definition.unit, surelyBelow: surelyBelow)
+            finish(&verdict, line: line, probe: probe)
+        } else if let series = series[metric] {
+            judge(&verdict, series, line: line, probe: probe, surelyBelow: surelyBelow)
+        }
+        return verdict
+    }
+
+    /// Fills in what the median of a series says.
+    private func judge(
+        _ verdict: inout RequirementVerdict, _ series: MetricSeries, line: PassLine,
+        probe: ProbeRecord, surelyBelow: Bool
+    ) {
+        guard case .metric(_, .median) = verdict.requirement.subject else {
+            verdict.reason = "this metric has no single times to take a percentile of"
+            return
+        }
         guard let median = OrderStatistics.median(series.samples) else {
             verdict.outcome = .skipped
             verdict.reason = "no block was kept"
-            return verdict
+            return
         }
         let bounds = series.bounds(alpha: alpha)
         verdict.measured = median
@@ -88,32 +122,50 @@ struct MetricJudge {
         verdict.lowerBound = bounds?.lower
         verdict.upperBound = bounds?.upper
         verdict.describe(series)
-        if Self.isImplausible(median / line.limit) {
-            verdict.reason = "implausible: 100 times off its limit or more; check the machine"
-            return verdict
-        }
         guard let bounds else {
             verdict.outcome = .inconclusive
             verdict.reason = noBounds(series)
-            return verdict
+            Self.refuseImplausible(&verdict, line: line)
+            return
         }
         let oriented = line.oriented([bounds.lower, bounds.upper]).sorted()
         (verdict.outcome, verdict.reason) = line.decide(
             lower: oriented[0], surelyBelow: surelyBelow)
-        Self.soften(&verdict, line: line, probe: probe, median: median)
-        verdict.repeatPassProbability = Repetition.passProbability(
-            of: verdict, line: line, calibration: calibration, methodVersion: probe.methodVersion)
-        return verdict
+        finish(&verdict, line: line, probe: probe)
     }
 
-    private static func isImplausible(_ ratio: Double) -> Bool {
-        ratio >= JudgementConstants.implausibleRatio
-            || ratio <= 1 / JudgementConstants.implausibleRatio
+    /// Takes back what cannot be, or cannot be said, and adds the probability of a repetition.
+    private func finish(
+        _ verdict: inout RequirementVerdict, line: PassLine, probe: ProbeRecord
+    ) {
+        guard let figure = verdict.measured,
+            !Self.refuseImplausible(&verdict, line: line)
+        else { return }
+        Self.soften(&verdict, line: line, probe: probe, figure: figure)
+        verdict.repeatPassProbability = Repetition.passProbability(
+            of: verdict, line: line, calibration: calibration, methodVersion: probe.methodVersion)
+    }
+
+    /// Whether a figure is so far from its limit that something else was measured.
+    @discardableResult
+    private static func refuseImplausible(
+        _ verdict: inout RequirementVerdict, line: PassLine
+    ) -> Bool {
+        guard let figure = verdict.measured else { return false }
+        let ratio = figure / line.limit
+        let limit = JudgementConstants.implausibleRatio
+        // A disk may well be a hundred times slower than asked for at its worst, or a percentile
+        // that much shorter than a generous limit.
+        let isTime = verdict.exceedance != nil
+        guard !isTime, ratio >= limit || ratio <= 1 / limit else { return false }
+        verdict.outcome = .unmeasurable
+        verdict.reason = "implausible: 100 times off its limit or more; check the machine"
+        return true
     }
 
     /// Takes back what the figures alone would say where they cannot carry it.
     private static func soften(
-        _ verdict: inout RequirementVerdict, line: PassLine, probe: ProbeRecord, median: Double
+        _ verdict: inout RequirementVerdict, line: PassLine, probe: ProbeRecord, figure: Double
     ) {
         let labels = verdict.labels ?? []
         if let cap = probe.verdictCap {
@@ -129,7 +181,7 @@ struct MetricJudge {
             verdict.outcome = .unmeasurable
             verdict.reason = "below its limit, but \(excuse.clause) meanwhile"
         } else if verdict.outcome == .fail, let floor = probe.implementation?.nodeRatioFloor,
-            median >= floor * line.line
+            figure >= floor * line.line
         {
             verdict.outcome = .inconclusive
             verdict.reason =
@@ -149,6 +201,23 @@ struct MetricJudge {
         case (.measured, 1): "1 sample has no bounds; 5 are the fewest"
         case (.measured, _): "\(count) samples have no bounds; 5 are the fewest"
         }
+    }
+}
+
+extension ProbeRecord {
+    /// Whether a metric's samples are distributions, by its definition or by what is there.
+    func holdsDistributions(of metric: MetricDefinition) -> Bool {
+        metric.form == .distribution || !keptDistributions(of: metric.id).isEmpty
+    }
+}
+
+extension Requirement {
+    /// The title of a figure: the metric's, with the percentile if it is one.
+    fileprivate func title(of definition: MetricDefinition) -> String {
+        guard case .metric(_, let statistic) = subject, statistic != .median else {
+            return definition.title
+        }
+        return "\(definition.title) \(statistic.rawValue)"
     }
 }
 

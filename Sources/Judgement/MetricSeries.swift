@@ -40,19 +40,28 @@ struct MetricSeries {
         if drifts { found.insert(.drifting) }
         if start == nil, values.count >= SteadyState.windowLength { found.insert(.notSteady) }
         if let spread, spread > JudgementConstants.noisySpread { found.insert(.noisy) }
-        if Self.counts(level, where: { ($0.conditions?.throttleCount ?? 0) > 0 }) {
+        found.formUnion(Self.disturbances(level, metric: metric.id))
+        labels = QualityLabel.allCases.filter(found.contains)
+    }
+
+    /// What was done to the machine in more blocks than outliers are.
+    static func disturbances(
+        _ blocks: ArraySlice<BlockRecord>, metric: MetricID
+    ) -> Set<QualityLabel> {
+        var found: Set<QualityLabel> = []
+        if counts(blocks, where: { ($0.conditions?.throttleCount ?? 0) > 0 }) {
             found.insert(.throttled)
         }
-        if Self.counts(
-            level,
+        if counts(
+            blocks,
             where: { ($0.conditions?.stealFraction ?? 0) > JudgementConstants.starvedShare })
         {
             found.insert(.starvedBySteal)
         }
-        if Self.counts(level, where: { Self.isHeldBack($0, metric: metric.id) }) {
+        if counts(blocks, where: { isHeldBack($0, metric: metric) }) {
             found.insert(.starvedByQuota)
         }
-        labels = QualityLabel.allCases.filter(found.contains)
+        return found
     }
 
     /// One-sided bounds of the median, each at 1 - `alpha`; `nil` of too few samples.

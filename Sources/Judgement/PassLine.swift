@@ -4,7 +4,7 @@ import Model
 struct PassLine {
     /// The limit in the base unit, above 0.
     let limit: Double
-    private let tolerance: Double
+    let tolerance: Double
     /// Whether the requirement is a minimum.
     let higherIsBetter: Bool
 

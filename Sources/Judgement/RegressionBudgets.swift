@@ -19,9 +19,10 @@ package struct RegressionBudgets: Sendable, Equatable {
     package init(profile: Profile?) {
         self.init()
         for requirement in profile?.requirements ?? [] {
-            guard case .metric(let metric, _) = requirement.subject,
+            guard case .metric(let base, let statistic) = requirement.subject,
                 let percent = requirement.regressionBudgetPercent
             else { continue }
+            let metric = statistic.figureID(of: base)
             byMetric[metric] = min(percent, byMetric[metric] ?? percent)
         }
     }

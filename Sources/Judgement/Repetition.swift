@@ -13,8 +13,10 @@ enum Repetition {
         of verdict: RequirementVerdict, line: PassLine, calibration: NoiseCalibration?,
         methodVersion: Int
     ) -> Double? {
-        guard case .metric(let metric, _) = verdict.requirement.subject,
-            let noise = calibration?.metrics.first(where: { $0.metric == metric }),
+        guard case .metric(let metric, let statistic) = verdict.requirement.subject,
+            let noise = calibration?.metrics.first(where: {
+                $0.metric == statistic.figureID(of: metric)
+            }),
             noise.methodVersion == methodVersion, noise.medians.count > 1,
             let lower = verdict.lowerBound, let upper = verdict.upperBound, lower > 0,
             [.pass, .warn, .fail, .inconclusive].contains(verdict.outcome)

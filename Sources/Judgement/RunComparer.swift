@@ -21,13 +21,13 @@ package enum RunComparer {
             var line = RunComparison.Line(
                 metric: metric, first: before.figure(of: metric.id)?.median,
                 second: after.figure(of: metric.id)?.median)
-            let probe = first.probe(measuring: metric.id)?.0.id
+            let probe = first.probe(ofFigure: metric.id)?.id
             if line.first == nil || line.second == nil {
                 line.obstacle = "not measured in \(line.first == nil ? "the first" : "the second")"
             } else if let change = obstacles.first(where: { $0.name == probe }) {
                 line.obstacle = "\(change.before ?? "none") against \(change.after ?? "none")"
             } else {
-                shift(&line, first.keptScalars(of: metric.id), second.keptScalars(of: metric.id))
+                shift(&line, first.keptFigures(of: metric.id), second.keptFigures(of: metric.id))
             }
             return line
         }

@@ -11,7 +11,7 @@ package struct BlockTimer: Sendable {
     let targetNanoseconds: UInt64
     let cancellation: Cancellation
     /// How much longer each iteration is made to take, as a fraction of it; 0 but for self-tests.
-    private var delay = 0.0
+    private(set) var delay = 0.0
 
     /// A timer of blocks of at least `targetSeconds`, in which one iteration is always done.
     package init(clock: any BenchClock, targetSeconds: Double, cancellation: Cancellation) {
@@ -28,6 +28,12 @@ package struct BlockTimer: Sendable {
         timer.delay = fraction
         return timer
     }
+
+    /// The time now, for work whose parts are timed apart, in nanoseconds since an arbitrary point.
+    package func nanoseconds() -> UInt64 { clock.nanoseconds() }
+
+    /// - Throws: `ProbeError.cancelled` when the run was asked to end.
+    package func check() throws(ProbeError) { try cancellation.check() }
 
     /// Times iterations of one thread.
     ///

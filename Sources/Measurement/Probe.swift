@@ -44,14 +44,6 @@ extension ProbeSession {
     package var invalid: [MetricID: String] { [:] }
 }
 
-/// How a probe's figures are gathered.
-package enum Sampling: String, Sendable {
-    /// One block a round, in random order among the others.
-    case interleaved
-    /// One stage of its own after the rounds, since it takes the whole machine or a long time.
-    case staged
-}
-
 /// What a probe is and needs.
 package struct ProbeDescriptor: Sendable {
     /// Stable id, `area.subject[.variant]`.
@@ -67,12 +59,22 @@ package struct ProbeDescriptor: Sendable {
     package let sampling: Sampling
     /// Bytes of scratch file on the disk under test; 0 = needs no disk.
     package let scratchBytes: Int
+    /// Whether all probes that say so work on one and the same scratch file.
+    package let sharesScratch: Bool
+    /// Whether its timed work writes to the disk; preparing does in any case.
+    package let writesScratch: Bool
     /// Bytes of memory.
     package let memoryBytes: Int
+    /// About how long a stage takes, in seconds; `nil` = as long as a block.
+    package let stageSeconds: Double?
+    /// The most that a stage writes to the disk, in bytes; `nil` = what the fastest disk takes.
+    package let stageWrittenBytes: Int?
 
     package init(
         id: String, methodVersion: Int, metrics: [MetricDefinition], why: String, source: String,
-        sampling: Sampling = .interleaved, scratchBytes: Int = 0, memoryBytes: Int = 0
+        sampling: Sampling = .interleaved, scratchBytes: Int = 0, sharesScratch: Bool = false,
+        writesScratch: Bool = true, memoryBytes: Int = 0,
+        stageSeconds: Double? = nil, stageWrittenBytes: Int? = nil
     ) {
         self.id = id
         self.methodVersion = methodVersion
@@ -81,11 +83,36 @@ package struct ProbeDescriptor: Sendable {
         self.source = source
         self.sampling = sampling
         self.scratchBytes = scratchBytes
+        self.sharesScratch = sharesScratch
+        self.writesScratch = writesScratch
         self.memoryBytes = memoryBytes
+        self.stageSeconds = stageSeconds
+        self.stageWrittenBytes = stageWrittenBytes
     }
 
     /// Whether it writes to the disk under test.
     package var needsDisk: Bool { scratchBytes > 0 }
+
+    /// Bytes of scratch file, of the shared one as a plan sizes it.
+    package func scratchBytes(_ writes: WritePlan?) -> Int {
+        sharesScratch ? writes?.fileBytes ?? scratchBytes : scratchBytes
+    }
+
+    /// Bytes of scratch files that lie on the disk at once, the shared one counted once.
+    package static func scratchBytes(
+        of probes: [ProbeDescriptor], writes: WritePlan? = nil
+    ) -> Int {
+        let shared = probes.filter(\.sharesScratch).map { $0.scratchBytes(writes) }.max() ?? 0
+        return probes.filter { !$0.sharesScratch }.reduce(shared) { $0 + $1.scratchBytes }
+    }
+}
+
+/// How a probe's figures are gathered.
+package enum Sampling: String, Sendable {
+    /// One block a round, in random order among the others.
+    case interleaved
+    /// One stage of its own after the rounds, since it takes the whole machine or a long time.
+    case staged
 }
 
 /// Sizes: the node's own, or small ones that exercise the same code in tests.
@@ -100,6 +127,11 @@ package struct ProbeEnvironment: Sendable {
     package let scale: ProbeScale
     /// Where scratch files go; `nil` = no disk was named.
     package let scratch: ScratchSpace?
+    /// Size of the file that the disk probes share; a multiple of 1 MiB.
+    package let diskFileBytes: Int
+    /// Whether a disk figure without proof that the disk did the work is refused; not so where no
+    /// verdict may rest on it anyhow.
+    package let demandsProof: Bool
     /// Logical CPUs that this process may use, at least 1.
     package let allowedCPUs: Int
     /// Their numbers, one list a core: the core's threads; empty = not known.
@@ -109,13 +141,18 @@ package struct ProbeEnvironment: Sendable {
     /// Seed of the probes' own data.
     package let seed: UInt64
     package let cancellation: Cancellation
+    /// What several probes of a run use one after the other.
+    package let resources = RunResources()
 
     package init(
-        scale: ProbeScale, scratch: ScratchSpace?, allowedCPUs: Int, cores: [[Int]] = [],
+        scale: ProbeScale, scratch: ScratchSpace?, diskFileBytes: Int = 2 << 30,
+        demandsProof: Bool = true, allowedCPUs: Int, cores: [[Int]] = [],
         availableMemoryBytes: Int?, seed: UInt64, cancellation: Cancellation
     ) {
         self.scale = scale
         self.scratch = scratch
+        self.diskFileBytes = diskFileBytes
+        self.demandsProof = demandsProof
         self.allowedCPUs = allowedCPUs
         self.cores = cores
         self.availableMemoryBytes = availableMemoryBytes

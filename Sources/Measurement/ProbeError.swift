@@ -10,6 +10,8 @@ package enum ProbeError: Error, Equatable, CustomStringConvertible {
     case system(operation: String, subject: String, errno: Int32)
     /// The work was done wrong: the probe failed, whatever its time.
     case wrongAnswer(String)
+    /// Nothing here could prove that the work was done: the probe failed, and has no number.
+    case unmeasurable(String)
 
     package var description: String {
         switch self {
@@ -18,6 +20,7 @@ package enum ProbeError: Error, Equatable, CustomStringConvertible {
         case .system(let operation, let subject, let code):
             "\(operation) \(subject): \(String(cString: strerror(code)))\(Self.mend(code))"
         case .wrongAnswer(let what): "wrong answer: \(what)"
+        case .unmeasurable(let why): "unmeasurable: \(why)"
         }
     }
 

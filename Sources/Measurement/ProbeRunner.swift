@@ -231,6 +231,8 @@ package struct ProbeRunner {
                 invalid: session.invalid.isEmpty ? nil : session.invalid)
             lane.record.blocks.append(block)
             lane.record.advisories = session.advisories
+            // A stage may know some of them only then, such as the version of what it used.
+            lane.record.parameters = session.parameters
             observe(.measured(probe: lane.record.id, block, metrics: lane.record.metrics))
         } catch .cancelled {
             return
@@ -245,7 +247,7 @@ package struct ProbeRunner {
         record.reason = error.description
         switch error {
         case .cancelled, .unavailable: record.status = .skipped
-        case .system, .wrongAnswer: record.status = .failed
+        case .system, .wrongAnswer, .unmeasurable: record.status = .failed
         }
         if error != .cancelled {
             observe(.ended(probe: record.id, status: record.status, reason: error.description))

@@ -55,10 +55,19 @@ package enum ProbeThread {
         }
     }
 
+    /// CPU time that the calling thread has used, in nanoseconds.
+    package static var cpuNanoseconds: UInt64 { touchstone_thread_cpu_nanoseconds() }
+
     /// How often the calling thread lost its CPU to another so far; `nil` = not known.
     package static var involuntarySwitches: Int? {
         let count = touchstone_involuntary_switches()
         return count < 0 ? nil : count
+    }
+
+    /// CPU time that the kernel has spent on behalf of the calling thread, in seconds; 0 = unknown.
+    package static var systemSeconds: Double {
+        var (user, kernel) = (Int64(0), Int64(0))
+        return touchstone_thread_times(&user, &kernel) == 0 ? Double(kernel) / 1e9 : 0
     }
 
     /// Starts one thread a box and joins them all.

@@ -25,39 +25,58 @@ extension RunOutline {
     /// `alpha` is the one-sided error of each.
     package init(
         _ probes: [ProbeDescriptor], preset: Preset, looks: Int, alpha: Double,
-        timeBudgetSeconds: Double
+        timeBudgetSeconds: Double, writes: WritePlan? = nil, writeLimitBytes: Int? = nil
     ) {
+        let leftOut = writes?.leftOut ?? [:]
+        let probes = probes.filter { leftOut[$0.id] == nil }
         let rounds = preset.warmupRounds + preset.keptRounds
         let keptMax = preset.keptRounds << (looks - 1)
         let steps = probes.map { probe in
             let blocks = probe.sampling == .staged ? 1 : rounds
             return Step(
                 probe: probe.id, isStaged: probe.sampling == .staged, blocks: blocks,
-                secondsMin: Double(blocks) * preset.blockSeconds, scratchBytes: probe.scratchBytes)
+                secondsMin: probe.stageSeconds ?? Double(blocks) * preset.blockSeconds,
+                scratchBytes: probe.scratchBytes(writes))
         }
-        let written = Self.writtenBytes(probes, rounds: rounds, preset: preset)
-        let writtenMax = Self.writtenBytes(
-            probes, rounds: preset.warmupRounds + keptMax, preset: preset)
+        let most = writeLimitBytes ?? .max
+        let written = min(
+            most, Self.writtenBytes(probes, rounds: rounds, preset: preset, writes: writes))
+        let writtenMax = min(
+            most,
+            Self.writtenBytes(
+                probes, rounds: preset.warmupRounds + keptMax, preset: preset, writes: writes))
         self.init(
             preset: preset.rawValue, warmupRounds: preset.warmupRounds,
             keptRounds: preset.keptRounds, keptRoundsMax: keptMax,
             noiseFloorSeconds: 2 * preset.noiseFloorSeconds,
             secondsTypical: steps.reduce(0) { $0 + $1.secondsMin } * Self.blockFactor,
             timeBudgetSeconds: looks > 1 ? timeBudgetSeconds : 0, steps: steps,
-            scratchBytes: probes.reduce(0) { $0 + $1.scratchBytes }, writtenBytes: written,
-            writtenBytesMax: writtenMax, diskRate: Self.fastestDiskBytesPerSecond,
+            scratchBytes: ProbeDescriptor.scratchBytes(of: probes, writes: writes),
+            writtenBytes: written, writtenBytesMax: writtenMax, writeLimitBytes: writeLimitBytes,
+            leftOut: leftOut.sorted { $0.key < $1.key }.map { .init(probe: $0, reason: $1) },
+            diskRate: Self.fastestDiskBytesPerSecond,
             sights: Self.sights(first: preset.keptRounds, last: keptMax, alpha: alpha))
     }
 
     /// The most that rounds can write: what the fastest disk takes in the time of a block, and the
     /// whole scratch file twice, once untimed and once beyond the block's end; and once to prepare.
+    ///
+    /// The shared file is filled once, and only those that write it do so.
     private static func writtenBytes(
-        _ probes: [ProbeDescriptor], rounds: Int, preset: Preset
+        _ probes: [ProbeDescriptor], rounds: Int, preset: Preset, writes: WritePlan?
     ) -> Int {
-        probes.filter(\.needsDisk).reduce(0) { total, probe in
+        let timed = Int(fastestDiskBytesPerSecond * preset.blockSeconds)
+        let shared = probes.filter(\.sharesScratch)
+        let fill = shared.map { $0.scratchBytes(writes) }.max() ?? 0
+        return probes.filter(\.needsDisk).reduce(fill) { total, probe in
+            if let bytes = probe.stageWrittenBytes { return total + bytes }
             let blocks = probe.sampling == .staged ? 1 : rounds
-            let timed = Int(fastestDiskBytesPerSecond * preset.blockSeconds)
-            return total + blocks * (timed + 2 * probe.scratchBytes) + probe.scratchBytes
+            let scratch = probe.scratchBytes(writes)
+            if !probe.sharesScratch { return total + blocks * (timed + 2 * scratch) + scratch }
+            if !probe.writesScratch { return total }
+            // A stage lasts for many blocks, and ends when it has written the file eight times.
+            if probe.sampling == .staged { return total + 8 * scratch }
+            return total + blocks * min(timed, writes?.blockBytes ?? timed)
         }
     }
 

@@ -5,37 +5,64 @@ internal import Glibc
 package struct ScratchSpace: Sendable {
     /// An existing directory.
     package let directory: String
+    /// What may be written there.
+    package let budget: WriteBudget
 
-    package init(directory: String) {
+    package init(directory: String, budget: WriteBudget = WriteBudget()) {
         self.directory = directory
+        self.budget = budget
+    }
+
+    /// How a scratch file is written and read.
+    package enum Access: Sendable {
+        /// Through the page cache.
+        case buffered
+        /// O_DIRECT: past the page cache, in whole pages.
+        case direct
+        /// O_DSYNC: a write returns when its data is on stable storage.
+        case synchronous
+
+        fileprivate var how: Int32 {
+            switch self {
+            case .buffered: 0
+            case .direct: Int32(TOUCHSTONE_DIRECT)
+            case .synchronous: Int32(TOUCHSTONE_DSYNC)
+            }
+        }
     }
 
     /// Makes an empty file without a name: no signal, not even SIGKILL, leaves bytes behind.
     ///
     /// Where the filesystem has no such files, a named one is unlinked at once.
     ///
-    /// - Throws: `system` when the directory cannot be written to.
-    package func makeFile() throws(ProbeError) -> ScratchFile {
-        let descriptor = touchstone_open_unnamed(directory)
-        if descriptor >= 0 { return ScratchFile(descriptor: descriptor, subject: directory) }
+    /// - Throws: `system` when the directory cannot be written to; EINVAL where a filesystem has no
+    ///   direct access.
+    package func makeFile(_ access: Access = .buffered) throws(ProbeError) -> ScratchFile {
+        let descriptor = touchstone_open_unnamed_as(directory, access.how)
+        if descriptor >= 0 {
+            return ScratchFile(descriptor: descriptor, subject: directory, budget: budget)
+        }
         // EISDIR is what kernels without O_TMPFILE answer; EOPNOTSUPP is the filesystem's.
         guard [EOPNOTSUPP, EISDIR, ENOENT].contains(-descriptor) else {
             throw .system(
                 operation: "make a scratch file in", subject: directory, errno: -descriptor)
         }
-        return try makeFileByUnlinking()
+        return try makeFileByUnlinking(access)
     }
 
-    private func makeFileByUnlinking() throws(ProbeError) -> ScratchFile {
+    private func makeFileByUnlinking(
+        _ access: Access
+    ) throws(ProbeError) -> ScratchFile {
         let folder = try LockedFolder.make(in: directory)
         defer { folder.remove() }
         let path = folder.path + "/scratch"
-        let descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else {
-            throw .system(operation: "make", subject: path, errno: errno)
-        }
+        let descriptor = touchstone_make_file_as(path, access.how)
+        // On some filesystems a refusal of O_DIRECT comes after the file was made.
         unlink(path)
-        return ScratchFile(descriptor: descriptor, subject: directory)
+        guard descriptor >= 0 else {
+            throw .system(operation: "make", subject: path, errno: -descriptor)
+        }
+        return ScratchFile(descriptor: descriptor, subject: directory, budget: budget)
     }
 
     /// Removes what killed runs have left in the directory.
@@ -50,17 +77,30 @@ package struct ScratchSpace: Sendable {
 package final class ScratchFile {
     /// The open descriptor, for reading and writing.
     package let descriptor: Int32
-    private let subject: String
+    /// The directory it was made in, for messages.
+    package let subject: String
+    /// What may be written.
+    let budget: WriteBudget
 
-    init(descriptor: Int32, subject: String) {
+    init(descriptor: Int32, subject: String, budget: WriteBudget = WriteBudget()) {
         self.descriptor = descriptor
+        self.budget = budget
         self.subject = subject
     }
 
-    deinit { close(descriptor) }
+    deinit {
+        // The kernel may hold the file for a while yet, as a ring that is being taken down does:
+        // the space comes back now.
+        ftruncate(descriptor, 0)
+        close(descriptor)
+    }
 
     /// Writes all bytes at the file's position, as Rust's `write_all` does.
+    ///
+    /// - Throws: `unavailable` when they are more than may be written; `system` when the kernel
+    ///   refuses.
     package func writeAll(_ bytes: UnsafeRawBufferPointer) throws(ProbeError) {
+        try budget.take(bytes.count)
         var written = 0
         while written < bytes.count {
             let count = write(
@@ -83,6 +123,17 @@ package final class ScratchFile {
     /// fsync: data and metadata to the device, as Rust's `sync_all` does.
     package func synchronize() throws(ProbeError) {
         if fsync(descriptor) != 0 { throw failure("fsync a scratch file in", errno) }
+    }
+
+    /// fdatasync: data, and of the metadata what is needed to read it, to the device.
+    package func synchronizeData() throws(ProbeError) {
+        if fdatasync(descriptor) != 0 { throw failure("fdatasync a scratch file in", errno) }
+    }
+
+    /// Makes the file empty and goes to its start.
+    package func truncate() throws(ProbeError) {
+        if ftruncate(descriptor, 0) != 0 { throw failure("truncate a scratch file in", errno) }
+        try seek(to: 0)
     }
 
     /// Reads bytes at an offset, the position being left alone.

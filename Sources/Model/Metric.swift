@@ -27,6 +27,12 @@ package enum Direction: String, Codable, Sendable {
     case lowerIsBetter = "lower"
 }
 
+/// The form of a metric's samples where they are no single figures.
+package enum SampleForm: String, Codable, Sendable {
+    /// Many single measurements a block, of which percentiles are taken.
+    case distribution
+}
+
 /// What a metric means: its unit, its direction, and the words a person reads.
 package struct MetricDefinition: Codable, Sendable, Equatable {
     /// The stable name.
@@ -37,11 +43,45 @@ package struct MetricDefinition: Codable, Sendable, Equatable {
     package let direction: Direction
     /// A short title for tables, at most 28 characters.
     package let title: String
+    /// The form of its samples; `nil` = each has a single figure, or none.
+    package let form: SampleForm?
 
-    package init(id: MetricID, unit: Unit, direction: Direction, title: String) {
+    package init(
+        id: MetricID, unit: Unit, direction: Direction, title: String, form: SampleForm? = nil
+    ) {
         self.id = id
         self.unit = unit
         self.direction = direction
         self.title = title
+        self.form = form
+    }
+}
+
+/// One line that tables, histories and comparisons keep of a metric.
+package struct FigureDefinition: Sendable, Equatable {
+    /// The line's own id and title.
+    package let metric: MetricDefinition
+    /// The metric that it is of.
+    package let base: MetricID
+    /// Which percentile of a distribution, in thousandths; `nil` = the samples' own figure.
+    package let permille: Int?
+}
+
+extension MetricDefinition {
+    /// The lines that are kept of it: the 50th and the 99th percentile of a distribution, each with
+    /// its own id (`….p50`, `….p99`), else the metric itself.
+    ///
+    /// Ours: the 99.9th is what a run of ordinary length knows too badly to be compared.
+    package var figures: [FigureDefinition] {
+        guard form == .distribution else {
+            return [FigureDefinition(metric: self, base: id, permille: nil)]
+        }
+        return [Requirement.Statistic.p50, .p99].map { statistic in
+            FigureDefinition(
+                metric: MetricDefinition(
+                    id: statistic.figureID(of: id), unit: unit, direction: direction,
+                    title: "\(title) \(statistic.rawValue)"),
+                base: id, permille: statistic.permille)
+        }
     }
 }

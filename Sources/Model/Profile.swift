@@ -98,7 +98,33 @@ package struct Requirement: Codable, Sendable, Equatable {
     }
 
     /// The figure of a metric that is held against the limit.
-    package enum Statistic: String, Codable, Sendable, CaseIterable { case median }
+    package enum Statistic: String, Codable, Sendable, CaseIterable {
+        /// The median of the blocks' figures.
+        case median
+        /// A percentile of all single measurements of a distribution: the 50th, the 95th,
+        /// the 99th and the 99.9th.
+        case p50, p95, p99, p999
+
+        /// Thousandths of the measurements that the percentile is not exceeded by; `nil` = it is
+        /// none.
+        package var permille: Int? {
+            switch self {
+            case .median: nil
+            case .p50: 500
+            case .p95: 950
+            case .p99: 990
+            case .p999: 999
+            }
+        }
+
+        /// The share of single measurements that may be beyond the limit; `nil` = it is a figure.
+        package var permittedShare: Double? { permille.map { Double(1000 - $0) / 1000 } }
+
+        /// The id of the figure: the metric's own for the median, else with a suffix.
+        package func figureID(of metric: MetricID) -> MetricID {
+            self == .median ? metric : MetricID(rawValue: "\(metric.rawValue).\(rawValue)")
+        }
+    }
 
     /// Whether a miss decides the verdict or is only told.
     package enum Level: String, Codable, Sendable, CaseIterable { case required, recommended }
@@ -155,10 +181,10 @@ package struct Requirement: Codable, Sendable, Equatable {
         self.appliedFrom = appliedFrom
     }
 
-    /// The metric's or the fact's id.
+    /// The figure's or the fact's id: a metric's own, or with its percentile (`….p99`).
     package var subjectID: String {
         switch subject {
-        case .metric(let id, _): id.rawValue
+        case .metric(let id, let statistic): statistic.figureID(of: id).rawValue
         case .fact(let fact): fact.rawValue
         }
     }
@@ -211,38 +237,6 @@ package enum Fact: String, Codable, Sendable, CaseIterable {
         case flag
         case version
         case deviceClass
-    }
-}
-
-/// Block-time parameters of a chain.
-package struct ChainParameters: Codable, Sendable, Equatable {
-    /// Trie layout of the state.
-    package enum StateLayout: String, Codable, Sendable, CaseIterable { case v0 = "V0", v1 = "V1" }
-
-    package var blockSeconds: Double
-    /// Length of an authoring slot; `nil` = not published.
-    package var slotSeconds: Double?
-    /// Time the node gives its author; the last third is not used for transactions.
-    package var authoringSeconds: Double?
-    /// Computing weight of a full block as seconds of the reference machine.
-    package var weightLimitSeconds: Double
-    /// Largest proof of validity in bytes.
-    package var povLimitBytes: Int?
-    package var stateLayout: StateLayout?
-    package var source: Source
-
-    package init(
-        blockSeconds: Double, slotSeconds: Double? = nil, authoringSeconds: Double? = nil,
-        weightLimitSeconds: Double, povLimitBytes: Int? = nil, stateLayout: StateLayout? = nil,
-        source: Source
-    ) {
-        self.blockSeconds = blockSeconds
-        self.slotSeconds = slotSeconds
-        self.authoringSeconds = authoringSeconds
-        self.weightLimitSeconds = weightLimitSeconds
-        self.povLimitBytes = povLimitBytes
-        self.stateLayout = stateLayout
-        self.source = source
     }
 }
 

@@ -39,6 +39,17 @@ package struct RunOutline: Sendable, Equatable {
         }
     }
 
+    /// A probe that will not be run.
+    package struct LeftOut: Sendable, Equatable {
+        package var probe: String
+        package var reason: String
+
+        package init(probe: String, reason: String) {
+            self.probe = probe
+            self.reason = reason
+        }
+    }
+
     package var preset: String
     package var warmupRounds: Int
     package var keptRounds: Int
@@ -56,6 +67,10 @@ package struct RunOutline: Sendable, Equatable {
     /// Bytes written before the first look and after the last, if the disk takes `diskRate`.
     package var writtenBytes: Int
     package var writtenBytesMax: Int
+    /// What may be written in all, whatever the disk takes; `nil` = no limit was given.
+    package var writeLimitBytes: Int?
+    /// Probes that the limit leaves no room for, and why, sorted by id.
+    package var leftOut: [LeftOut]
     /// The rate that the written bytes assume, in B/s.
     package var diskRate: Double
     /// The smallest noise first.
@@ -65,7 +80,8 @@ package struct RunOutline: Sendable, Equatable {
         preset: String, warmupRounds: Int, keptRounds: Int, keptRoundsMax: Int,
         noiseFloorSeconds: Double, secondsTypical: Double, timeBudgetSeconds: Double,
         steps: [Step], scratchBytes: Int, writtenBytes: Int, writtenBytesMax: Int,
-        diskRate: Double, sights: [Sight]
+        writeLimitBytes: Int? = nil, leftOut: [LeftOut] = [], diskRate: Double,
+        sights: [Sight]
     ) {
         self.preset = preset
         self.warmupRounds = warmupRounds
@@ -78,6 +94,8 @@ package struct RunOutline: Sendable, Equatable {
         self.scratchBytes = scratchBytes
         self.writtenBytes = writtenBytes
         self.writtenBytesMax = writtenBytesMax
+        self.writeLimitBytes = writeLimitBytes
+        self.leftOut = leftOut
         self.diskRate = diskRate
         self.sights = sights
     }

@@ -175,6 +175,16 @@ package struct ProbeRecord: Codable, Sendable, Equatable {
             $0.phase == .kept && $0.invalid?[metric] == nil ? $0.samples[metric]?.scalar : nil
         }
     }
+
+    /// The distribution of every kept and valid block of a metric, in the order of time.
+    package func keptDistributions(of metric: MetricID) -> [DistributionSample] {
+        blocks.compactMap {
+            guard $0.phase == .kept, $0.invalid?[metric] == nil,
+                case .distribution(let sample) = $0.samples[metric]
+            else { return nil }
+            return sample
+        }
+    }
 }
 
 /// Which implementation a probe timed, and what is known of its speed against the node's own.

@@ -84,16 +84,18 @@ package struct RequirementVerdict: Codable, Sendable, Equatable {
     /// A short title for tables.
     package var title: String
     package var outcome: Outcome
-    /// Median in the metric's base unit, or the fact's value; `nil` = none, or not a number.
+    /// Median or percentile in the metric's base unit, or the fact's value; `nil` = none, or not a number.
     package var measured: Double?
     /// What a fact that is no number was found to be.
     package var measuredText: String?
-    /// One-sided bounds of the median in the base unit, 95 % over all planned looks together;
+    /// One-sided bounds of that figure in the base unit, 95 % over all planned looks together;
     /// `nil` where there is no spread.
     package var lowerBound: Double?
     package var upperBound: Double?
-    /// How many kept samples the median is of; 0 for facts.
+    /// How many kept samples the figure is of, one a block; 0 for facts.
     package var sampleCount: Int
+    /// How many single measurements were beyond the limit; `nil` = no percentile is judged.
+    package var exceedance: ExceedanceCount?
     /// Per cent by which the median is better than the limit; negative = worse; `nil` = no number.
     package var marginPercent: Double?
     /// What is wrong with the samples; `nil` = nothing, or nothing was looked for.
@@ -115,8 +117,9 @@ package struct RequirementVerdict: Codable, Sendable, Equatable {
     package init(
         requirement: Requirement, title: String, outcome: Outcome, measured: Double? = nil,
         measuredText: String? = nil, lowerBound: Double? = nil, upperBound: Double? = nil,
-        sampleCount: Int = 0, marginPercent: Double? = nil, labels: [QualityLabel]? = nil,
-        spreadPercent: Double? = nil, effectiveSampleCount: Int? = nil, settlingCount: Int? = nil,
+        sampleCount: Int = 0, exceedance: ExceedanceCount? = nil, marginPercent: Double? = nil,
+        labels: [QualityLabel]? = nil, spreadPercent: Double? = nil,
+        effectiveSampleCount: Int? = nil, settlingCount: Int? = nil,
         repeatPassProbability: Double? = nil, reason: String
     ) {
         self.requirement = requirement
@@ -127,6 +130,7 @@ package struct RequirementVerdict: Codable, Sendable, Equatable {
         self.lowerBound = lowerBound
         self.upperBound = upperBound
         self.sampleCount = sampleCount
+        self.exceedance = exceedance
         self.marginPercent = marginPercent
         self.labels = labels
         self.spreadPercent = spreadPercent
@@ -134,5 +138,25 @@ package struct RequirementVerdict: Codable, Sendable, Equatable {
         self.settlingCount = settlingCount
         self.repeatPassProbability = repeatPassProbability
         self.reason = reason
+    }
+}
+
+/// Single measurements beyond a limit, which is how a percentile is judged.
+package struct ExceedanceCount: Codable, Sendable, Equatable {
+    /// How many took longer than the limit, those in the limit's own place of the histogram too.
+    package var above: Int
+    /// Of how many.
+    package var of: Int
+    /// Which share may, such as 0.01 for a 99th percentile.
+    package var permittedShare: Double
+    /// How many single measurements tell no more than one independent one, since they come in
+    /// clusters; 1 or more.
+    package var designEffect: Double
+
+    package init(above: Int, of: Int, permittedShare: Double, designEffect: Double) {
+        self.above = above
+        self.of = of
+        self.permittedShare = permittedShare
+        self.designEffect = designEffect
     }
 }

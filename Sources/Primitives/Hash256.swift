@@ -28,6 +28,9 @@ package struct Hash256: Hashable, Sendable, CustomStringConvertible {
 
     private init(words: Words256AsValue) { self.words = words }
 
+    /// The first word only: a digest is as good as random in every part.
+    package func hash(into hasher: inout Hasher) { hasher.combine(words.a) }
+
     /// Calls `body` with the 32 bytes.
     @inline(__always)
     package func withBytes<R>(_ body: (UnsafeRawBufferPointer) -> R) -> R {

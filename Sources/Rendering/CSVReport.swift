@@ -21,8 +21,9 @@ package enum CSVReport {
         var rows = report.verdict?.requirements.map { row($0, report) } ?? []
         let judged = Set(report.verdict?.requirements.map(\.requirement.subjectID) ?? [])
         for probe in report.record.probes {
-            for metric in probe.metrics where !judged.contains(metric.id.rawValue) {
-                rows.append(row(metric, of: probe, report))
+            for figure in probe.metrics.flatMap(\.figures)
+            where !judged.contains(figure.metric.id.rawValue) {
+                rows.append(row(figure, of: probe, report))
             }
         }
         let lines = [header] + rows.map { cells in header.map { cells[$0] ?? "" } }
@@ -57,14 +58,15 @@ package enum CSVReport {
     }
 
     private static func row(
-        _ metric: MetricDefinition, of probe: ProbeRecord, _ report: Report
+        _ figure: FigureDefinition, of probe: ProbeRecord, _ report: Report
     ) -> [String: String] {
+        let metric = figure.metric
         var cells = common(report)
         cells.merge(method(probe)) { own, _ in own }
         cells["subject"] = text(metric.id.rawValue)
         cells["title"] = text(metric.title)
         cells["unit"] = text(metric.unit.rawValue)
-        let values = probe.status == .measured ? probe.keptScalars(of: metric.id) : []
+        let values = probe.status == .measured ? probe.keptFigures(of: figure) : []
         cells["measured"] = MetricSpread.median(of: values).map(number)
         cells["samples"] = String(values.count)
         cells["reason"] = probe.reason.map(text)

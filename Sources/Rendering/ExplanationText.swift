@@ -70,12 +70,10 @@ package enum ExplanationText {
         }
         guard let median = verdict.measured else { return "Not measured; asked for \(limit)." }
         var text =
-            "Median \(figure(median, verdict.requirement)) of \(verdict.sampleCount) blocks"
-        if let lower = verdict.lowerBound, let upper = verdict.upperBound {
-            text +=
-                ", bounds \(figure(lower, verdict.requirement)) to "
-                + figure(upper, verdict.requirement)
-        }
+            "\(name(of: verdict.requirement)) \(figure(median, verdict.requirement)) of "
+            + "\(verdict.sampleCount) blocks"
+        let bounds = LimitText.boundsInWords(verdict) { figure($0, verdict.requirement) }
+        if !bounds.isEmpty { text += ", bounds " + bounds }
         text += "; asked for \(limit)"
         let tolerance = verdict.requirement.tolerancePercent
         if tolerance > 0 {
@@ -83,6 +81,13 @@ package enum ExplanationText {
             text += " \(sign) a tolerance of \(DecimalText.stated(tolerance)) %"
         }
         return text + "."
+    }
+
+    private static func name(of requirement: Requirement) -> String {
+        guard case .metric(_, let statistic) = requirement.subject, statistic != .median else {
+            return "Median"
+        }
+        return statistic.rawValue
     }
 
     /// A figure in the unit of its limit.

@@ -58,10 +58,22 @@ enum LimitText {
         return words.isEmpty ? "" : "[" + words.replacing(" to ", with: ", ") + "]"
     }
 
-    /// The bounds without brackets, such as `1,031 to 1,050`; empty without spread.
+    /// The bounds without brackets, such as `1,031 to 1,050`, or `1,031 or more` where few
+    /// measurements bound a percentile on one side only; empty without spread.
     static func boundsInWords(_ verdict: RequirementVerdict) -> String {
-        guard let lower = verdict.lowerBound, let upper = verdict.upperBound else { return "" }
-        return digits(lower, verdict) + " to " + digits(upper, verdict)
+        boundsInWords(verdict) { digits($0, verdict) }
+    }
+
+    /// The same, each bound as `text` writes it.
+    static func boundsInWords(
+        _ verdict: RequirementVerdict, text: (Double) -> String
+    ) -> String {
+        switch (verdict.lowerBound, verdict.upperBound) {
+        case (let lower?, let upper?): text(lower) + " to " + text(upper)
+        case (let lower?, nil): text(lower) + " or more"
+        case (nil, let upper?): text(upper) + " or less"
+        case (nil, nil): ""
+        }
     }
 
     /// The margin; empty where there is none.

@@ -1,3 +1,4 @@
+import Latency
 import Model
 
 /// The kept samples of one metric in three figures, for a record that nobody judged.
@@ -11,17 +12,19 @@ struct MetricSpread {
     /// How many kept samples.
     var count: Int
 
-    /// Every metric of the probes that were measured, in the order of the record.
+    /// Every metric of the probes that were measured, in the order of the record; percentiles of
+    /// the blocks where it is a distribution.
     static func all(_ record: RunRecord) -> [MetricSpread] {
         record.probes.filter { $0.status == .measured }.flatMap { probe in
-            probe.metrics.map { MetricSpread($0, of: probe) }
+            probe.metrics.flatMap(\.figures).map { MetricSpread($0, of: probe) }
         }
     }
 
-    private init(_ metric: MetricDefinition, of probe: ProbeRecord) {
+    private init(_ figure: FigureDefinition, of probe: ProbeRecord) {
+        let metric = figure.metric
         id = metric.id
         title = SafeText.line(metric.title, limit: 60)
-        let values = probe.keptScalars(of: metric.id).sorted()
+        let values = probe.keptFigures(of: figure).sorted()
         if let low = values.first, let high = values.last {
             count = values.count
             // One unit for all three, so that they can be compared at a glance.
@@ -31,7 +34,7 @@ struct MetricSpread {
             }
         } else {
             let samples = probe.blocks.filter { $0.phase == .kept }
-                .compactMap { $0.samples[metric.id] }
+                .compactMap { $0.samples[figure.base] }
             count = samples.count
             figures = ["–", samples.last.map(Self.form) ?? "none", "–"]
         }
@@ -58,6 +61,27 @@ struct MetricSpread {
         case .series(let sample): "\(sample.values.count) values over time"
         case .table(let sample): "table of \(sample.values.count) values"
         }
+    }
+}
+
+extension ProbeRecord {
+    /// The figure of every kept and valid block, in the order of time: a percentile of the block
+    /// where the metric is a distribution.
+    func keptFigures(of figure: FigureDefinition) -> [Double] {
+        guard let permille = figure.permille else { return keptScalars(of: figure.base) }
+        return LatencyDistribution.percentiles(
+            ofEach: keptDistributions(of: figure.base).map(\.histogram), permille: permille)
+    }
+}
+
+extension Sample {
+    /// What one block says of a line of its metric; `nil` = it has no such figure.
+    func value(of figure: FigureDefinition) -> Double? {
+        guard let permille = figure.permille, case .distribution(let sample) = self else {
+            return scalar
+        }
+        return LatencyDistribution.percentiles(ofEach: [sample.histogram], permille: permille)
+            .first
     }
 }
 

@@ -71,10 +71,10 @@ package enum NDJSONEvents {
             line.probe = text(probe)
             line.round = block.round
             line.phase = block.phase.rawValue
-            line.samples = metrics.map { metric in
+            line.samples = metrics.flatMap(\.figures).map { figure in
                 .init(
-                    metric: text(metric.id.rawValue), unit: metric.unit.rawValue,
-                    value: block.samples[metric.id]?.scalar.flatMap(finite))
+                    metric: text(figure.metric.id.rawValue), unit: figure.metric.unit.rawValue,
+                    value: block.samples[figure.base]?.value(of: figure).flatMap(finite))
             }
         case .stage(let probe):
             line.event = "stage"

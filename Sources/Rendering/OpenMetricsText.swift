@@ -74,8 +74,9 @@ package enum OpenMetricsText {
                     "implementation": probe.implementation?.name, "status": probe.status.rawValue,
                 ])
             if probe.status != .measured { continue }
-            for metric in probe.metrics {
-                let values = probe.keptScalars(of: metric.id)
+            for figure in probe.metrics.flatMap(\.figures) {
+                let metric = figure.metric
+                let values = probe.keptFigures(of: figure)
                 guard let median = MetricSpread.median(of: values) else { continue }
                 medians.add(median, metric.unit, ["metric": metric.id.rawValue])
                 counts.add(Double(values.count), ["metric": metric.id.rawValue])

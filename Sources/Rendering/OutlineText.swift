@@ -13,6 +13,12 @@ package enum OutlineText {
                     ? "; up to \(outline.keptRoundsMax) for what is undecided" : ""))
         page.labelled("time", time(outline))
         page.labelled("disk", disk(outline))
+        for probe in outline.leftOut {
+            page.labelled(
+                "left out",
+                "\(SafeText.line(probe.probe, limit: 60)): "
+                    + SafeText.line(probe.reason, limit: 200))
+        }
         page.blank()
         var table = TextTable(columns: [
             .init(title: "step", flexible: true), .init(title: "blocks", right: true),
@@ -49,6 +55,11 @@ package enum OutlineText {
     private static func disk(_ outline: RunOutline) -> String {
         if outline.scratchBytes == 0 { return "nothing is written" }
         func bytes(_ count: Int) -> String { QuantityFormat.text(Double(count), .bytes) }
+        if let limit = outline.writeLimitBytes {
+            return "\(bytes(outline.scratchBytes)) at once; never more than \(bytes(limit)) "
+                + "written in all (--max-write), at most \(bytes(outline.writtenBytes)) before "
+                + "further rounds"
+        }
         var text =
             "\(bytes(outline.scratchBytes)) at once, written over and over: at most "
             + bytes(outline.writtenBytes)

@@ -114,7 +114,17 @@ package enum ProfileText {
         if let bytes = chain.povLimitBytes {
             page.item("proofs of validity up to \(QuantityFormat.text(Double(bytes), .bytes))")
         }
+        page.item(
+            "\(DecimalText.stated(Double(chain.fullBlock.transfers))) transfers fill a block: "
+                + chain.fullBlock.derivation)
+        page.item(
+            "a backing validator executes a block within "
+                + QuantityFormat.stated(seconds: chain.backingLimitSeconds))
         if let layout = chain.stateLayout { page.item("state trie layout \(layout.rawValue)") }
+        page.item("judged at \(DecimalText.stated(Double(chain.stateAccounts))) accounts")
+        page.item(
+            "Wasm takes \(DecimalText.stated(chain.wasmFactor)) times as long as native code to "
+                + "pass, \(DecimalText.stated(chain.wasmFactorFloor)) times to fail (ours)")
         page.detail("from " + source(chain.source))
     }
 

@@ -31,7 +31,8 @@ package enum Binomial {
     ///
     /// Fewer than 0 successes give 0, `trials` or more give 1.
     ///
-    /// - Complexity: O(`successes`).
+    /// - Complexity: O(√`trials`): terms are added from the nearest to the mean outwards, until
+    ///   they change nothing.
     package static func cumulative(
         _ successes: Int, trials: Int, probability: Double
     ) -> Double {
@@ -40,12 +41,35 @@ package enum Binomial {
         if successes < 0 { return 0 }
         if successes >= trials || probability == 0 { return 1 }
         if probability == 1 { return 0 }
-        let scale: Double = lgamma(Double(trials) + 1)
-        let (logYes, logNo) = (log(probability), log1p(-probability))
+        if Double(successes) > Double(trials) * probability {
+            return 1 - tail(from: successes + 1, trials: trials, probability: probability)
+        }
+        // As many failures or more, seen from the other side.
+        return tail(from: trials - successes, trials: trials, probability: 1 - probability)
+    }
+
+    /// The probability of `successes` or more in `trials`, exact also where it is tiny.
+    ///
+    /// - Complexity: O(√`trials`).
+    package static func atLeast(_ successes: Int, trials: Int, probability: Double) -> Double {
+        if successes <= 0 { return 1 }
+        return cumulative(trials - successes, trials: trials, probability: 1 - probability)
+    }
+
+    /// The sum of the terms from `first` upwards, which fall from there on.
+    private static func tail(from first: Int, trials: Int, probability: Double) -> Double {
+        let ways =
+            lgamma(Double(trials) + 1) - lgamma(Double(first) + 1)
+            - lgamma(Double(trials - first) + 1)
+        var term = exp(
+            ways + Double(first) * log(probability) + Double(trials - first) * log1p(-probability))
+        let odds = probability / (1 - probability)
         var sum = 0.0
-        for k in 0...successes {
-            let ways: Double = scale - lgamma(Double(k) + 1) - lgamma(Double(trials - k) + 1)
-            sum += exp(ways + Double(k) * logYes + Double(trials - k) * logNo)
+        var count = first
+        while count <= trials, term > sum * 1e-17 {
+            sum += term
+            term *= odds * Double(trials - count) / Double(count + 1)
+            count += 1
         }
         return min(1, sum)
     }

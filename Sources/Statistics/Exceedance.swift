@@ -1,20 +1,16 @@
+import Glibc
+
 /// Whether a limit is exceeded by no more than a permitted share of many single measurements.
 ///
 /// A percentile is judged by counting what lies beyond the limit: the count is binomial whatever
 /// the shape of the distribution, and too few measurements are seen as such.
 ///
 /// - Source: exact binomial bounds (Clopper & Pearson 1934), as in the early stopping rule of
-///   MLPerf inference; the design effect after Kish, Survey Sampling (1965), 5.4 and 8.2.
+///   MLPerf inference; the design effect after Kish, Survey Sampling (1965), 5.4 and 8.2, and the
+///   price of not knowing it exactly after Korn & Graubard, Confidence Intervals for Proportions
+///   with Small Expected Number of Positive Counts Estimated from Survey Data, Survey Methodology
+///   24 (1998).
 package enum Exceedance {
-    /// How a count of exceedances stands to the permitted share.
-    package enum Standing: Sendable, Equatable {
-        /// Surely no more than permitted.
-        case within
-        /// Surely more than permitted.
-        case beyond
-        case undecided
-    }
-
     /// Exceedances among the measurements of one block.
     package struct Block: Sendable, Equatable {
         package let exceedances: Int
@@ -28,27 +24,9 @@ package enum Exceedance {
         }
     }
 
-    /// The greatest count from which the share is surely at most `share`; `nil` = not even none is.
-    package static func greatestWithin(trials: Int, share: Double, alpha: Double) -> Int? {
-        var count = 0
-        while count <= trials,
-            Binomial.cumulative(count, trials: trials, probability: share) <= alpha
-        {
-            count += 1
-        }
-        return count == 0 ? nil : count - 1
-    }
-
-    /// The smallest count from which the share is surely above `share`; `nil` = not even all is.
-    package static func smallestBeyond(trials: Int, share: Double, alpha: Double) -> Int? {
-        var count = 0
-        while count <= trials {
-            // P(count or more) is the complement of P(count - 1 or fewer).
-            let below = Binomial.cumulative(count - 1, trials: trials, probability: share)
-            if 1 - below <= alpha { return count }
-            count += 1
-        }
-        return nil
+    /// The fewest independent measurements that can show a share, when not one exceeds the limit.
+    package static func fewestTrials(share: Double, alpha: Double) -> Int {
+        Int((log(alpha) / log1p(-share)).rounded(.up))
     }
 
     /// How much less clustered measurements tell than independent ones: 1 or more.
@@ -70,30 +48,81 @@ package enum Exceedance {
         return max(1, sum / Double(filled.count - 1))
     }
 
-    /// How blocks of measurements stand to a permitted share, clustering accounted for.
+    /// The design effect, and what it costs to know it from so few blocks: 1 or more.
     ///
-    /// Trials and exceedances are divided by the design effect, rounded against the claim. The
-    /// permitted share is 0.01 for a limit on the 99th percentile; each claim has its own error.
-    package static func standing(
-        _ blocks: [Block], share: Double, alphaWithin: Double, alphaBeyond: Double
-    ) -> Standing {
-        let effect = designEffect(blocks)
-        let total = Double(blocks.reduce(0) { $0 + $1.trials })
+    /// The cost is the square of Student's quantile by the normal one. Infinite with fewer than two
+    /// blocks, which say nothing of clusters.
+    package static func caution(_ blocks: [Block], alpha: Double) -> Double {
+        let filled = blocks.count { $0.trials > 0 }
+        guard filled > 1 else { return .infinity }
+        let student = StudentT.quantile(upperTail: alpha, degreesOfFreedom: filled - 1)
+        let ratio = student / NormalDistribution.quantile(1 - alpha)
+        return designEffect(blocks) * ratio * ratio
+    }
+
+    /// The probability of so few exceedances if the share were just what is permitted.
+    ///
+    /// Small = the share is surely within; 1 of no measurements. Trials and exceedances are divided by `caution`, rounded against the claim.
+    package static func pValueWithin(_ blocks: [Block], share: Double, alpha: Double) -> Double {
+        let (trials, exceedances) = effective(blocks, alpha: alpha)
+        return Binomial.cumulative(
+            Int(exceedances.rounded(.up)), trials: Int(trials), probability: share)
+    }
+
+    /// The probability of so many exceedances if the share were just what is permitted.
+    ///
+    /// Small = the share is surely beyond; 1 of no measurements.
+    package static func pValueBeyond(_ blocks: [Block], share: Double, alpha: Double) -> Double {
+        let (trials, exceedances) = effective(blocks, alpha: alpha)
+        return Binomial.atLeast(
+            Int(exceedances.rounded(.down)), trials: Int(trials), probability: share)
+    }
+
+    private static func effective(_ blocks: [Block], alpha: Double) -> (Double, Double) {
+        let caution = caution(blocks, alpha: alpha)
+        let trials = Double(blocks.reduce(0) { $0 + $1.trials })
         let exceedances = Double(blocks.reduce(0) { $0 + $1.exceedances })
-        let trials = Int((total / effect).rounded(.down))
-        let most = Int((exceedances / effect).rounded(.up))
-        let fewest = Int((exceedances / effect).rounded(.down))
-        if let limit = greatestWithin(trials: trials, share: share, alpha: alphaWithin),
-            most <= limit
-        {
-            return .within
+        return ((trials / caution).rounded(.down), exceedances / caution)
+    }
+
+    /// The ranks, from 1, between whose measurements a percentile surely lies, each at 1 - `alpha`;
+    /// `nil` = so few have no such bound.
+    ///
+    /// `count` is of measurements, 1 or more; `share` of them, such as 0.99, do not exceed the
+    /// percentile; `caution` is as above, and ranks are scaled and rounded against the claim.
+    ///
+    /// - Source: Hahn & Meeker, Statistical Intervals (1991), 5.2.
+    package static func ranks(
+        count: Int, share: Double, caution: Double, alpha: Double
+    ) -> (lower: Int?, upper: Int?) {
+        let trials = Int((Double(count) / caution).rounded(.down))
+        guard trials > 0 else { return (nil, nil) }
+        // Largest r with P(X < r) at most alpha, where X measurements lie below the percentile.
+        let lower = greatest(upTo: trials) {
+            Binomial.cumulative($0 - 1, trials: trials, probability: share) <= alpha
         }
-        if let limit = smallestBeyond(trials: trials, share: share, alpha: alphaBeyond),
-            fewest >= limit
-        {
-            return .beyond
+        // Smallest s with P(X >= s) at most alpha: one more than the last that has more.
+        let upper =
+            (greatest(upTo: trials) {
+                Binomial.atLeast($0, trials: trials, probability: share) > alpha
+            } ?? 0) + 1
+        func scaled(_ rank: Int, _ rule: FloatingPointRoundingRule) -> Int {
+            Int((Double(rank) * Double(count) / Double(trials)).rounded(rule))
         }
-        return .undecided
+        return (
+            lower.map { max(1, scaled($0, .down)) },
+            upper > trials ? nil : min(count, scaled(upper, .up))
+        )
+    }
+
+    /// The greatest up to `most` that holds, where all hold up to one and none beyond it.
+    private static func greatest(upTo most: Int, holds: (Int) -> Bool) -> Int? {
+        var (low, high) = (0, most)
+        while low < high {
+            let middle = low + (high - low + 1) / 2
+            if holds(middle) { low = middle } else { high = middle - 1 }
+        }
+        return low == 0 ? nil : low
     }
 
     /// The greatest share that agrees with no event in `trials`: about 3 / `trials` at 5 %.

@@ -69,6 +69,8 @@ struct Spread {
         sorted[min(sorted.count - 1, Int(share * Double(sorted.count)))]
     }
 
+    var median: Double { quantile(0.5) }
+
     /// Median, quartiles and range with `places` decimals.
     func description(places: Int) -> String {
         let text = { (share: Double) in format(quantile(share), places: places) }
@@ -76,7 +78,7 @@ struct Spread {
     }
 }
 
-private func format(_ value: Double, places: Int) -> String {
+func format(_ value: Double, places: Int) -> String {
     var scale = 1
     for _ in 0..<places { scale *= 10 }
     let scaled = Int((value * Double(scale)).rounded())
@@ -86,6 +88,6 @@ private func format(_ value: Double, places: Int) -> String {
 }
 
 /// Seconds of `work` by the monotonic clock.
-func seconds(of work: () -> Void) -> Double {
-    ContinuousClock().measure(work) / .seconds(1)
+func seconds(of work: () throws -> Void) rethrows -> Double {
+    try ContinuousClock().measure(work) / .seconds(1)
 }

@@ -138,6 +138,9 @@ struct BaselineCheckCommand: ParsableCommand {
         if smoke { arguments.append("--smoke") }
         if guards.allowDebugBuild { arguments.append("--allow-debug-build") }
         if guards.allowAnyFilesystem { arguments.append("--allow-any-filesystem") }
+        if guards.besideNode { arguments.append("--beside-node") }
+        // The run and the one that confirms share the limit.
+        if let limit = guards.maxWrite { arguments += ["--max-write", "\(limit.bytes / 2)"] }
         let session = RunSession(
             options: try RunOptions.parse(arguments), isQuiet: quiet, probes: probes, skipped: [])
         let record = try session.run()

@@ -47,7 +47,8 @@ struct DoctorCommand: ParsableCommand {
         let probes = ProbeSelection.required(by: profile)
         let checkup = try Preflight.examine(
             path: path, profile: profile,
-            scratchBytes: probes.map(\.descriptor.scratchBytes).reduce(0, +), options: guards)
+            scratchBytes: ProbeDescriptor.scratchBytes(of: probes.map(\.descriptor)),
+            options: guards)
         if json {
             try StandardOutput.write(ReportJSON.encode(checkup))
         } else {

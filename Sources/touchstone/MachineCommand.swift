@@ -80,7 +80,7 @@ struct MachineCommand: ParsableCommand {
         let probes = stages.flatMap(\.probes)
         let preflight = try Preflight(
             path: basePath, profile: profile,
-            scratchBytes: probes.map(\.descriptor.scratchBytes).reduce(0, +),
+            scratchBytes: ProbeDescriptor.scratchBytes(of: probes.map(\.descriptor)),
             options: guards, watchesLoad: false,
             say: { StandardError.write("touchstone: \($0)\n") })
         var record = measure(stages, preflight: preflight)

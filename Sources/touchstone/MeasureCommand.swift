@@ -29,7 +29,8 @@ struct MeasureCommand: ParsableCommand {
     func run() throws {
         if list { return try StandardOutput.write(ProbeList.text) }
         try output.outputs.checkWritable()
-        let probes = ProbeCatalog.all.filter { ids.contains($0.descriptor.id) }
+        let probes = options.conditioned(
+            ProbeCatalog.all.filter { ids.contains($0.descriptor.id) }, by: nil)
         let session = RunSession(
             options: options, isQuiet: output.quiet, probes: probes, skipped: [])
         let record = try session.run()

@@ -43,7 +43,8 @@ struct NoiseCommand: ParsableCommand {
         try output.outputs.checkWritable()
         let probes = try selection.select(for: profile.load())
         let session = RunSession(
-            options: options, isQuiet: output.quiet, probes: probes.run, skipped: probes.leftOut)
+            options: options, isQuiet: output.quiet, probes: probes.run, skipped: probes.leftOut,
+            runs: runs)
         var records: [RunRecord] = []
         for number in 1...runs {
             if !output.quiet { StandardError.write("touchstone: run \(number) of \(runs)\n") }

@@ -17,7 +17,9 @@ struct PlanCommand: ParsableCommand {
     @OptionGroup var selection: ProbeSelection
 
     func run() throws {
-        let probes = try selection.select(for: profile.load()).run
+        let profile = try profile.load()
+        let probes = options.conditioned(
+            try selection.select(for: profile).run, by: profile.chain)
         try StandardOutput.write(
             OutlineText.render(
                 options.outline(of: probes),
@@ -37,6 +39,7 @@ extension RunOptions {
         RunOutline(
             probes.map(\.descriptor), preset: preset, looks: plannedLooks,
             alpha: JudgementConstants.alpha(plannedLooks: plannedLooks),
-            timeBudgetSeconds: timeBudgetSeconds)
+            timeBudgetSeconds: timeBudgetSeconds, writes: writes(of: probes.map(\.descriptor)),
+            writeLimitBytes: guards.maxWrite?.bytes)
     }
 }

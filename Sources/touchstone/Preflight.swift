@@ -11,8 +11,14 @@ struct Preflight {
     let storage: StorageFacts?
     let findings: [Finding]
 
+    /// Why no verdict may rest on what the disk did beside a node; `nil` = there is none.
+    let besideNode: String?
+    private let budget: WriteBudget
+
     /// Where scratch files go; `nil` when no disk is tested.
-    var scratch: ScratchSpace? { storage.map { ScratchSpace(directory: $0.path) } }
+    var scratch: ScratchSpace? {
+        storage.map { ScratchSpace(directory: $0.path, budget: budget) }
+    }
 
     /// Reads facts, says on which disk what will be written, and stops where the run must not be.
     ///
@@ -21,17 +27,23 @@ struct Preflight {
     /// - Throws: `CommandFailure` for a path that cannot be tested or a blocking finding.
     init(
         path: String?, profile: Profile? = nil, scratchBytes: Int, options: GuardOptions,
-        watchesLoad: Bool = true, say: (String) -> Void
+        budget: WriteBudget? = nil, watchesLoad: Bool = true, say: (String) -> Void
     ) throws {
+        self.budget = budget ?? WriteBudget(limitBytes: options.maxWrite?.bytes)
         let checkup = try Self.examine(
             path: path, profile: profile, scratchBytes: scratchBytes, options: options,
             watchesLoad: watchesLoad)
         host = checkup.host
         storage = checkup.storage
         findings = checkup.findings
+        let node = findings.first { $0.id == FindingID.machineRunningNode.rawValue }
+        besideNode = options.besideNode ? node.map { "measured beside a node: \($0.seen)" } : nil
         if let storage {
             say(Self.description(of: storage))
-            say("scratch: \(scratchBytes >> 20) MiB, written over and over, given back at the end")
+            let limit = self.budget.limitBytes.map { ", \($0 >> 20) MiB in all at most" } ?? ""
+            say(
+                "scratch: \(scratchBytes >> 20) MiB, written over and over\(limit), given back at "
+                    + "the end")
         }
         let blocking = findings.filter { $0.severity == .blocking }
         if !blocking.isEmpty {
@@ -42,6 +54,9 @@ struct Preflight {
         }
         for finding in findings where finding.severity == .advisory {
             say("advisory: \(finding.seen) [\(finding.id)]")
+        }
+        if let node, options.besideNode {
+            say("beside a node: \(node.matters)")
         }
         for name in scratch?.removeLeftovers() ?? [] {
             say("removed \(name), left behind by a run that was killed")
@@ -61,7 +76,7 @@ struct Preflight {
             host: host, storage: storage, profile: profile,
             intent: RunIntent(
                 requiredBytes: scratchBytes, allowAnyFilesystem: options.allowAnyFilesystem,
-                allowRunningNode: options.allowRunningNode), watchesLoad: watchesLoad)
+                besideNode: options.besideNode), watchesLoad: watchesLoad)
         let tool = Self.toolFindings(allowDebugBuild: options.allowDebugBuild)
         return Checkup(
             host: host, storage: storage, findings: tool + [refusal].compactMap(\.self) + findings)
@@ -85,7 +100,7 @@ struct Preflight {
             } else if isSmoke {
                 probes[index].verdictCap = "measured with the small sizes of tests"
             } else if isDisk(probes[index].id) {
-                probes[index].verdictCap = storage?.verdictCap
+                probes[index].verdictCap = storage?.verdictCap ?? besideNode
             }
         }
     }
@@ -136,8 +151,17 @@ struct GuardOptions: ParsableArguments {
 
     @Flag(
         name: .long,
-        help: "Measure beside a running node as well, which may make it miss its blocks.")
-    var allowRunningNode = false
+        help: ArgumentHelp(
+            "Measure beside a running node, which may miss its blocks; disk figures then decide "
+                + "nothing."))
+    var besideNode = false
+
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "Never write more than this to the disk in all: 20GiB, 500MB. What does not fit is "
+                + "shortened or left out.", valueName: "size"))
+    var maxWrite: SizeArgument?
 
     @Flag(name: .long, help: ArgumentHelp("Measure with a debug build.", visibility: .hidden))
     var allowDebugBuild = false

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Judgement
+import Measurement
 import Model
 import Probes
 import Profiles
@@ -32,13 +33,18 @@ struct QualifyCommand: ParsableCommand {
         // A file that cannot be read is told before anything is measured.
         _ = try judging.noise.load()
         let profile = try judging.profile.load()
-        let probes = try selection.select(for: profile)
+        let selected = try selection.select(for: profile)
+        let probes = (
+            run: options.conditioned(selected.run, by: profile.chain),
+            leftOut: selected.leftOut
+        )
         let outline = OutlineText.render(
             options.outline(of: probes.run),
             style: .forOutput(isTerminal: StandardOutput.isTerminal))
         if dryRun { return try StandardOutput.write(outline) }
-        // The whole catalogue takes long, so its plan is told before it begins.
-        if selection.all, !output.quiet { StandardError.write(outline) }
+        // The whole catalogue takes long, and a chain's state much of the disk: told beforehand.
+        let hasStages = probes.run.contains { $0.descriptor.stageWrittenBytes != nil }
+        if selection.all || hasStages, !output.quiet { StandardError.write(outline) }
         let session = RunSession(
             options: options, isQuiet: output.quiet, probes: probes.run, skipped: probes.leftOut,
             profile: profile,

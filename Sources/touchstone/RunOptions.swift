@@ -1,5 +1,7 @@
 import ArgumentParser
+import Host
 import Measurement
+import Model
 
 extension Preset: ExpressibleByArgument {}
 
@@ -30,6 +32,14 @@ struct RunOptions: ParsableArguments {
         help: "Progress on standard error: auto, plain, json (one event a line) or none.")
     var progress: ProgressMode = .auto
 
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "Keep the simulated chain's state in this directory of the disk under test, and use the "
+                + "one that is there after its root is checked. Default: built and given back.",
+            valueName: "dir"))
+    var keepState: String?
+
     @Flag(
         name: .long,
         help: "Judge although the machine is too noisy for it; told in the record.")
@@ -39,6 +49,22 @@ struct RunOptions: ParsableArguments {
 
     @Flag(name: .long, help: ArgumentHelp("Small sizes, for tests.", visibility: .hidden))
     var smoke = false
+}
+
+extension RunOptions {
+    /// What a run of these probes would write; `runs` of them share the limit.
+    ///
+    /// A path that cannot be looked at limits nothing here: the preflight refuses it.
+    func writes(of probes: [ProbeDescriptor], runs: Int = 1) -> WritePlan {
+        let filesystem = path.flatMap { try? StorageReader().facts(path: $0, toWrite: false) }?
+            .filesystem
+        let keptMax = preset.keptRounds << (plannedLooks - 1)
+        return WritePlan(
+            probes, preset: preset, rounds: preset.warmupRounds + keptMax,
+            memoryBytes: HostReader().facts().memory.totalBytes,
+            roomBytes: filesystem.flatMap(FreeSpaceMargin.standard.room),
+            limitBytes: guards.maxWrite.map { $0.bytes / runs })
+    }
 }
 
 /// A length of time as people write it: `90`, `90s`, `5m`, `1h`.
@@ -53,6 +79,23 @@ struct TimeArgument: ExpressibleByArgument {
             return nil
         }
         seconds = value * (factor ?? 1)
+    }
+}
+
+/// A number of bytes as people write it: `500MB`, `20GiB`, `20G` (binary).
+struct SizeArgument: ExpressibleByArgument {
+    let bytes: Int
+
+    init?(argument: String) {
+        let number = argument.prefix { $0.isASCII && ($0.isNumber || $0 == ".") }
+        var symbol = argument.dropFirst(number.count).drop { $0 == " " }.description
+        if ["K", "M", "G", "T"].contains(symbol) { symbol += "iB" }
+        guard let value = Double(number),
+            let unit = ScaledUnit.named(symbol.isEmpty ? "B" : symbol), unit.base == .bytes,
+            // 2^53, what a Double still counts.
+            (1...9_007_199_254_740_992).contains(value * unit.factor)
+        else { return nil }
+        bytes = Int(value * unit.factor)
     }
 }
 

@@ -17,6 +17,8 @@ struct RunSession {
     /// Ids of the probes that a record leaves undecided; `nil` = no verdict is sought, so the
     /// rounds end where the preset says.
     var undecided: ((RunRecord) -> Set<String>)?
+    /// How many runs of this session share one limit of what may be written.
+    var runs = 1
 
     /// Runs to the end or to the signal that ends it.
     ///
@@ -28,12 +30,22 @@ struct RunSession {
             throw ValidationError(
                 "give --path DIR: the directory on the disk that will hold the node's database")
         }
+        let writes = options.writes(of: probes.map(\.descriptor), runs: runs)
+        let probes = probes.filter { writes.leftOut[$0.descriptor.id] == nil }
+        for (id, reason) in writes.leftOut.sorted(by: { $0.key < $1.key }) {
+            printer.say("left out: \(id): \(reason)")
+        }
         printer.say(
             "measuring \(probes.count) probes, preset \(options.preset.rawValue), seed \(seed)")
         let preflight = try Preflight(
             path: options.path, profile: profile,
-            scratchBytes: probes.map(\.descriptor.scratchBytes).reduce(0, +),
-            options: options.guards, say: printer.say)
+            scratchBytes: ProbeDescriptor.scratchBytes(
+                of: probes.map(\.descriptor), writes: writes),
+            options: options.guards,
+            budget: WriteBudget(
+                limitBytes: options.guards.maxWrite.map { $0.bytes / runs },
+                blockBytes: writes.blockBytes),
+            say: printer.say)
         let mayExtend = undecided != nil && options.plannedLooks > 1
         var record = RunRecord(
             id: RunIdentity.id(), origin: .measured, startedAt: RunIdentity.timestamp(),
@@ -45,13 +57,14 @@ struct RunSession {
                 timeBudgetSeconds: mayExtend ? options.timeBudgetSeconds : nil),
             host: preflight.host, storage: preflight.storage, findings: preflight.findings)
         printer.announce(record, probes: probes.map(\.descriptor))
-        measure(into: &record, preflight: preflight, printer: printer)
+        measure(probes, into: &record, writes: writes, preflight: preflight, printer: printer)
         printer.finish(record)
         return record
     }
 
     private func measure(
-        into record: inout RunRecord, preflight: Preflight, printer: ProgressPrinter
+        _ probes: [any Probe], into record: inout RunRecord, writes: WritePlan,
+        preflight: Preflight, printer: ProgressPrinter
     ) {
         let clock = MonotonicClock()
         let start = clock.nanoseconds()
@@ -62,7 +75,8 @@ struct RunSession {
                 warmupRounds: preset.warmupRounds, keptRounds: preset.keptRounds,
                 blockSeconds: blockSeconds, seed: record.plan.seed),
             environment: preflight.environment(
-                scale: options.smoke ? .smoke : .reference, seed: record.plan.seed),
+                scale: options.smoke ? .smoke : .reference, seed: record.plan.seed,
+                diskFileBytes: writes.fileBytes),
             clock: clock, sampler: preflight.sampler, observe: printer.show)
         Signals.beginMeasuring()
         if undecided != nil {
@@ -74,7 +88,11 @@ struct RunSession {
         let outcome = runner.run(
             probes, extending: rounds(after: record, preflight: preflight))
         printer.clearLine()
-        record.probes = outcome.probes + skipped.map(Self.leftOut)
+        record.probes =
+            outcome.probes
+            + self.probes.compactMap { probe in
+                writes.leftOut[probe.descriptor.id].map { Self.leftOut(probe, because: $0) }
+            } + skipped.map { Self.leftOut($0, because: "left out by --only or --skip") }
         record.looks = outcome.looks.isEmpty ? nil : outcome.looks
         record.durationSeconds = Double(clock.nanoseconds() - start) / 1e9
         cap(&record.probes, of: record, preflight: preflight)
@@ -108,19 +126,23 @@ struct RunSession {
         }
     }
 
-    private static func leftOut(_ probe: any Probe) -> ProbeRecord {
+    private static func leftOut(_ probe: any Probe, because reason: String) -> ProbeRecord {
         ProbeRecord(
             id: probe.descriptor.id, methodVersion: probe.descriptor.methodVersion,
-            status: .skipped, reason: "left out by --only or --skip",
+            status: .skipped, reason: reason,
             metrics: probe.descriptor.metrics)
     }
 }
 
 extension Preflight {
     /// Where the probes work.
-    func environment(scale: ProbeScale, seed: UInt64) -> ProbeEnvironment {
+    func environment(
+        scale: ProbeScale, seed: UInt64, diskFileBytes: Int = 2 << 30
+    ) -> ProbeEnvironment {
         ProbeEnvironment(
-            scale: scale, scratch: scratch, allowedCPUs: host.cpu.allowedCPUs ?? 1,
+            scale: scale, scratch: scratch, diskFileBytes: diskFileBytes,
+            demandsProof: storage?.verdictCap == nil,
+            allowedCPUs: host.cpu.allowedCPUs ?? 1,
             cores: AllowedCores.current(),
             availableMemoryBytes: host.memory.availableBytes, seed: seed,
             cancellation: Signals.cancellation)

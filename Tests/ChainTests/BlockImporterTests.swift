@@ -3,39 +3,6 @@ import Primitives
 import Testing
 
 struct BlockImporterTests {
-    /// A small chain and what it needs.
-    private struct Chain {
-        let state: StateGenerator
-        let store = MemoryNodeStore()
-        let root: Hash256
-
-        init(_ layout: TrieLayout, accounts: Int = 400, signers: Int = 40) throws {
-            state = StateGenerator(accounts: accounts, signers: signers, seed: 5, layout: layout)
-            root = try state.build(to: store)
-        }
-
-        func importer(recorder: (any TrieRecorder)? = nil) -> BlockImporter {
-            BlockImporter(stateRoot: root, state: state, store: store, recorder: recorder)
-        }
-    }
-
-    /// Some blocks of a new chain, and the root chain behind them.
-    private func blocks(
-        _ count: Int, of transfers: Int, layout: TrieLayout, choice: AccountChoice = .uniform
-    ) throws -> (blocks: [[UInt8]], rootChain: Hash256) {
-        let chain = try Chain(layout)
-        var importer = chain.importer()
-        var workload = TransferWorkload(
-            state: chain.state, genesis: importer.genesis, choice: choice, seed: 8)
-        var blocks: [[UInt8]] = []
-        for _ in 0..<count {
-            blocks.append(try importer.makeBlock(workload.next(transfers)))
-            try importer.importBlock(blocks[blocks.count - 1])
-        }
-        #expect(importer.head.number == UInt32(count))
-        return (blocks, importer.rootChain)
-    }
-
     /// Pinned: another value means that the chain's rules, encodings or workload have changed.
     @Test(
         arguments: [
@@ -49,15 +16,15 @@ struct BlockImporterTests {
     func rootChainIsTheOnePinned(
         layout: TrieLayout, choice: AccountChoice, hash: String
     ) throws {
-        let made = try blocks(6, of: 12, layout: layout, choice: choice)
+        let made = try TestChain(layout).blocks(6, of: 12, choice: choice)
         #expect(hexadecimal(made.rootChain.array) == hash)
     }
 
     @Test func anotherImporterComesToTheSameRootsWithAndWithoutAProof() throws {
-        let made = try blocks(4, of: 10, layout: .v1)
+        let made = try TestChain(.v1).blocks(4, of: 10)
         for recorder in [nil, ProofSize()] {
-            let chain = try Chain(.v1)
-            var importer = chain.importer(recorder: recorder)
+            let chain = TestChain(.v1)
+            var importer = try chain.importer(ChainStore(chain.database()), recorder: recorder)
             for block in made.blocks { try importer.importBlock(block) }
             #expect(importer.rootChain == made.rootChain)
             #expect(importer.nodesWritten > 10)
@@ -72,9 +39,9 @@ struct BlockImporterTests {
     }
 
     @Test func everyPhaseEndsOnceAndInOrder() throws {
-        let made = try blocks(1, of: 3, layout: .v0)
-        let chain = try Chain(.v0)
-        var importer = chain.importer()
+        let made = try TestChain(.v0).blocks(1, of: 3)
+        let chain = TestChain(.v0)
+        var importer = try chain.importer(ChainStore(chain.database()))
         let phases = Phases()
         try importer.importBlock(made.blocks[0], observer: phases)
         #expect(phases.ended == ImportPhase.allCases)
@@ -86,9 +53,9 @@ struct BlockImporterTests {
     }
 
     @Test func damagedBlocksAreRefusedAndLeaveTheChainAsItWas() throws {
-        let made = try blocks(2, of: 3, layout: .v1)
-        let chain = try Chain(.v1)
-        var importer = chain.importer()
+        let made = try TestChain(.v1).blocks(2, of: 3)
+        let chain = TestChain(.v1)
+        var importer = try chain.importer(ChainStore(chain.database()))
         #expect(refusal(&importer, made.blocks[1]) == .wrongParent(number: 2))
         #expect(refusal(&importer, Array(made.blocks[0].dropLast()))?.description != nil)
         var block = made.blocks[0]
@@ -110,9 +77,9 @@ struct BlockImporterTests {
     }
 
     @Test func flippedBitsNeverTrap() throws {
-        let made = try blocks(1, of: 2, layout: .v0)
-        let chain = try Chain(.v0)
-        var importer = chain.importer()
+        let made = try TestChain(.v0).blocks(1, of: 2)
+        let chain = TestChain(.v0)
+        var importer = try chain.importer(ChainStore(chain.database()))
         let whole = made.blocks[0]
         // All of the header and of both transfers, and the lengths of the inherents.
         for index in Array(0..<130) + Array(whole.count - 290..<whole.count) where index % 3 == 0 {
@@ -127,8 +94,8 @@ struct BlockImporterTests {
     }
 
     @Test func transfersThatCannotBeAppliedAreRefused() throws {
-        let chain = try Chain(.v0)
-        var importer = chain.importer()
+        let chain = TestChain(.v0)
+        var importer = try chain.importer(ChainStore(chain.database()))
         let pair = try #require(StateGenerator.keyPair(1, seed: 5))
         func transfer(_ receiver: AccountID, _ amount: UInt128, nonce: UInt32) -> [UInt8] {
             SignedTransfer(

@@ -21,9 +21,10 @@ struct StateGeneratorTests {
     @Test func rangesGiveTheSameRootInAnyOrder() throws {
         let state = StateGenerator(accounts: 3000, signers: 20, seed: 3, layout: .v1)
         let sink = DiscardingSink()
-        var fragments = [TrieFragment?](repeating: nil, count: StateGenerator.rangeCount)
+        let index = state.makeIndex(threads: 3)
+        var fragments = [TrieFragment?](repeating: nil, count: StateIndex.rangeCount)
         for range in fragments.indices.reversed() {
-            fragments[range] = try state.buildRange(range, to: sink)
+            fragments[range] = try state.buildRange(range, of: index, to: sink)
         }
         #expect(try state.finish(fragments, to: sink) == state.build(to: sink))
     }

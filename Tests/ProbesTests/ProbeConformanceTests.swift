@@ -91,6 +91,7 @@ struct ProbeConformanceTests {
                 clock: MonotonicClock(), targetSeconds: 3600,
                 cancellation: environment.cancellation)
             let probe = try #require(ProbeCatalog.probe(id: id))
+            // Where preparing takes long, it ends as well.
             #expect(throws: ProbeError.cancelled) {
                 try probe.prepare(in: environment).measure(timer)
             }

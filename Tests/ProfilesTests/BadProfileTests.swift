@@ -145,11 +145,15 @@ struct BadProfileTests {
         ),
         (
             "statistic: median", "statistic: mean",
-            "17: 'statistic' cannot be 'mean'; write 'median'"
+            "17: 'statistic' cannot be 'mean'; write 'median', 'p50', 'p95', 'p99' or 'p999'"
+        ),
+        (
+            "statistic: median", "statistic: p99",
+            "17: cpu.blake2b-256 has no single times to take a percentile of; write 'median'"
         ),
         (
             "    statistic: median\n", "",
-            "16: this requirement has no 'statistic'; write 'median'"
+            "16: this requirement has no 'statistic'; write 'median', 'p50', 'p95', 'p99' or 'p999'"
         ),
         (
             "comparison: at-least\n    value: 1000", "comparison: more\n    value: 1000",

@@ -75,11 +75,14 @@ struct EmbeddedProfileTests {
         #expect(profile.minimum(.diskSequentialWrite) == expected.sequential * Self.mib)
         #expect(profile.minimum(.diskRandomWrite) == expected.random * Self.mib)
         for requirement in profile.requirements {
-            guard case .metric(let id, _) = requirement.subject else { continue }
-            #expect(requirement.tolerancePercent == 10)
-            let isOurs = id == triad.id || id == randomLoad.id
-            #expect(requirement.comparison == (id == randomLoad.id ? .atMost : .atLeast))
+            guard case .metric(let id, _) = requirement.subject, ChainMetric(id) == nil
+            else { continue }
+            let isOurs =
+                id == triad.id || id == randomLoad.id || diskMetrics.contains { $0.id == id }
             #expect((requirement.level == .recommended) == isOurs)
+            if isOurs { continue }
+            #expect(requirement.tolerancePercent == 10)
+            #expect(requirement.comparison == .atLeast)
             #expect(requirement.validatorOnly == (id == NodeMetric.blake2b256Parallel8.metric))
         }
     }
@@ -116,6 +119,29 @@ struct EmbeddedProfileTests {
         #expect(abs(limit - 25e-6 / (6 * 20)) < 0.5e-9)
     }
 
+    /// The disk's lines are ours, say so, and say what a miss means.
+    @Test(arguments: ["parity-2024-09-collator", "parity-2024-09-validator"] + applied)
+    func theDisksLinesAreRecommendedAndMarkedAsOurs(_ id: String) throws {
+        let profile = try catalog.profile(named: id)
+        let expected = [
+            ("disk.read.random.16k.qd1.latency.p99", 278_383e-9, "takes longer to import"),
+            ("disk.sync.latency.fdatasync.p99", 10e-3, "holds up the end of one import"),
+            ("disk.sustained.ratio", 0.5, "leave imports less of the disk"),
+        ]
+        for (subject, limit, miss) in expected {
+            let requirement = try #require(
+                profile.requirements.first { $0.subjectID == subject })
+            #expect(requirement.level == .recommended)
+            #expect(requirement.reason?.hasPrefix("Ours") == true)
+            #expect(requirement.reason?.contains(miss) == true)
+            guard case .quantity(let value, _) = requirement.limit else {
+                Issue.record("the limit is a quantity")
+                return
+            }
+            #expect(abs(value / limit - 1) < 1e-9)
+        }
+    }
+
     /// The node divides a score in MiB/s of messages by the minimum; so may we, in our unit.
     @Test(arguments: [637.62, 637.61, 573.86, 573.85, 20_000.25])
     func nodeRatioIsTheSameInVerificationsPerSecond(_ kibPerSecond: Double) throws {
@@ -145,6 +171,8 @@ struct EmbeddedProfileTests {
         #expect(!reason.contains("\n"))
         for requirement in profile.requirements {
             switch requirement.subject {
+            case .metric(let id, _) where ChainMetric(id) != nil:
+                #expect(requirement.appliedFrom == nil)
             case .metric:
                 #expect(requirement.appliedFrom == "parity-2024-09-collator")
                 if requirement.level == .recommended { continue }

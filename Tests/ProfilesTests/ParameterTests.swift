@@ -156,6 +156,94 @@ struct ParameterTests {
         #expect(chain.stateLayout == expected.layout)
     }
 
+    struct BlockTime: Sendable {
+        let id: String
+        /// Transfers of a full block, by weight and by the proof's size.
+        let byWeight: Int
+        let byProofSize: Int
+        /// Limits of an import's p99 in seconds: to pass, and to pass narrowly.
+        let importing: (Double, Double)
+        let authoring: Double
+    }
+
+    /// 75 % of 500 ms, and of 5 MiB by 6,204 B a transfer; the async-backing chains have 2 s.
+    @Test(arguments: [
+        BlockTime(
+            id: "kilt-collator", byWeight: 916, byProofSize: 633, importing: (1, 2), authoring: 1),
+        BlockTime(
+            id: "hydration-collator", byWeight: 916, byProofSize: 633, importing: (1, 2),
+            authoring: 1.0 / 3),
+        BlockTime(
+            id: "bifrost-collator", byWeight: 916, byProofSize: 633, importing: (1, 2),
+            authoring: 1.0 / 3),
+        BlockTime(
+            id: "astar-collator", byWeight: 3666, byProofSize: 633, importing: (0.5, 2),
+            authoring: 4.0 / 3),
+        BlockTime(
+            id: "moonbeam-collator", byWeight: 3666, byProofSize: 633, importing: (0.5, 2),
+            authoring: 4.0 / 3),
+        BlockTime(
+            id: "system-chain-collator", byWeight: 4155, byProofSize: 1436, importing: (0.5, 2),
+            authoring: 4.0 / 3),
+    ])
+    func blockTimeIsJudgedByTheChainsOwnLimits(_ expected: BlockTime) throws {
+        let profile = try catalog.profile(named: expected.id)
+        let chain = try #require(profile.chain)
+        #expect(chain.fullBlock.byWeight == expected.byWeight)
+        #expect(chain.fullBlock.byProofSize == expected.byProofSize)
+        #expect(chain.fullBlock.transfers == expected.byProofSize)
+        #expect(chain.stateAccounts == 1_000_000 && chain.backingLimitSeconds == 2)
+        #expect(chain.wasmFactor == 1.5 && chain.wasmFactorFloor == 1.1)
+        func line(_ metric: ChainMetric) throws -> (statistic: Requirement.Statistic, Double, Double) {
+            for requirement in profile.requirements {
+                guard case .metric(let id, let statistic) = requirement.subject,
+                    ChainMetric(id) == metric, case .quantity(let value, _) = requirement.limit
+                else { continue }
+                #expect(requirement.level == .required && requirement.comparison == .atMost)
+                #expect(requirement.reason?.contains("ours") == true
+                    || requirement.reason?.contains("Ours") == true)
+                return (statistic, value, value * (1 + requirement.tolerancePercent / 100))
+            }
+            throw ProfileError.unknownProfile(name: metric.rawValue, nearest: [])
+        }
+        #expect(try line(.importing) == (.p99, expected.importing.0, expected.importing.1))
+        #expect(try line(.weight) == (.p95, 0.5, 1))
+        let authoring = try line(.authoring)
+        #expect(authoring.statistic == .p50 && abs(authoring.1 - expected.authoring) < 0.001)
+        #expect(authoring.1 <= (chain.authoringDeadlineSeconds ?? 0) + 1e-9)
+    }
+
+    /// The published figures of proofs of 10 MiB and of blocks of 2 s.
+    @Test func fullBlockIsTheSmallerOfItsTwoLimits() {
+        let ten = FullBlock(weightLimitSeconds: 2, povLimitBytes: 10 << 20, normalShare: 0.75)
+        #expect(ten.transfers == 1267 && ten.byWeight == 3666)
+        #expect(ten.derivation.contains("1267") && ten.derivation.contains("6204 B"))
+        let light = FullBlock(weightLimitSeconds: 0.1, povLimitBytes: 10 << 20, normalShare: 0.75)
+        #expect(light.transfers == light.byWeight && light.byWeight == 183)
+    }
+
+    @Test(arguments: [
+        ("normal_share: 2", "'2' is no value of 'normal_share'"),
+        ("state_size: many", "'many' is no value of 'state_size'"),
+        ("wasm_factor: 0.5", "'0.5' is no value of 'wasm_factor'"),
+        ("wasm_factor_floor: 1.6", "'wasm_factor_floor' is above 'wasm_factor'"),
+        ("backing_limit: 2", "'2' is no value of 'backing_limit'"),
+        ("wasm: 1", "unknown key 'wasm' in 'chain'"),
+    ])
+    func wrongChainKeyIsNamedWithItsLine(line: String, problem: String) throws {
+        let text = try catalog.text(named: "kilt-collator")
+        let name = line.prefix { $0 != ":" }
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        let old = lines.firstIndex { $0.hasPrefix("  \(name):") }
+        let at = try #require(old ?? lines.firstIndex { $0.hasPrefix("  block_time:") })
+        var changed = lines
+        if old == nil { changed.insert("  " + line, at: at) } else { changed[at] = "  " + line }
+        let found = message { () throws(ProfileError) in
+            _ = try catalog.load(text: changed.joined(separator: "\n"), fileName: "-")
+        }
+        #expect(found.hasPrefix("-:\(at + 1): \(problem)"), "\(found)")
+    }
+
     @Test(arguments: [
         ("kilt-collator", Optional(7200.0), false), ("moonbeam-collator", 21600, true),
         ("bifrost-collator", 7200, false), ("astar-collator", nil, true),

@@ -17,7 +17,27 @@ let triad = MetricDefinition(
 let randomLoad = MetricDefinition(
     id: "memory.latency.random", unit: .seconds, direction: .lowerIsBetter, title: "Latency")
 
-let catalog = ProfileCatalog(metrics: nodeMetrics + [triad, randomLoad])
+/// What is judged in block time.
+let chainMetrics: [MetricDefinition] = ChainMetric.allCases.map {
+    MetricDefinition(
+        id: MetricID(rawValue: $0.rawValue), unit: $0 == .weight ? .ratio : .seconds,
+        direction: .lowerIsBetter, title: $0.rawValue)
+}
+
+/// What the profiles recommend of a disk.
+let diskMetrics = [
+    MetricDefinition(
+        id: "disk.read.random.16k.qd1.latency", unit: .seconds, direction: .lowerIsBetter,
+        title: "Read 16 KiB", form: .distribution),
+    MetricDefinition(
+        id: "disk.sync.latency.fdatasync", unit: .seconds, direction: .lowerIsBetter,
+        title: "fdatasync", form: .distribution),
+    MetricDefinition(
+        id: "disk.sustained.ratio", unit: .ratio, direction: .higherIsBetter, title: "Ratio"),
+]
+
+let catalog = ProfileCatalog(
+    metrics: nodeMetrics + [triad, randomLoad] + diskMetrics + chainMetrics)
 
 /// A metric where less is better, as later workloads have.
 let latency = MetricDefinition(

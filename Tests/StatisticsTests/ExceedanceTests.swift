@@ -2,24 +2,58 @@ import Statistics
 import Testing
 
 struct ExceedanceTests {
-    /// A limit on the 99th percentile: exact one-sided 95 % bounds of the binomial distribution.
-    @Test(arguments: [(299, 0, 7), (1000, 4, 16), (5000, 38, 63), (10_000, 83, 118)])
-    func countsForANinetyNinthPercentile(trials: Int, within: Int, beyond: Int) {
-        #expect(Exceedance.greatestWithin(trials: trials, share: 0.01, alpha: 0.05) == within)
-        #expect(Exceedance.smallestBeyond(trials: trials, share: 0.01, alpha: 0.05) == beyond)
+    private func one(_ exceedances: Int, of trials: Int, share: Double) -> (Double, Double) {
+        (
+            Binomial.cumulative(exceedances, trials: trials, probability: share),
+            Binomial.atLeast(exceedances, trials: trials, probability: share)
+        )
     }
 
-    @Test(arguments: [(2995, 0, 7), (10_000, 4, 16), (30_000, 20, 40)])
-    func countsForAPercentileOf999(trials: Int, within: Int, beyond: Int) {
-        #expect(Exceedance.greatestWithin(trials: trials, share: 0.001, alpha: 0.05) == within)
-        #expect(Exceedance.smallestBeyond(trials: trials, share: 0.001, alpha: 0.05) == beyond)
+    /// A limit on the 99th percentile: exact one-sided 95 % bounds of the binomial distribution.
+    @Test(arguments: [
+        (299, 0.01, 0, 7), (1000, 0.01, 4, 16), (5000, 0.01, 38, 63), (10_000, 0.01, 83, 118),
+        (2995, 0.001, 0, 7), (10_000, 0.001, 4, 16), (30_000, 0.001, 20, 40),
+    ])
+    func countsForAPercentile(trials: Int, share: Double, within: Int, beyond: Int) {
+        #expect(one(within, of: trials, share: share).0 <= 0.05)
+        #expect(one(within + 1, of: trials, share: share).0 > 0.05)
+        #expect(one(beyond, of: trials, share: share).1 <= 0.05)
+        #expect(one(beyond - 1, of: trials, share: share).1 > 0.05)
     }
 
     @Test func fewerThan299MeasurementsNeverBoundANinetyNinthPercentile() {
-        #expect(Exceedance.greatestWithin(trials: 298, share: 0.01, alpha: 0.05) == nil)
-        #expect(Exceedance.greatestWithin(trials: 2994, share: 0.001, alpha: 0.05) == nil)
-        #expect(Exceedance.greatestWithin(trials: 0, share: 0.01, alpha: 0.05) == nil)
-        #expect(Exceedance.smallestBeyond(trials: 0, share: 0.01, alpha: 0.05) == nil)
+        #expect(Exceedance.fewestTrials(share: 0.01, alpha: 0.05) == 299)
+        #expect(Exceedance.fewestTrials(share: 0.001, alpha: 0.05) == 2995)
+        #expect(Exceedance.fewestTrials(share: 0.5, alpha: 0.05) == 5)
+        #expect(one(0, of: 298, share: 0.01).0 > 0.05)
+        #expect(Exceedance.pValueWithin([], share: 0.01, alpha: 0.05) == 1)
+        #expect(Exceedance.pValueBeyond([], share: 0.01, alpha: 0.05) == 1)
+    }
+
+    /// Millions of reads at a limit of their median: terms far from the mean are left out.
+    @Test func greatCountsAreSummedFastAndRightly() {
+        let half = one(2_000_000, of: 4_000_000, share: 0.5).0
+        #expect(abs(half - 0.5) < 1e-3)
+        // Three standard deviations, each 1,000.
+        #expect(abs(one(1_997_000, of: 4_000_000, share: 0.5).0 - 0.001_35) < 1e-5)
+        #expect(abs(one(2_003_000, of: 4_000_000, share: 0.5).1 - 0.001_35) < 1e-5)
+        #expect(one(40_000, of: 1_000_000, share: 0.01).1 < 1e-300)
+    }
+
+    /// Of 1,000 measurements: the 950th percentile of 99 % lies between the ranks that the binomial
+    /// distribution gives.
+    @Test func ranksBoundAPercentile() {
+        func ranks(_ count: Int, _ caution: Double = 1) -> [Int?] {
+            let ranks = Exceedance.ranks(
+                count: count, share: 0.99, caution: caution, alpha: 0.05)
+            return [ranks.lower, ranks.upper]
+        }
+        // Complements of the counts above: 16 of 1,000 beyond, 4 within.
+        #expect(ranks(1000) == [985, 996])
+        #expect(ranks(298)[1] == nil && ranks(299)[1] == 299)
+        #expect(ranks(100) == [97, nil])
+        #expect(ranks(10_000, 10) == [9850, 9960])
+        #expect(ranks(5, .infinity) == [nil, nil])
     }
 
     @Test func independentExceedancesHaveNoDesignEffect() {
@@ -40,18 +74,32 @@ struct ExceedanceTests {
     }
 
     @Test func clusteringTurnsAClaimIntoAnOpenQuestion() {
-        func standing(_ counts: [Int], trials: Int = 1000) -> Exceedance.Standing {
-            Exceedance.standing(
-                counts.map { .init(exceedances: $0, trials: trials) }, share: 0.01,
-                alphaWithin: 0.05, alphaBeyond: 0.05)
+        func pValues(_ counts: [Int]) -> (within: Double, beyond: Double) {
+            let blocks = counts.map { Exceedance.Block(exceedances: $0, trials: 1000) }
+            return (
+                Exceedance.pValueWithin(blocks, share: 0.01, alpha: 0.05),
+                Exceedance.pValueBeyond(blocks, share: 0.01, alpha: 0.05)
+            )
         }
         // 30 of 5,000 are surely less than 1 %; in one block of five they tell next to nothing.
-        #expect(standing([6, 6, 6, 6, 6]) == .within)
-        #expect(standing([30, 0, 0, 0, 0]) == .undecided)
-        #expect(standing([14, 14, 14, 14, 14]) == .beyond)
-        #expect(standing([70, 0, 0, 0, 0]) == .undecided)
-        #expect(standing([10, 10, 10, 10, 10]) == .undecided)
-        #expect(standing([]) == .undecided)
+        #expect(pValues([6, 6, 6, 6, 6]).within < 0.05)
+        #expect(pValues([30, 0, 0, 0, 0]).within > 0.05)
+        #expect(pValues([15, 15, 15, 15, 15]).beyond < 0.05)
+        #expect(pValues([75, 0, 0, 0, 0]).beyond > 0.05)
+        #expect(pValues([10, 10, 10, 10, 10]).within > 0.05)
+        #expect(pValues([10, 10, 10, 10, 10]).beyond > 0.05)
+    }
+
+    @Test func fewBlocksAreChargedForWhatTheySayOfClusters() {
+        func caution(_ blocks: Int) -> Double {
+            Exceedance.caution(
+                [Exceedance.Block](repeating: .init(exceedances: 1, trials: 100), count: blocks),
+                alpha: 0.05)
+        }
+        #expect(caution(1) == .infinity)
+        // (2.132 / 1.645)² of Student's table at four degrees of freedom.
+        #expect(abs(caution(5) - 1.680) < 0.002)
+        #expect(caution(12) < 1.2 && caution(40) < 1.06)
     }
 
     @Test(arguments: [(300, 0.01), (3000, 0.001)])

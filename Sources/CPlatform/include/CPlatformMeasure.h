@@ -7,13 +7,11 @@
 
 #include <stdint.h>
 
-/// Opens a file without a name in a directory (O_TMPFILE): nothing is left of it after any death.
-///
-/// Returns a descriptor, or -errno; EOPNOTSUPP or EISDIR where the filesystem has no such files.
-int touchstone_open_unnamed(const char *directory);
-
 /// CLOCK_MONOTONIC in nanoseconds.
 uint64_t touchstone_monotonic_nanoseconds(void);
+
+/// CPU time of the calling thread in nanoseconds (CLOCK_THREAD_CPUTIME_ID).
+uint64_t touchstone_thread_cpu_nanoseconds(void);
 
 /// How often the calling thread lost its CPU to another before it was done; -1 when not known.
 long touchstone_involuntary_switches(void);

@@ -17,7 +17,9 @@ package struct BlockHeader: Equatable, Sendable {
         buffer.appendCompact(UInt64(0))
     }
 
-    init(parent: Hash256, number: UInt32, stateRoot: Hash256, extrinsicsRoot: Hash256) {
+    package init(
+        parent: Hash256, number: UInt32, stateRoot: Hash256, extrinsicsRoot: Hash256
+    ) {
         self.parent = parent
         self.number = number
         self.stateRoot = stateRoot
@@ -46,10 +48,10 @@ package struct BlockHeader: Equatable, Sendable {
 
 /// A block's extrinsics as they lie in its bytes.
 struct BlockBody {
-    var transfers: [TransferView] = []
+    var signed: [SignedView] = []
     /// Of each extrinsic in its place, without the length in front.
     var extrinsics: [UnsafeRawBufferPointer] = []
-    /// The place of each transfer among the extrinsics.
+    /// The place of each signed one among the extrinsics.
     var places: [Int] = []
 
     init(_ decoder: inout ScaleDecoder) throws(ChainError) {
@@ -64,16 +66,16 @@ struct BlockBody {
                 let version: UInt8 = try inner.integer()
                 if version == SignedTransfer.bareVersion { continue }
                 guard version == SignedTransfer.signedVersion,
-                    let transfer = try TransferView(&inner, encodedBytes: length)
+                    let view = try SignedView(&inner, of: extrinsic, encodedBytes: length)
                 else { throw ScaleError.trailing(count: -1 - index) }
                 try inner.finish()
-                transfers.append(transfer)
+                signed.append(view)
                 places.append(index)
             }
             try decoder.finish()
         } catch {
             if case .trailing(let count) = error, count < 0 {
-                throw .unknownExtrinsic(index: -1 - count, reason: "neither inherent nor transfer")
+                throw .unknownExtrinsic(index: -1 - count, reason: "neither an inherent nor a known call")
             }
             throw .malformed(error)
         }

@@ -10,14 +10,29 @@ package enum ImportPhase: String, CaseIterable, Sendable {
     /// Changes into the trie, and hashing.
     case stateRoot
     case extrinsicsRoot
-    /// New and dead nodes into the store.
+    /// The new and the dead nodes into one record.
+    case journal
+    /// Block and record into the database's log, which is not synced.
     case commit
+    /// The block that is final now: its nodes into the state's column, and what is dead out of it.
+    case finality
 }
 
 /// Hears when a phase ends; a clock is its own affair.
 package protocol ImportObserver: AnyObject {
     /// The phase that just ended.
     func ended(_ phase: ImportPhase)
+
+    /// An account is about to be read through the trie, within `execute`.
+    func storageReadBegins()
+
+    /// It has been read.
+    func storageReadEnds()
+}
+
+extension ImportObserver {
+    package func storageReadBegins() {}
+    package func storageReadEnds() {}
 }
 
 /// Imports and makes blocks over a store of nodes.
@@ -34,34 +49,70 @@ package struct BlockImporter: ~Copyable {
     /// New nodes and values of the last block.
     package private(set) var nodesWritten = 0
 
-    private let store: any TrieNodeStore
-    private let seed: UInt64
-    private let author: AccountID
-    private var headHash: Hash256
+    let store: ChainStore
+    let finalityLag: UInt32
+    let seed: UInt64
+    let author: AccountID
+    private(set) var headHash: Hash256
+    let layout: TrieLayout
     private var trie: PatriciaTrie
     private var changes = TrieChanges()
-    private var payload = ByteBuffer()
+    var payload = ByteBuffer()
 
-    /// Begins at the first block of a chain.
+    /// How many blocks finality is behind; ours, after the few relay-chain blocks that backing,
+    /// inclusion and GRANDPA take.
+    package static let finalityLagDefault: UInt32 = 3
+
+    /// Goes on where a chain's store stands: behind its first block or any other.
     ///
     /// - Parameters:
-    ///   - stateRoot: The root of the state that `store` holds.
-    ///   - state: What the state was made from.
-    ///   - store: Takes the nodes of each block.
+    ///   - state: What the first block's state was made from.
+    ///   - store: Holds that state, and `begin` has been called.
+    ///   - finalityLag: How many blocks finality is behind; 0 = each block is final at once.
     ///   - recorder: Hears of every node that is read; nil = nobody does.
+    /// - Throws: `database` when the store's headers cannot be read.
     package init(
-        stateRoot: Hash256, state: StateGenerator, store: any TrieNodeStore,
+        state: StateGenerator, store: ChainStore, finalityLag: UInt32 = finalityLagDefault,
         recorder: (any TrieRecorder)? = nil
-    ) {
-        head = BlockHeader(
-            parent: .zero, number: 0, stateRoot: stateRoot, extrinsicsRoot: Trie.emptyRoot)
-        genesis = head.hash
-        headHash = genesis
-        seed = state.seed
-        author = state.id(of: 0)
+    ) throws(ChainError) {
         self.store = store
+        self.finalityLag = finalityLag
+        seed = state.seed
+        layout = state.layout
+        author = state.id(of: 0)
+        let headers = try Self.headers(of: store)
+        head = headers.last
+        genesis = headers.first.hash
+        headHash = head.hash
+        rootChain = headers.rootChain
         trie = PatriciaTrie(
-            root: stateRoot, layout: state.layout, source: store, recorder: recorder)
+            root: head.stateRoot, layout: state.layout, source: store, recorder: recorder)
+    }
+
+    /// The first header and the last, and the hash over the roots between them.
+    private static func headers(
+        of store: ChainStore
+    ) throws(ChainError) -> (first: BlockHeader, last: BlockHeader, rootChain: Hash256) {
+        do throws(DatabaseError) {
+            guard let best = store.best, let first = try store.header(of: 0) else {
+                throw .outOfOrder("the chain has not begun: build its state first")
+            }
+            var chain = Hash256.zero
+            for number in 0..<best.number {
+                guard let header = try store.header(of: number + 1) else {
+                    throw .damaged(record: "header", reason: "block \(number + 1) is missing")
+                }
+                chain = link(chain, header.stateRoot)
+            }
+            return (first, best, chain)
+        } catch { throw .database(error) }
+    }
+
+    private static func link(_ chain: Hash256, _ root: Hash256) -> Hash256 {
+        var link = ByteBuffer()
+        chain.withBytes { link.append($0) }
+        root.withBytes { link.append($0) }
+        return Hash256(of: link.bytes)
     }
 
     /// Decodes, verifies, executes, compares both roots, and commits.
@@ -70,71 +121,92 @@ package struct BlockImporter: ~Copyable {
     package mutating func importBlock(
         _ encoded: [UInt8], observer: (any ImportObserver)? = nil
     ) throws(ChainError) {
+        _ = try importBlock(encoded, isDraft: false, observer)
+    }
+
+    /// Imports a draft, whose header does not say yet where the block ends: the same work, but both
+    /// roots are written into the header where they else would be compared.
+    ///
+    /// - Returns: The whole block, which any other importer takes.
+    package mutating func importDraft(
+        _ encoded: [UInt8], observer: (any ImportObserver)? = nil
+    ) throws(ChainError) -> [UInt8] {
+        let header = try importBlock(encoded, isDraft: true, observer)
+        var buffer = ByteBuffer(capacity: encoded.count + BlockDraft.headerBytesMax)
+        header.append(to: &buffer)
+        buffer.append(Array(encoded.dropFirst(try Self.headerBytes(encoded))))
+        return buffer.array
+    }
+
+    private mutating func importBlock(
+        _ encoded: [UInt8], isDraft: Bool, _ observer: (any ImportObserver)?
+    ) throws(ChainError) -> BlockHeader {
         // Kept apart from any array, so that typed errors pass and the views stay valid.
         var block = ByteBuffer(capacity: encoded.count)
         block.append(encoded)
         trie.reset(to: head.stateRoot)
-        let (header, body) = try decode(block.bytes)
+        var (header, headerBytes, body) = try decode(block.bytes, isDraft: isDraft)
         observer?.ended(.decode)
-        for (transfer, place) in zip(body.transfers, body.places)
-        where !transfer.isSigned(genesis: genesis, payload: &payload) {
+        for (extrinsic, place) in zip(body.signed, body.places)
+        where !extrinsic.isSigned(genesis: genesis, payload: &payload) {
             throw .badSignature(index: place)
         }
         observer?.ended(.verify)
         let root = try execute(body, observer)
+        if isDraft { header.stateRoot = root }
         guard root == header.stateRoot else {
             throw .wrongStateRoot(number: header.number, expected: header.stateRoot, found: root)
         }
         observer?.ended(.stateRoot)
-        guard try Self.extrinsicsRoot(of: body.extrinsics) == header.extrinsicsRoot else {
+        let extrinsicsRoot = try Self.extrinsicsRoot(of: body.extrinsics)
+        if isDraft { header.extrinsicsRoot = extrinsicsRoot }
+        guard extrinsicsRoot == header.extrinsicsRoot else {
             throw .wrongExtrinsicsRoot(number: header.number)
         }
         observer?.ended(.extrinsicsRoot)
-        try commit(header)
-        observer?.ended(.commit)
-    }
-
-    /// Makes the next block of transfers, without importing it.
-    ///
-    /// - Returns: The block, encoded.
-    package mutating func makeBlock(_ transfers: [[UInt8]]) throws(ChainError) -> [UInt8] {
-        let extrinsics = Inherents.encoded(block: head.number + 1, seed: seed) + transfers
-        var encoded = ByteBuffer(capacity: 1 << 16)
-        encoded.appendCompact(UInt64(extrinsics.count))
-        for extrinsic in extrinsics { encoded.append(extrinsic) }
-        var decoder = ScaleDecoder(encoded.bytes)
-        let body = try BlockBody(&decoder)
-        trie.reset(to: head.stateRoot)
-        let root = try execute(body, nil)
-        var block = ByteBuffer(capacity: encoded.count + 128)
-        BlockHeader(
-            parent: headHash, number: head.number + 1, stateRoot: root,
-            extrinsicsRoot: try Self.extrinsicsRoot(of: body.extrinsics)
-        ).append(to: &block)
-        block.append(encoded.bytes)
-        return block.array
+        var encodedHeader = ByteBuffer()
+        header.append(to: &encodedHeader)
+        let stored = StoredBlock(
+            hash: Hash256(of: encodedHeader.bytes), header: header,
+            encodedHeader: encodedHeader.bytes,
+            body: block.bytes(at: headerBytes, count: block.count - headerBytes))
+        try write(stored, changes, observer)
+        advance(to: stored, nodesWritten: changes.insertedCount)
+        return header
     }
 
     private func decode(
-        _ bytes: UnsafeRawBufferPointer
-    ) throws(ChainError) -> (BlockHeader, BlockBody) {
+        _ bytes: UnsafeRawBufferPointer, isDraft: Bool
+    ) throws(ChainError) -> (header: BlockHeader, headerBytes: Int, body: BlockBody) {
         var decoder = ScaleDecoder(bytes)
-        let header: BlockHeader
+        var header: BlockHeader
         do throws(ScaleError) {
             header = try BlockHeader(&decoder)
         } catch { throw .malformed(error) }
+        if isDraft { header.parent = headHash }
         guard header.parent == headHash, header.number == head.number + 1 else {
             throw .wrongParent(number: header.number)
         }
-        return (header, try BlockBody(&decoder))
+        let headerBytes = decoder.offset
+        return (header, headerBytes, try BlockBody(&decoder))
+    }
+
+    private static func headerBytes(_ encoded: [UInt8]) throws(ChainError) -> Int {
+        var block = ByteBuffer(capacity: encoded.count)
+        block.append(encoded)
+        var decoder = ScaleDecoder(block.bytes)
+        do throws(ScaleError) {
+            _ = try BlockHeader(&decoder)
+            return decoder.offset
+        } catch { throw .malformed(error) }
     }
 
     private mutating func execute(
         _ body: BlockBody, _ observer: (any ImportObserver)?
     ) throws(ChainError) -> Hash256 {
-        var execution = Execution()
-        for (transfer, place) in zip(body.transfers, body.places) {
-            try execution.apply(transfer, at: place, &trie)
+        var execution = Execution(observer: observer)
+        for (extrinsic, place) in zip(body.signed, body.places) {
+            try execution.apply(extrinsic, at: place, &trie)
         }
         observer?.ended(.execute)
         try execution.write(
@@ -143,7 +215,7 @@ package struct BlockImporter: ~Copyable {
         return trie.commit(into: &changes)
     }
 
-    private static func extrinsicsRoot(
+    static func extrinsicsRoot(
         of extrinsics: [UnsafeRawBufferPointer]
     ) throws(ChainError) -> Hash256 {
         do throws(TrieError) {
@@ -151,14 +223,54 @@ package struct BlockImporter: ~Copyable {
         } catch { throw .state(error) }
     }
 
-    private mutating func commit(_ header: BlockHeader) throws(ChainError) {
-        do throws(TrieError) { try changes.apply(to: store) } catch { throw .state(error) }
-        nodesWritten = changes.insertedCount
-        head = header
-        headHash = header.hash
-        var link = ByteBuffer()
-        rootChain.withBytes { link.append($0) }
-        header.stateRoot.withBytes { link.append($0) }
-        rootChain = Hash256(of: link.bytes)
+    /// Writes the next block and what it changes, and makes final what is due.
+    func write(
+        _ block: StoredBlock, _ changes: borrowing TrieChanges, _ observer: (any ImportObserver)?
+    ) throws(ChainError) {
+        do throws(DatabaseError) {
+            try store.importBlock(block, changes: changes, observer: observer)
+            observer?.ended(.commit)
+            let number = block.header.number
+            if number > finalityLag { try store.finalize(number - finalityLag) }
+            observer?.ended(.finality)
+        } catch { throw .database(error) }
+    }
+
+    /// Goes on from a block that has been written.
+    mutating func advance(to block: StoredBlock, nodesWritten: Int) {
+        self.nodesWritten = nodesWritten
+        head = block.header
+        headHash = block.hash
+        rootChain = Self.link(rootChain, head.stateRoot)
+    }
+}
+
+/// Blocks whose headers do not say yet where they end.
+package enum BlockDraft {
+    /// A header's length is below this: three hashes, two compact numbers.
+    static let headerBytesMax = 128
+
+    /// A block of inherents and signed extrinsics.
+    ///
+    /// - Parameters:
+    ///   - number: Its place in the chain.
+    ///   - extrinsics: Encoded, each with its length in front.
+    ///   - seed: What the inherents are made from: the state's.
+    package static func encoded(
+        number: UInt32, extrinsics: [[UInt8]], seed: UInt64
+    ) -> [UInt8] {
+        var block = ByteBuffer(capacity: 1 << 16)
+        BlockHeader(parent: .zero, number: number, stateRoot: .zero, extrinsicsRoot: .zero)
+            .append(to: &block)
+        appendBody(number: number, extrinsics: extrinsics, seed: seed, to: &block)
+        return block.array
+    }
+
+    static func appendBody(
+        number: UInt32, extrinsics: [[UInt8]], seed: UInt64, to buffer: inout ByteBuffer
+    ) {
+        let all = Inherents.encoded(block: number, seed: seed) + extrinsics
+        buffer.appendCompact(UInt64(all.count))
+        for extrinsic in all { buffer.append(extrinsic) }
     }
 }

@@ -18,6 +18,8 @@ package enum ChainError: Error, Equatable, CustomStringConvertible {
     case wrongExtrinsicsRoot(number: UInt32)
     /// The state cannot be read.
     case state(TrieError)
+    /// The blocks' store failed.
+    case database(DatabaseError)
 
     package var description: String {
         switch self {
@@ -35,6 +37,7 @@ package enum ChainError: Error, Equatable, CustomStringConvertible {
         case .wrongExtrinsicsRoot(let number):
             "block \(number) holds other extrinsics than its header says"
         case .state(let error): "\(error)"
+        case .database(let error): "\(error)"
         }
     }
 }

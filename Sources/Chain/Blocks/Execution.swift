@@ -15,6 +15,12 @@ struct Execution: ~Copyable {
     private var eventCount: UInt32 = 0
     private var fees: UInt128 = 0
     private var key = ByteBuffer()
+    private let observer: (any ImportObserver)?
+
+    /// `observer` hears when an account is read through the trie; nil = nobody does.
+    init(observer: (any ImportObserver)? = nil) {
+        self.observer = observer
+    }
 
     private mutating func account(
         _ id: AccountID, _ trie: inout PatriciaTrie
@@ -23,6 +29,8 @@ struct Execution: ~Copyable {
         key.removeAll()
         StorageKey.appendAccount(id, to: &key)
         let info: AccountInfo?
+        observer?.storageReadBegins()
+        defer { observer?.storageReadEnds() }
         do throws(TrieError) {
             if let bytes = try trie.value(for: key.bytes) {
                 var decoder = ScaleDecoder(bytes)
@@ -35,78 +43,125 @@ struct Execution: ~Copyable {
         return info
     }
 
-    /// Takes the fee and moves the amount.
+    /// Takes the fee and does what the call says; a refused one changes nothing.
     mutating func apply(
-        _ transfer: TransferView, at index: Int, _ trie: inout PatriciaTrie
+        _ extrinsic: SignedView, at index: Int, _ trie: inout PatriciaTrie
     ) throws(ChainError) {
-        func refuse(_ reason: String) -> ChainError {
-            .invalidTransfer(index: index, reason: reason)
-        }
         let fee =
-            RuntimeConstants.feeBase + RuntimeConstants.feeOfByte * UInt128(transfer.encodedBytes)
-        guard var sender = try account(transfer.sender, &trie) else {
-            throw refuse("its sender does not exist")
+            RuntimeConstants.feeBase + RuntimeConstants.feeOfByte * UInt128(extrinsic.encodedBytes)
+        guard var sender = try account(extrinsic.sender, &trie) else {
+            throw .invalidTransfer(index: index, reason: "its sender does not exist")
         }
-        guard sender.nonce == transfer.nonce else {
-            throw refuse("its nonce is \(transfer.nonce), not \(sender.nonce)")
+        guard sender.nonce == extrinsic.nonce else {
+            throw .invalidTransfer(
+                index: index, reason: "its nonce is \(extrinsic.nonce), not \(sender.nonce)")
         }
-        let (cost, overflow) = transfer.amount.addingReportingOverflow(fee)
-        guard !overflow, sender.free >= cost else { throw refuse("its sender has too little") }
+        guard sender.free >= fee else { throw Self.tooLittle(index) }
         sender.nonce += 1
-        sender.free -= cost
+        sender.free -= fee
+        switch extrinsic.call {
+        case .transfer(let receiver, let amount):
+            try transfer(amount, from: extrinsic.sender, sender, to: receiver, at: index, &trie)
+            recordEvents(
+                from: extrinsic.sender, to: receiver, amount: amount, fee: fee, at: index)
+        case .read(let ids):
+            for place in stride(from: 0, to: ids.count, by: 32) {
+                _ = try account(
+                    Hash256(UnsafeRawBufferPointer(rebasing: ids[place..<place + 32])), &trie)
+            }
+            accounts[extrinsic.sender] = sender
+            recordEvents(from: extrinsic.sender, fee: fee, at: index)
+        }
+        fees += fee
+    }
+
+    private static func tooLittle(_ index: Int) -> ChainError {
+        .invalidTransfer(index: index, reason: "its sender has too little")
+    }
+
+    /// Moves an amount; `sender` is the account after the fee.
+    private mutating func transfer(
+        _ amount: UInt128, from id: AccountID, _ sender: AccountInfo, to receiver: AccountID,
+        at index: Int, _ trie: inout PatriciaTrie
+    ) throws(ChainError) {
+        var sender = sender
+        guard sender.free >= amount else { throw Self.tooLittle(index) }
+        if id == receiver {
+            accounts[id] = sender
+            return
+        }
+        sender.free -= amount
+        if var info = try account(receiver, &trie) {
+            let (sum, overflow) = info.free.addingReportingOverflow(amount)
+            if overflow {
+                throw .invalidTransfer(index: index, reason: "its receiver would have too much")
+            }
+            info.free = sum
+            accounts[receiver] = info
+        } else {
+            guard amount >= RuntimeConstants.existentialDeposit else {
+                throw .invalidTransfer(
+                    index: index,
+                    reason: "its receiver would stay below the existential deposit")
+            }
+            accounts[receiver] = AccountInfo(free: amount)
+        }
         // An account below the deposit that nothing else holds is reaped, and its dust is burnt.
         let isReaped =
             sender.free < RuntimeConstants.existentialDeposit && sender.reserved == 0
-            && transfer.sender != transfer.receiver
-        accounts[transfer.sender] = isReaped ? .some(nil) : sender
-        if var receiver = try account(transfer.receiver, &trie) {
-            let (sum, overflow) = receiver.free.addingReportingOverflow(transfer.amount)
-            if overflow { throw refuse("its receiver would have too much") }
-            receiver.free = sum
-            accounts[transfer.receiver] = receiver
-        } else {
-            guard transfer.amount >= RuntimeConstants.existentialDeposit else {
-                throw refuse("its receiver would stay below the existential deposit")
-            }
-            accounts[transfer.receiver] = AccountInfo(free: transfer.amount)
-        }
-        fees += fee
-        recordEvents(of: transfer, fee: fee, at: index)
+        accounts[id] = isReaped ? .some(nil) : sender
     }
 
     /// The events of a transfer: Withdraw, Transfer, Deposit, TransactionFeePaid, ExtrinsicSuccess.
-    private mutating func recordEvents(of transfer: TransferView, fee: UInt128, at index: Int) {
-        func event(_ pallet: UInt8, _ variant: UInt8, _ events: inout ByteBuffer) {
-            events.append(0)
-            events.append(littleEndian: UInt32(truncatingIfNeeded: index))
-            events.append(pallet)
-            events.append(variant)
-        }
-        event(10, 8, &events)
-        transfer.sender.withBytes { events.append($0) }
+    private mutating func recordEvents(
+        from sender: AccountID, to receiver: AccountID, amount: UInt128, fee: UInt128, at index: Int
+    ) {
+        begin(10, 8, at: index)
+        sender.withBytes { events.append($0) }
         events.append(littleEndian: fee)
         events.append(0)
-        event(10, 2, &events)
-        transfer.sender.withBytes { events.append($0) }
-        transfer.receiver.withBytes { events.append($0) }
-        events.append(littleEndian: transfer.amount)
+        begin(10, 2, at: index)
+        sender.withBytes { events.append($0) }
+        receiver.withBytes { events.append($0) }
+        events.append(littleEndian: amount)
         events.append(0)
-        event(10, 7, &events)
-        transfer.receiver.withBytes { events.append($0) }
+        begin(10, 7, at: index)
+        receiver.withBytes { events.append($0) }
         events.append(littleEndian: fee)
         events.append(0)
-        event(11, 0, &events)
-        transfer.sender.withBytes { events.append($0) }
+        recordEnd(of: sender, fee: fee, at: index)
+        eventCount += 5
+    }
+
+    /// The events of a call without any of its own: Withdraw, TransactionFeePaid, ExtrinsicSuccess.
+    private mutating func recordEvents(from sender: AccountID, fee: UInt128, at index: Int) {
+        begin(10, 8, at: index)
+        sender.withBytes { events.append($0) }
+        events.append(littleEndian: fee)
+        events.append(0)
+        recordEnd(of: sender, fee: fee, at: index)
+        eventCount += 3
+    }
+
+    private mutating func begin(_ pallet: UInt8, _ variant: UInt8, at index: Int) {
+        events.append(0)
+        events.append(littleEndian: UInt32(truncatingIfNeeded: index))
+        events.append(pallet)
+        events.append(variant)
+    }
+
+    private mutating func recordEnd(of sender: AccountID, fee: UInt128, at index: Int) {
+        begin(11, 0, at: index)
+        sender.withBytes { events.append($0) }
         events.append(littleEndian: fee)
         events.append(littleEndian: UInt128(0))
         events.append(0)
-        event(0, 0, &events)
+        begin(0, 0, at: index)
         events.appendCompact(UInt64(200_000_000))
         events.appendCompact(UInt64(6_204))
         events.append(0)
         events.append(0)
         events.append(0)
-        eventCount += 5
     }
 
     /// Gives the fees to the author and writes all changes into the trie, in the order of their
@@ -187,7 +242,7 @@ private struct SortedChanges: ~Copyable {
 
     mutating func apply(to trie: inout PatriciaTrie) throws(TrieError) {
         var sorted = entries
-        sorted.sort { key($0).lexicographicallyPrecedes(key($1)) }
+        sorted.sort { precedes(key($0), key($1)) }
         for entry in sorted {
             if entry.isRemoved {
                 try trie.remove(key(entry))

@@ -23,28 +23,11 @@ package struct SignedTransfer: Sendable {
         self.signature = signature
     }
 
-    /// What a signature also covers, so that it counts on one chain and one version only.
-    static let versions: (specification: UInt32, transaction: UInt32) = (1, 1)
-
     static let signedVersion: UInt8 = 0x84
     static let bareVersion: UInt8 = 0x04
     static let call: (pallet: UInt8, function: UInt8) = (10, 0)
 
-    /// Appends call, extension and what is implied: the bytes that are signed.
-    static func appendPayload(
-        receiver: AccountID, amount: UInt128, nonce: UInt32, genesis: Hash256,
-        to buffer: inout ByteBuffer
-    ) {
-        appendCall(receiver: receiver, amount: amount, to: &buffer)
-        appendExtension(nonce: nonce, to: &buffer)
-        buffer.append(littleEndian: versions.specification)
-        buffer.append(littleEndian: versions.transaction)
-        genesis.withBytes { buffer.append($0) }
-        // An immortal transaction names the genesis block as its birth.
-        genesis.withBytes { buffer.append($0) }
-    }
-
-    private static func appendCall(
+    static func appendCall(
         receiver: AccountID, amount: UInt128, to buffer: inout ByteBuffer
     ) {
         buffer.append(call.pallet)
@@ -54,61 +37,142 @@ package struct SignedTransfer: Sendable {
         buffer.appendCompact(amount)
     }
 
-    private static func appendExtension(nonce: UInt32, to buffer: inout ByteBuffer) {
+    /// The extrinsic in SCALE, its length in front.
+    package var encoded: [UInt8] {
+        var call = ByteBuffer()
+        Self.appendCall(receiver: receiver, amount: amount, to: &call)
+        return SignedPayload.extrinsic(
+            call: call.bytes, sender: sender, nonce: nonce, signature: signature)
+    }
+}
+
+/// A call that reads accounts and changes nothing but its sender's.
+///
+/// It stands for what pallets do that read much and write little; the call is ours.
+enum SignedReads {
+    static let call: (pallet: UInt8, function: UInt8) = (200, 0)
+
+    /// More would not fit a block's length; ours.
+    static let accountsMax = 1024
+
+    static func appendCall(_ accounts: [AccountID], to buffer: inout ByteBuffer) {
+        buffer.append(call.pallet)
+        buffer.append(call.function)
+        buffer.appendCompact(UInt64(accounts.count))
+        for account in accounts { account.withBytes { buffer.append($0) } }
+    }
+}
+
+/// The bytes that are signed, and the extrinsic around a signature.
+enum SignedPayload {
+    /// What a signature also covers, so that it counts on one chain and one version only.
+    static let versions: (specification: UInt32, transaction: UInt32) = (1, 1)
+
+    /// A longer payload is hashed before it is signed.
+    ///
+    /// - Source: sp-runtime, generic/unchecked_extrinsic.rs, `SignedPayload::using_encoded`.
+    static let bytesMax = 256
+
+    static func appendExtensions(nonce: UInt32, to buffer: inout ByteBuffer) {
+        // An immortal era, and no tip behind the nonce.
         buffer.append(0)
         buffer.appendCompact(UInt64(nonce))
         buffer.appendCompact(UInt64(0))
     }
 
+    /// Appends call, extensions and what is implied, or their hash, to an empty buffer.
+    static func append(
+        call: UnsafeRawBufferPointer, extensions: UnsafeRawBufferPointer, genesis: Hash256,
+        to buffer: inout ByteBuffer
+    ) {
+        buffer.append(call)
+        buffer.append(extensions)
+        buffer.append(littleEndian: versions.specification)
+        buffer.append(littleEndian: versions.transaction)
+        genesis.withBytes { buffer.append($0) }
+        // An immortal transaction names the genesis block as its birth.
+        genesis.withBytes { buffer.append($0) }
+        guard buffer.count > bytesMax else { return }
+        let digest = Hash256(of: buffer.bytes)
+        buffer.removeAll()
+        digest.withBytes { buffer.append($0) }
+    }
+
     /// The extrinsic in SCALE, its length in front.
-    package var encoded: [UInt8] {
+    static func extrinsic(
+        call: UnsafeRawBufferPointer, sender: AccountID, nonce: UInt32, signature: [UInt8]
+    ) -> [UInt8] {
         var body = ByteBuffer()
-        body.append(Self.signedVersion)
+        body.append(SignedTransfer.signedVersion)
         body.append(0)
         sender.withBytes { body.append($0) }
         body.append(1)
         body.append(signature)
-        Self.appendExtension(nonce: nonce, to: &body)
-        Self.appendCall(receiver: receiver, amount: amount, to: &body)
+        appendExtensions(nonce: nonce, to: &body)
+        body.append(call)
         var result = ByteBuffer()
         result.appendVector(body.bytes)
         return result.array
     }
 }
 
-/// A signed transfer inside a block's bytes, which are not copied.
-struct TransferView {
+/// A signed extrinsic inside a block's bytes, which are not copied.
+struct SignedView {
+    /// What it asks for.
+    enum Call {
+        case transfer(receiver: AccountID, amount: UInt128)
+        /// The accounts to be read, 32 bytes each.
+        case read(UnsafeRawBufferPointer)
+    }
+
     var sender: AccountID
-    var receiver: AccountID
-    var amount: UInt128
+    var call: Call
     var nonce: UInt32
     var signature: UnsafeRawBufferPointer
     /// With the length in front.
     var encodedBytes: Int
 
-    /// Reads a transfer behind its version byte.
-    init?(_ decoder: inout ScaleDecoder, encodedBytes: Int) throws(ScaleError) {
+    /// What is signed besides versions and genesis: the call, and what the extensions say.
+    private var callBytes: UnsafeRawBufferPointer
+    private var extensionBytes: UnsafeRawBufferPointer
+
+    /// Reads an extrinsic behind its version byte; `bytes` are all that the decoder reads.
+    init?(
+        _ decoder: inout ScaleDecoder, of bytes: UnsafeRawBufferPointer, encodedBytes: Int
+    ) throws(ScaleError) {
         guard try decoder.integer(UInt8.self) == 0 else { return nil }
         sender = Hash256(try decoder.bytes(32))
         guard try decoder.integer(UInt8.self) == 1 else { return nil }
         signature = try decoder.bytes(Sr25519.signatureBytes)
+        let extensionStart = decoder.offset
         guard try decoder.integer(UInt8.self) == 0,
-            let nonce = UInt32(exactly: try decoder.compact()), try decoder.compact() == 0,
-            try decoder.integer(UInt8.self) == SignedTransfer.call.pallet,
-            try decoder.integer(UInt8.self) == SignedTransfer.call.function,
-            try decoder.integer(UInt8.self) == 0
+            let nonce = UInt32(exactly: try decoder.compact()), try decoder.compact() == 0
         else { return nil }
+        let callStart = decoder.offset
+        let pallet: UInt8 = try decoder.integer()
+        let function: UInt8 = try decoder.integer()
+        if (pallet, function) == SignedTransfer.call {
+            guard try decoder.integer(UInt8.self) == 0 else { return nil }
+            let receiver = Hash256(try decoder.bytes(32))
+            call = .transfer(receiver: receiver, amount: try decoder.wideCompact())
+        } else if (pallet, function) == SignedReads.call {
+            let count = try decoder.length()
+            guard count <= SignedReads.accountsMax else { return nil }
+            call = .read(try decoder.bytes(32 * count))
+        } else {
+            return nil
+        }
         self.nonce = nonce
-        receiver = Hash256(try decoder.bytes(32))
-        amount = try decoder.wideCompact()
         self.encodedBytes = encodedBytes
+        extensionBytes = UnsafeRawBufferPointer(rebasing: bytes[extensionStart..<callStart])
+        callBytes = UnsafeRawBufferPointer(rebasing: bytes[callStart..<decoder.offset])
     }
 
     /// Whether the sender signed it.
     func isSigned(genesis: Hash256, payload: inout ByteBuffer) -> Bool {
         payload.removeAll()
-        SignedTransfer.appendPayload(
-            receiver: receiver, amount: amount, nonce: nonce, genesis: genesis, to: &payload)
+        SignedPayload.append(
+            call: callBytes, extensions: extensionBytes, genesis: genesis, to: &payload)
         return sender.withBytes { key in
             Sr25519.verify(signature: signature, message: payload.bytes, publicKey: key)
         }
@@ -120,6 +184,9 @@ struct TransferView {
 /// - Source: Timestamp.set and ParachainSystem.set_validation_data; the second's content is ours,
 ///   of a relay-chain proof's size.
 enum Inherents {
+    /// Timestamp and validation data.
+    static let count = 2
+
     static let validationDataBytes = 2 * 20_000
 
     /// The two inherents of a block, each with its length in front.

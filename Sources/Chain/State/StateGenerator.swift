@@ -3,9 +3,9 @@ package import Primitives
 /// The state that a simulated chain begins with: accounts, values of pallets, and the runtime's
 /// code, all from a seed.
 ///
-/// The keys of accounts are as good as random, so they are ordered by an index of their beginnings
-/// (16 bytes an account), and made again when their turn comes. The 256 ranges of accounts, one for
-/// each first byte behind the common beginning, can be built on any threads in any order.
+/// The keys of accounts are as good as random, so they are ordered by an index of their beginnings,
+/// and made again when their turn comes. The ranges of the index can be built on any threads in any
+/// order.
 package struct StateGenerator: Sendable {
     /// The number of accounts.
     package let accounts: Int
@@ -22,18 +22,6 @@ package struct StateGenerator: Sendable {
     /// The ids of the signers.
     private let signerIDs: [AccountID]
 
-    /// The accounts of each range, in no order.
-    private let ranges: [[Position]]
-
-    /// An account and the first 8 bytes of its key's hash, as a number that sorts as they do.
-    private struct Position {
-        var beginning: UInt64
-        var account: UInt32
-    }
-
-    /// The number of ranges of accounts.
-    package static let rangeCount = 256
-
     /// The balance of each account at the beginning, in the smallest unit: ours, 1,000 tokens of 12
     /// decimals.
     package static let balance: UInt128 = 1_000_000_000_000_000
@@ -41,40 +29,44 @@ package struct StateGenerator: Sendable {
     /// More signers make more distinct senders and a longer preparation; the number is ours.
     package static let signersMax = 65_536
 
-    /// Makes the index of the accounts.
+    /// Makes the ids of the signers; all else is made where it is needed.
     ///
     /// - Parameters:
     ///   - accounts: Above 0 and below 2^32.
     ///   - signers: nil = as many as there are accounts, at most `signersMax`.
     ///   - seed: Same seed, same state.
     ///   - layout: How values are kept.
-    package init(accounts: Int, signers: Int? = nil, seed: UInt64, layout: TrieLayout) {
+    ///   - threads: How many threads make the ids; their number changes nothing else.
+    package init(
+        accounts: Int, signers: Int? = nil, seed: UInt64, layout: TrieLayout, threads: Int = 1
+    ) {
         precondition(accounts > 0 && accounts <= Int(UInt32.max), "no state of that many")
         self.accounts = accounts
         self.signers = signers ?? min(accounts, Self.signersMax)
         precondition(self.signers <= accounts, "more signers than accounts")
         self.seed = seed
         self.layout = layout
-        signerIDs = (0..<self.signers).map { index in
+        signerIDs = Workers.map(threads: threads, count: self.signers) { index in
             Self.keyPair(index, seed: seed).flatMap { Hash256($0.publicKey) } ?? .zero
         }
-        var ranges = [[Position]](repeating: [], count: Self.rangeCount)
-        for index in ranges.indices {
-            ranges[index].reserveCapacity(accounts / Self.rangeCount * 9 / 8 + 16)
-        }
-        var stream = HashStream(domain: "account", seed: seed)
-        var digest: (UInt64, UInt64) = (0, 0)
-        for account in 0..<accounts {
-            let id =
-                account < signerIDs.count ? signerIDs[account] : stream.digest(UInt64(account))
-            withUnsafeMutableBytes(of: &digest) { digest in
-                id.withBytes { Blake2b128.hash($0, into: digest) }
+    }
+
+    /// Makes the index of the accounts.
+    ///
+    /// - Complexity: two hashes an account, spread over the threads.
+    package func makeIndex(threads: Int = 1) -> StateIndex {
+        StateIndex(accounts: accounts, threads: threads) { accounts in
+            var stream = HashStream(domain: "account", seed: seed)
+            var digest: (UInt64, UInt64) = (0, 0)
+            return accounts.map { account in
+                let id =
+                    account < signerIDs.count ? signerIDs[account] : stream.digest(UInt64(account))
+                withUnsafeMutableBytes(of: &digest) { digest in
+                    id.withBytes { Blake2b128.hash($0, into: digest) }
+                }
+                return UInt64(bigEndian: digest.0)
             }
-            let beginning = UInt64(bigEndian: digest.0)
-            ranges[Int(beginning >> 56)].append(
-                Position(beginning: beginning, account: UInt32(account)))
         }
-        self.ranges = ranges
     }
 
     /// The key pair of a signer; nil never, since a digest has a seed's length.
@@ -94,14 +86,14 @@ package struct StateGenerator: Sendable {
     ///
     /// - Returns: Its top node for `finish`; nil = the range has no account.
     package func buildRange(
-        _ range: Int, to sink: any TrieNodeSink
+        _ range: Int, of index: StateIndex, to sink: any TrieNodeSink
     ) throws(TrieError) -> TrieFragment? {
         var builder = TrieBuilder(layout: layout)
         var stream = HashStream(domain: "account", seed: seed)
         var key = ByteBuffer()
         var value = ByteBuffer()
         AccountInfo(free: Self.balance).append(to: &value)
-        var positions = ranges[range]
+        var positions = index.positions(of: range)
         positions.sort { one, other in
             one.beginning != other.beginning
                 ? one.beginning < other.beginning : precedes(one.account, other.account)
@@ -166,8 +158,11 @@ package struct StateGenerator: Sendable {
     ///
     /// - Returns: The state's root.
     package func build(to sink: any TrieNodeSink) throws(TrieError) -> Hash256 {
+        let index = makeIndex()
         var fragments: [TrieFragment?] = []
-        for range in 0..<Self.rangeCount { fragments.append(try buildRange(range, to: sink)) }
+        for range in 0..<StateIndex.rangeCount {
+            fragments.append(try buildRange(range, of: index, to: sink))
+        }
         return try finish(fragments, to: sink)
     }
 }

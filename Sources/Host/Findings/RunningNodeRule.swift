@@ -11,19 +11,23 @@ enum RunningNodeRule {
         let disk = disk(of: node, examination)
         // What authors now has duties in seconds; what shares the disk makes both figures false.
         let isHarmful = node.isAuthoring || disk == .underTest
-        let isBlocking = isHarmful && !examination.intent.allowRunningNode
+        let isBlocking = isHarmful && !examination.intent.besideNode
         return Finding(
             .machineRunningNode, isBlocking ? .blocking : .advisory,
             seen: "\(node.name) runs here (process \(node.processID)"
                 + (node.isAuthoring ? ", as an authority" : "") + "); "
                 + disk.words(path: node.basePath),
-            matters: "the measurement takes the CPUs and the disk that the node needs in time, so "
-                + "that it may miss its slots, and the node's own work makes this machine look "
-                + "slower than it is",
+            matters: isHarmful && examination.intent.besideNode
+                ? "this run keeps the processors and up to 32 reads or writes of the disk busy, "
+                    + "and each of the node's own waits behind them: it may import late and miss "
+                    + "its slots until the run ends; disk figures beside it decide nothing"
+                : "the measurement takes the CPUs and the disk that the node needs in time, so "
+                    + "that it may miss its slots, and the node's own work makes this machine look "
+                    + "slower than it is",
             remedy: "stop the node while measuring ("
                 + examination.asRoot("systemctl stop \(node.unit ?? "UNIT")")
                 + "), or measure a machine of the same kind"
-                + (isBlocking ? "; --allow-running-node measures beside it all the same" : ""))
+                + (isBlocking ? "; --beside-node measures beside it all the same" : ""))
     }
 
     /// Where the node's database lies, as seen from the disk under test.

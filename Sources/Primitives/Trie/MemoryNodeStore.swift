@@ -46,6 +46,9 @@ package final class ProofSize: TrieRecorder {
     /// Their bytes.
     package private(set) var bytes = 0
 
+    /// A bound of the proof's length in SCALE: four bytes in front of each node at most, and of all.
+    package var encodedBytesMax: Int { bytes + 4 * nodes + 4 }
+
     package init() {}
 
     /// Counts one node or value.

@@ -176,7 +176,7 @@ extension PatriciaTrie {
     ) -> Bool {
         var node = nodes[index]
         if node.valueForm != .none, node.valueForm != .unread, node.valueCount == value.count,
-            arena.bytes(at: node.value, count: node.valueCount).elementsEqual(value)
+            isEqual(arena.bytes(at: node.value, count: node.valueCount), value)
         {
             return false
         }

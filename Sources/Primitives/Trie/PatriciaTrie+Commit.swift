@@ -57,7 +57,7 @@ extension PatriciaTrie {
         path.append(arena.bytes, node.partial)
         if node.valueHash >= 0 {
             let old = arena.bytes(at: node.valueHash, count: Trie.hashBytes)
-            if old.elementsEqual(new) {
+            if isEqual(old, new) {
                 path.truncate(to: depth)
                 return
             }
@@ -132,7 +132,7 @@ extension PatriciaTrie {
         let new = arena.bytes(at: place, count: Trie.hashBytes)
         if node.isStored {
             let old = arena.bytes(at: node.reference, count: Trie.hashBytes)
-            if old.elementsEqual(new) { return }
+            if isEqual(old, new) { return }
             changes.remove(path: path.bytes, hash: old)
         }
         if !buried.exhume(path: path.bytes, hash: new) {

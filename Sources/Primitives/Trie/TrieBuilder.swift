@@ -28,6 +28,10 @@ package struct TrieBuilder: ~Copyable {
     private var lastForm = TrieNodeForm.leaf
     private var lastBody = ByteBuffer(capacity: 1 << 10)
 
+    /// The last value that was hashed, and its hash: states often hold one many times.
+    private var hashedValue = ByteBuffer()
+    private var valueHash = Hash256.zero
+
     private var encoding = ByteBuffer(capacity: 1 << 10)
     private var databaseKey = ByteBuffer()
 
@@ -42,7 +46,12 @@ package struct TrieBuilder: ~Copyable {
         lastBody.removeAll()
         if layout.hashesValue(ofBytes: value.count) {
             lastForm = .hashedLeaf
-            lastBody.appendHash(of: value)
+            if !isEqual(value, hashedValue.bytes) {
+                hashedValue.removeAll()
+                hashedValue.append(value)
+                valueHash = Hash256(of: value)
+            }
+            valueHash.withBytes { lastBody.append($0) }
             databaseKey.removeAll()
             databaseKey.append(key)
             databaseKey.append(lastBody.bytes)

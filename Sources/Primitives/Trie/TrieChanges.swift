@@ -16,6 +16,9 @@ package struct TrieChanges: ~Copyable {
 
     package init() {}
 
+    /// A bound of the bytes of all keys and values, each with its length in front.
+    package var encodedBytesMax: Int { bytes.count + 8 * inserted.count + 4 * removed.count }
+
     /// The number of nodes and values to be put.
     package var insertedCount: Int { inserted.count }
 

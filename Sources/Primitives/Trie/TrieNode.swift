@@ -173,8 +173,8 @@ struct BuriedNodes: ~Copyable {
         while index >= 0 {
             let entry = entries[index]
             if !entry.isGone, entry.count == path.count &+ hash.count,
-                keys.bytes(at: entry.start, count: path.count).elementsEqual(path),
-                keys.bytes(at: entry.start &+ path.count, count: hash.count).elementsEqual(hash)
+                isEqual(keys.bytes(at: entry.start, count: path.count), path),
+                isEqual(keys.bytes(at: entry.start &+ path.count, count: hash.count), hash)
             {
                 entries[index].isGone = true
                 return true

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Root of the simulated chain's first state, computed apart from the program.
 
-Usage: state_oracle.py ACCOUNTS SEED     both layouts; no account is a signer
+Usage: state_oracle.py ACCOUNTS SEED [SIGNERS]     both layouts; signers (default 0) need py-sr25519-bindings
 
 Keys and values follow Sources/Chain/State; the trie is PrimitivesTests/Oracle/trie_oracle.py. The
 prefixes of twox-128 are read from the Swift source's names by the xxhash algorithm written here.
@@ -66,7 +66,7 @@ def item(key, count, seed):
     return b"".join(digest(b"item", seed ^ name, i) for i in range((count + 31) // 32))[:count]
 
 
-def main(accounts, seed):
+def main(accounts, seed, signers=0):
     source = (root / "Sources/Chain/State/PalletItems.swift").read_text()
     pairs = {}
     for pallet, name, size in re.findall(r'PalletItem\("(\w+)", "(\w+)", bytes: ([\d_]+)', source):
@@ -77,10 +77,14 @@ def main(accounts, seed):
     info += (10**15).to_bytes(16, "little") + bytes(32) + (1 << 127).to_bytes(16, "little")
     prefix = twox128("System") + twox128("Account")
     for account in range(accounts):
-        name = digest(b"account", seed, account)
+        if account < signers:
+            import sr25519
+            name = sr25519.pair_from_seed(digest(b"signer", seed, account))[0]
+        else:
+            name = digest(b"account", seed, account)
         pairs[prefix + hashlib.blake2b(name, digest_size=16).digest() + name] = info
     for version in (0, 1):
         print(f"V{version}", len(pairs), trie_oracle.root(pairs, version).hex())
 
 
-main(int(sys.argv[1]), int(sys.argv[2]))
+main(*map(int, sys.argv[1:]))

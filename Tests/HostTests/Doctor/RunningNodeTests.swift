@@ -50,10 +50,12 @@ struct RunningNodeTests {
         #expect(
             finding.seen == "kilt-parachain runs here (process 4711); its database "
                 + "(/var/lib/kilt) lies on the disk under test")
-        #expect(finding.remedy.contains("--allow-running-node"))
+        #expect(finding.remedy.contains("--beside-node"))
         #expect(finding.remedy.contains("sudo systemctl stop"))
-        visit.intent.allowRunningNode = true
-        #expect(visit.finding(.machineRunningNode)?.severity == .advisory)
+        visit.intent.besideNode = true
+        let beside = try #require(visit.finding(.machineRunningNode))
+        #expect(beside.severity == .advisory)
+        #expect(beside.matters.contains("may import late and miss its slots"))
     }
 
     @Test func aNodeOnAnotherDiskIsToldAndBlocksOnlyWhenItAuthors() throws {

@@ -1,0 +1,125 @@
+internal import Glibc
+
+/// A folder of files: what a database's directory is to the system.
+package enum Folder {
+    /// Makes a folder that is not there yet.
+    package static func make(_ path: String) throws(DatabaseError) {
+        if mkdir(path, 0o700) != 0 {
+            throw .system(operation: "make the folder", path: path, errno: errno)
+        }
+    }
+
+    /// Removes a folder with its files, if it is there; folders in it are removed, too.
+    package static func remove(_ path: String) {
+        for name in names(in: path) {
+            let child = "\(path)/\(name)"
+            if unlink(child) != 0 { remove(child) }
+        }
+        rmdir(path)
+    }
+
+    /// The names in a folder, sorted; none where it cannot be read.
+    static func names(in path: String) -> [String] {
+        guard let stream = opendir(path) else { return [] }
+        defer { closedir(stream) }
+        var names: [String] = []
+        while let entry = readdir(stream) {
+            let name = withUnsafePointer(to: &entry.pointee.d_name) {
+                $0.withMemoryRebound(to: CChar.self, capacity: Int(NAME_MAX) + 1) {
+                    String(cString: $0)
+                }
+            }
+            if name != ".", name != ".." { names.append(name) }
+        }
+        return names.sorted()
+    }
+
+    /// The bytes that the files of a folder take on the disk.
+    ///
+    /// Files that other folders link to are counted in each.
+    package static func allocatedBytes(_ path: String) -> Int {
+        var total = 0
+        for name in names(in: path) {
+            var status = stat()
+            if lstat("\(path)/\(name)", &status) == 0 { total += 512 * Int(status.st_blocks) }
+        }
+        return total
+    }
+
+    /// Writes the files of a folder to the disk and drops them from the kernel's page cache.
+    ///
+    /// - Throws: `system` where a file can be neither synced nor dropped.
+    package static func dropPageCache(_ path: String) throws(DatabaseError) {
+        for name in names(in: path) {
+            let file = "\(path)/\(name)"
+            let descriptor = open(file, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
+            // A compaction may have removed it meanwhile.
+            if descriptor < 0, errno == ENOENT { continue }
+            guard descriptor >= 0 else {
+                throw .system(operation: "open", path: file, errno: errno)
+            }
+            defer { close(descriptor) }
+            // Only clean pages can be dropped.
+            try sync(descriptor, file)
+            let code = posix_fadvise(descriptor, 0, 0, POSIX_FADV_DONTNEED)
+            if code != 0 { throw .system(operation: "drop", path: file, errno: code) }
+        }
+    }
+
+    /// Writes the files of a folder to the disk, lest the kernel do it when something is timed.
+    package static func synchronize(_ path: String) throws(DatabaseError) {
+        for name in names(in: path) {
+            let file = "\(path)/\(name)"
+            let descriptor = open(file, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
+            if descriptor < 0 { continue }
+            defer { close(descriptor) }
+            try sync(descriptor, file)
+        }
+    }
+
+    private static func sync(_ descriptor: Int32, _ file: String) throws(DatabaseError) {
+        if fdatasync(descriptor) != 0, errno != EINVAL {
+            throw .system(operation: "sync", path: file, errno: errno)
+        }
+    }
+
+    /// Writes a small file so that it is there whole or not at all.
+    static func write(_ text: String, to path: String) throws(DatabaseError) {
+        let draft = path + ".new"
+        let descriptor = open(draft, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else {
+            throw .system(operation: "write", path: draft, errno: errno)
+        }
+        let bytes = Array(text.utf8)
+        let written = Glibc.write(descriptor, bytes, bytes.count)
+        let isDone = written == bytes.count && fsync(descriptor) == 0
+        let code = errno
+        close(descriptor)
+        guard isDone, rename(draft, path) == 0 else {
+            throw .system(operation: "write", path: path, errno: isDone ? errno : code)
+        }
+    }
+
+    /// The text of a file, at most its first `bytesMax` bytes; nil = it is not there.
+    static func read(
+        _ path: String, bytesMax: Int = 1 << 16
+    ) throws(DatabaseError) -> String? {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        if descriptor < 0 {
+            if errno == ENOENT || errno == ENOTDIR { return nil }
+            throw .system(operation: "read", path: path, errno: errno)
+        }
+        defer { close(descriptor) }
+        var bytes = [UInt8](repeating: 0, count: bytesMax)
+        var count = 0
+        while count < bytesMax {
+            let more = bytes.withUnsafeMutableBytes { buffer in
+                Glibc.read(descriptor, buffer.baseAddress.map { $0 + count }, bytesMax - count)
+            }
+            guard more >= 0 else { throw .system(operation: "read", path: path, errno: errno) }
+            if more == 0 { break }
+            count += more
+        }
+        return String(decoding: bytes[..<count], as: UTF8.self)
+    }
+}

@@ -1,0 +1,147 @@
+internal import Glibc
+import Primitives
+internal import Synchronization
+
+/// A first state on the disk: a database that nothing writes to any more, and a manifest.
+///
+/// Whatever measures starts from a checkpoint of it: the same files, by hard links.
+package struct StateDirectory: Sendable {
+    /// The folder that holds both.
+    package let path: String
+
+    /// What was built.
+    package let manifest: StateManifest
+
+    /// The options that the database is opened with.
+    package let options: RocksOptions
+
+    /// Where the database lies.
+    package var databasePath: String { Self.database(path) }
+
+    private static func database(_ path: String) -> String { path + "/state" }
+    private static func manifest(_ path: String) -> String { path + "/manifest" }
+
+    /// Whether a directory holds a state, or the beginnings of one.
+    package static func isState(_ path: String) -> Bool {
+        Folder.names(in: path).contains { $0 == "state" || $0 == "manifest" }
+    }
+
+    /// Builds a state in the folder `path`, which is there and holds none, and checks its root.
+    ///
+    /// - Parameters:
+    ///   - state: What to build.
+    ///   - path: The folder.
+    ///   - threads: How many threads build; the state does not depend on it.
+    ///   - options: How the database is opened, now and for every checkpoint.
+    /// - Returns: What was built.
+    /// - Throws: `wrongRoot` where a pinned root is missed, and what the database and the system
+    ///   refuse; then nothing is left in the folder.
+    package static func build(
+        _ state: StateGenerator, in path: String, threads: Int, options: RocksOptions
+    ) throws(DatabaseError) -> StateDirectory {
+        do throws(DatabaseError) {
+            return try make(state, path, threads: threads, options)
+        } catch {
+            Folder.remove(database(path))
+            Folder.remove(path + "/parts")
+            throw error
+        }
+    }
+
+    private static func make(
+        _ state: StateGenerator, _ path: String, threads: Int, _ options: RocksOptions
+    ) throws(DatabaseError) -> StateDirectory {
+        var opening = options
+        opening.createsIfMissing = true
+        let parts = path + "/parts"
+        try Folder.make(parts)
+        let database = try RocksDatabase(path: database(path), options: opening)
+        let (root, size) = try StateBuilder.build(
+            state, into: database, scratch: parts, threads: threads, options: opening)
+        Folder.remove(parts)
+        if let pinned = StatePins.root(of: state), pinned != root {
+            throw .wrongRoot(path: path, expected: pinned, found: root)
+        }
+        try ChainStore(database).begin(stateRoot: root)
+        try database.flush()
+        let manifest = StateManifest(state, root: root, size: size)
+        try Folder.write(manifest.text, to: self.manifest(path))
+        return StateDirectory(path: path, manifest: manifest, options: options)
+    }
+
+    /// Opens a state that was kept, and checks that it is the one of `state` and whole: every node
+    /// is hashed, and their number, their bytes and the root are compared.
+    ///
+    /// - Parameters:
+    ///   - path: The folder.
+    ///   - state: What it must have been built from.
+    ///   - threads: How many threads check.
+    ///   - options: How the database is opened, now and for every checkpoint.
+    /// - Returns: What is there.
+    /// - Throws: `otherState`, `wrongRoot`, `damaged`, and what the database refuses.
+    package static func open(
+        _ path: String, of state: StateGenerator, threads: Int, options: RocksOptions
+    ) throws(DatabaseError) -> StateDirectory {
+        guard let text = try Folder.read(manifest(path)) else {
+            throw .otherState(path: path, what: "it was not built to its end")
+        }
+        guard let manifest = StateManifest(text: text) else {
+            throw .otherState(path: path, what: "its manifest is of another version")
+        }
+        if let difference = manifest.difference(from: state) {
+            throw .otherState(path: path, what: difference)
+        }
+        if let pinned = StatePins.root(of: state), pinned != manifest.root {
+            throw .wrongRoot(path: path, expected: pinned, found: manifest.root)
+        }
+        let directory = StateDirectory(path: path, manifest: manifest, options: options)
+        try directory.verify(threads: threads)
+        return directory
+    }
+
+    /// Makes a database of the same files in the new folder `path` on the same filesystem.
+    package func checkpoint(at path: String) throws(DatabaseError) {
+        let database = try RocksDatabase(path: Self.database(self.path), options: options)
+        try database.checkpoint(at: path)
+    }
+
+    private func verify(threads: Int) throws(DatabaseError) {
+        // The library may be asked from any thread; this one's counters are not used meanwhile.
+        nonisolated(unsafe) let database = try RocksDatabase(
+            path: Self.database(path), options: options)
+        let total = Mutex(StateSize())
+        let root = manifest.root.array
+        let prefix = StorageKey.accountPrefix
+        // What lies before the accounts, 16 parts of them, and what lies behind.
+        let bounds: [[UInt8]?] =
+            [[]] + (0..<16).map { prefix + [UInt8($0 << 4)] } + [prefix + [0xff, 0xff], nil]
+        try Workers.run(threads: threads, items: bounds.count - 1) {
+            (part) throws(DatabaseError) in
+            var size = StateSize()
+            var damage: String?
+            try database.forEach(from: bounds[part] ?? [], to: bounds[part + 1]) { key, value in
+                size.nodes += 1
+                size.bytes += key.count + value.count
+                let hash = Hash256(of: value)
+                let isRight = key.count >= 32 && hash.withBytes { $0.elementsEqual(key.suffix(32)) }
+                if !isRight { damage = "the node \(hexadecimal(key)) has another hash" }
+                return isRight
+            }
+            if let damage { throw .damaged(record: "state in \(path)", reason: damage) }
+            total.withLock { $0.add(size) }
+        }
+        let found = total.withLock { $0 }
+        var node = ByteBuffer()
+        var key = ByteBuffer()
+        key.append(root)
+        guard try database.get(.state, key.bytes, into: &node) else {
+            throw .damaged(record: "state in \(path)", reason: "its root is missing")
+        }
+        guard found == manifest.size else {
+            throw .damaged(
+                record: "state in \(path)",
+                reason: "\(found.nodes) nodes of \(found.bytes) bytes, not \(manifest.size.nodes) "
+                    + "of \(manifest.size.bytes)")
+        }
+    }
+}

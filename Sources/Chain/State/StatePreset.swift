@@ -1,0 +1,102 @@
+package import Primitives
+
+/// The sizes of first states, with roots that every machine must come to.
+package enum StatePreset: String, CaseIterable, Sendable {
+    case small = "100k"
+    case medium = "1M"
+    case large = "10M"
+
+    /// The number of accounts.
+    package var accounts: Int {
+        switch self {
+        case .small: 100_000
+        case .medium: 1_000_000
+        case .large: 10_000_000
+        }
+    }
+
+    /// The seed of all presets; ours.
+    package static let seed: UInt64 = 1
+
+    /// What the state is made from; `threads` threads make the signers, who take a second on one.
+    package func generator(_ layout: TrieLayout, threads: Int) -> StateGenerator {
+        StateGenerator(accounts: accounts, seed: Self.seed, layout: layout, threads: threads)
+    }
+}
+
+/// What a state was built from and came to: a line of text each, beside its database.
+package struct StateManifest: Equatable, Sendable {
+    package var accounts: Int
+    package var signers: Int
+    package var seed: UInt64
+    package var layout: TrieLayout
+    package var root: Hash256
+    package var size: StateSize
+
+    /// Counts what a changed layout of the directory would make unreadable; ours.
+    private static let format = 1
+
+    init(_ state: StateGenerator, root: Hash256, size: StateSize) {
+        accounts = state.accounts
+        signers = state.signers
+        seed = state.seed
+        layout = state.layout
+        self.root = root
+        self.size = size
+    }
+
+    /// nil = it is not such a text.
+    init?(text: String) {
+        var values: [Substring: Substring] = [:]
+        for line in text.split(separator: "\n") {
+            let words = line.split(separator: " ")
+            guard words.count == 2 else { return nil }
+            values[words[0]] = words[1]
+        }
+        func number<T: FixedWidthInteger>(_ name: Substring) -> T? {
+            values[name].flatMap { T($0) }
+        }
+        guard values.count == 8, number("format") == Self.format,
+            let accounts: Int = number("accounts"),
+            let signers: Int = number("signers"), let seed: UInt64 = number("seed"),
+            let layout = number("layout").flatMap({ TrieLayout(rawValue: $0) }),
+            let root = values["root"].flatMap({ bytes(hexadecimal: $0.utf8) }).flatMap({
+                Hash256($0)
+            }),
+            let nodes: Int = number("nodes"), let byteCount: Int = number("bytes")
+        else { return nil }
+        self.accounts = accounts
+        self.signers = signers
+        self.seed = seed
+        self.layout = layout
+        self.root = root
+        size = StateSize()
+        size.nodes = nodes
+        size.bytes = byteCount
+    }
+
+    var text: String {
+        """
+        format \(Self.format)
+        accounts \(accounts)
+        signers \(signers)
+        seed \(seed)
+        layout \(layout.rawValue)
+        root \(hexadecimal(root.array))
+        nodes \(size.nodes)
+        bytes \(size.bytes)
+
+        """
+    }
+
+    /// The first thing in which a state differs from the one asked for; nil = none.
+    func difference(from state: StateGenerator) -> String? {
+        for (name, found, wanted) in [
+            ("accounts", accounts, state.accounts), ("signers", signers, state.signers),
+            ("layout", Int(layout.rawValue), Int(state.layout.rawValue)),
+        ] where found != wanted {
+            return "its \(name): \(found), not \(wanted)"
+        }
+        return seed == state.seed ? nil : "its seed: \(seed), not \(state.seed)"
+    }
+}

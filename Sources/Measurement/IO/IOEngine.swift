@@ -1,0 +1,115 @@
+internal import CPlatform
+internal import Glibc
+package import Model
+
+/// A way to keep blocks of one file in flight.
+///
+/// Figures of two engines are never compared: the name of each stands in the record as the
+/// probe's implementation.
+package protocol IOEngine: AnyObject {
+    /// `io_uring` or `pread/pwrite threads`.
+    var name: String { get }
+
+    /// Keeps as many blocks in flight as the job says until it ends, and then none.
+    ///
+    /// Blocks that fail are counted and not tried again. When the run is cancelled, nothing more is
+    /// begun; what is in flight is waited for, since its memory must not be given back before.
+    ///
+    /// - Throws: `cancelled`; `system` when the kernel refuses the engine itself, not a block.
+    func run(
+        _ job: IOJob, on blocks: ScratchBlocks, cancellation: Cancellation
+    ) throws(ProbeError) -> IOTally
+}
+
+/// Which engine there is here.
+package enum IOEngines {
+    /// Why io_uring was not used; `nil` = it is.
+    package struct Choice {
+        package let engine: any IOEngine
+        package let refusal: String?
+    }
+
+    /// io_uring, or threads where the kernel refuses it.
+    ///
+    /// Asked for in this very process and not derived from a version: a container's filter answers
+    /// EPERM, a kernel without it ENOSYS, and old kernels count its memory against a limit
+    /// (ENOMEM).
+    ///
+    /// - Parameters:
+    ///   - file: what the blocks lie in.
+    ///   - blocks: what its pages should hold.
+    ///   - blockBytes: the largest of the jobs to come.
+    ///   - depth: the greatest of the jobs to come.
+    /// - Returns: the engine, and why it is not io_uring where it is not.
+    /// - Throws: `system` for any other refusal.
+    /// - Source: moby profiles/seccomp/default.json (io_uring is on no list since v25);
+    ///   kernel.io_uring_disabled in Linux Documentation/admin-guide/sysctl/kernel.rst.
+    package static func choose(
+        for file: ScratchFile, blocks: ScratchBlocks, blockBytes: Int, depth: Int
+    ) throws(ProbeError) -> Choice {
+        do throws(ProbeError) {
+            return Choice(
+                engine: try UringEngine(
+                    file: file, blocks: blocks, blockBytes: blockBytes, depth: depth),
+                refusal: nil)
+        } catch .system(_, _, let code) where [EPERM, ENOSYS, ENOMEM].contains(code) {
+            return Choice(
+                engine: try ThreadEngine(
+                    file: file, blocks: blocks, blockBytes: blockBytes, depth: depth),
+                refusal: "io_uring is refused here (\(String(cString: strerror(code))))")
+        }
+    }
+}
+
+extension IOEngine {
+    /// What stands in the record.
+    package var implementation: Implementation { Implementation(name: name) }
+}
+
+/// Memory for a block of each slot.
+final class IOMemory {
+    let mapping: MappedMemory
+    let start: UnsafeMutableRawPointer
+
+    /// Memory that holds patterns, so that writes need but a stamp.
+    init(blocks: ScratchBlocks, blockBytes: Int, depth: Int) throws(ProbeError) {
+        mapping = try MappedMemory(byteCount: blockBytes * depth, pages: .huge)
+        guard let start = mapping.bytes.baseAddress else {
+            throw .system(operation: "map", subject: "memory for blocks", errno: ENOMEM)
+        }
+        self.start = start
+        restorePatterns(of: blocks)
+    }
+
+    /// Makes patterns of what reads have left in it.
+    func restorePatterns(of blocks: ScratchBlocks) {
+        blocks.makePatterns(
+            0, count: mapping.bytes.count / ScratchBlocks.pageBytes, into: start)
+    }
+}
+
+extension ScratchFile {
+    /// Finds out what stopped a block that was moved in part, by asking for the rest of it.
+    ///
+    /// A full disk takes what still fits and says so only to the next who asks.
+    func explain(
+        _ faults: inout [IOTally.Fault], of operation: IOJob.Operation, with memory: IOMemory
+    ) {
+        guard let index = faults.firstIndex(where: { $0.errno == 0 }) else { return }
+        let offset = off_t(faults[index].firstOffset)
+        let bytes = ScratchBlocks.pageBytes
+        let moved =
+            operation == .read
+            ? pread(descriptor, memory.start, bytes, offset)
+            : pwrite(descriptor, memory.start, bytes, offset)
+        if moved >= 0 { return }
+        let code = errno
+        if let same = faults.firstIndex(where: { $0.errno == code }) {
+            faults[same].count += faults[index].count
+            faults[same].firstOffset = min(faults[same].firstOffset, faults[index].firstOffset)
+            faults.remove(at: index)
+        } else {
+            faults[index].errno = code
+        }
+    }
+}

@@ -1,0 +1,201 @@
+internal import CPlatform
+internal import Latency
+internal import Synchronization
+
+/// The next block of all lanes together.
+final class IOCursor: Sendable {
+    private let next = Atomic<Int>(0)
+
+    /// Gives 0, 1, 2 and so on, whoever asks.
+    func advance() -> Int {
+        next.wrappingAdd(1, ordering: .relaxed).oldValue
+    }
+}
+
+/// What one thread of an engine has in flight, and what came of it.
+///
+/// Both engines count, time and check through it, so that their figures differ by how they ask the
+/// kernel and by nothing else. Nothing in `begin` and `end` allocates, but for a rare fault.
+struct IOLane {
+    /// Faults of all lanes together after which no further blocks are begun.
+    ///
+    /// Ours: a full disk refuses every block, and a thousand refusals tell no more than these.
+    private static let faultsMax = 256
+    /// Every so many completions a page is kept for the check.
+    ///
+    /// Ours: a prime, so that no pattern of slots hides from it; copying 4 KiB each 61 blocks of
+    /// 4 KiB costs a thousandth.
+    private static let sampleStride = 61
+    /// The most pages that a lane keeps, the latest.
+    private static let samplesMax = 64
+
+    let job: IOJob
+    let blocks: ScratchBlocks
+    private(set) var tally = IOTally()
+    /// Whether no further blocks are begun.
+    private(set) var isEnding = false
+
+    private let cursor: IOCursor
+    private let memory: UnsafeMutableRawPointer
+    private let slots: Range<Int>
+    private let blockCount: Int
+    private let pagesPerBlock: Int
+    private let start: UInt64
+    private let deadline: UInt64
+    private let intervalNanoseconds: UInt64
+    private var order: SeededGenerator
+    private var generation: UInt32
+    private var begun: [UInt64]
+    private var current: [Int]
+    private var sampleMemory: UnsafeMutableRawPointer
+    private var samplePages: [Int]
+    private var sampleCount = 0
+
+    /// - Parameters:
+    ///   - job: what all lanes do together.
+    ///   - blocks: what the file's pages should hold.
+    ///   - slots: the lane's own of 0..<`job.depth`.
+    ///   - cursor: the next block of a sequential job.
+    ///   - memory: a block for each slot of the job, page-aligned; for writes, full of patterns.
+    ///   - generation: where the numbers of writes go on.
+    ///   - start: when the job began, in nanoseconds.
+    init(
+        _ job: IOJob, blocks: ScratchBlocks, slots: Range<Int>, cursor: IOCursor,
+        memory: UnsafeMutableRawPointer, generation: UInt32, start: UInt64
+    ) {
+        self.job = job
+        self.blocks = blocks
+        self.slots = slots
+        self.cursor = cursor
+        self.memory = memory
+        self.generation = generation
+        self.start = start
+        pagesPerBlock = job.blockBytes / ScratchBlocks.pageBytes
+        blockCount = blocks.pageCount / pagesPerBlock
+        precondition(blockCount >= job.depth, "a block of the file for each slot")
+        deadline = start + UInt64(job.seconds * 1e9)
+        intervalNanoseconds = UInt64(job.intervalSeconds * 1e9)
+        if case .random(let seed) = job.order {
+            order = SeededGenerator(seed: seed &+ UInt64(slots.lowerBound))
+        } else {
+            order = SeededGenerator(seed: 0)
+        }
+        begun = Array(repeating: 0, count: slots.count)
+        current = Array(repeating: -1, count: slots.count)
+        sampleMemory = .allocate(
+            byteCount: Self.samplesMax * ScratchBlocks.pageBytes, alignment: 64)
+        samplePages = Array(repeating: -1, count: Self.samplesMax)
+        tally.intervalBytes.reserveCapacity(4096)
+    }
+
+    /// Chooses the slot's next block and makes what is written to it.
+    ///
+    /// - Returns: its offset in the file, or `nil` when no further block is to be begun.
+    @inline(__always)
+    mutating func begin(_ slot: Int) -> Int? {
+        if isEnding { return nil }
+        let block: Int
+        switch job.order {
+        case .random:
+            // Slot s has the blocks s, s + depth, s + 2 x depth, …
+            let own = (blockCount - slot + job.depth - 1) / job.depth
+            block = slot + job.depth * Int(order.next().multipliedFullWidth(by: UInt64(own)).high)
+        case .sequential:
+            let next = cursor.advance()
+            if let most = job.blocksMax, next >= most { return nil }
+            block = next % blockCount
+        }
+        let address = memory + slot * job.blockBytes
+        switch job.operation {
+        case .read: break
+        case .write:
+            generation &+= 1
+            blocks.stamp(
+                block * pagesPerBlock, count: pagesPerBlock, pattern: slot * pagesPerBlock,
+                generation: generation, into: address)
+        case .fill: blocks.fill(block * pagesPerBlock, count: pagesPerBlock, into: address)
+        }
+        current[slot - slots.lowerBound] = block
+        begun[slot - slots.lowerBound] = touchstone_monotonic_nanoseconds()
+        return block * job.blockBytes
+    }
+
+    /// Takes what the kernel says of a slot's block: bytes moved, or -errno.
+    @inline(__always)
+    mutating func end(_ slot: Int, result: Int32) {
+        var now = touchstone_monotonic_nanoseconds()
+        let place = slot - slots.lowerBound
+        let began = begun[place]
+        if job.delay > 0 {
+            let until = now + UInt64(Double(now - began) * job.delay)
+            while now < until { now = touchstone_monotonic_nanoseconds() }
+        }
+        let block = current[place]
+        guard result == job.blockBytes else {
+            fault(result, block: block)
+            return
+        }
+        // Each slot does one block at least, however slow the disk and short the time.
+        if now > deadline, tally.completed >= slots.count {
+            isEnding = true
+            tally.drained += 1
+        } else {
+            tally.completed += 1
+            tally.latencyNanosecondsSum += now - began
+            tally.latencies.record(nanoseconds: now - began)
+            tally.nanoseconds = now - start
+            if intervalNanoseconds > 0 { count(now) }
+            if now > deadline, tally.completed >= slots.count { isEnding = true }
+            if let most = job.blocksMax, job.order != .sequential, tally.completed >= most {
+                isEnding = true
+            }
+        }
+        if (tally.completed + tally.drained) % Self.sampleStride == 1 { keep(slot, block: block) }
+    }
+
+    /// Begins no further blocks.
+    mutating func stop() { isEnding = true }
+
+    private mutating func count(_ now: UInt64) {
+        let interval = Int((now - start) / intervalNanoseconds)
+        while tally.intervalBytes.count <= interval { tally.intervalBytes.append(0) }
+        tally.intervalBytes[interval] += job.blockBytes
+    }
+
+    private mutating func keep(_ slot: Int, block: Int) {
+        let page = sampleCount % pagesPerBlock
+        let place = sampleCount % Self.samplesMax
+        (sampleMemory + place * ScratchBlocks.pageBytes).copyMemory(
+            from: memory + slot * job.blockBytes + page * ScratchBlocks.pageBytes,
+            byteCount: ScratchBlocks.pageBytes)
+        samplePages[place] = block * pagesPerBlock + page
+        sampleCount += 1
+    }
+
+    private mutating func fault(_ result: Int32, block: Int) {
+        let code = result < 0 ? -result : 0
+        let offset = block * job.blockBytes + Int(max(result, 0))
+        if let index = tally.faults.firstIndex(where: { $0.errno == code }) {
+            tally.faults[index].count += 1
+        } else {
+            tally.faults.append(.init(errno: code, count: 1, firstOffset: offset))
+        }
+        if tally.failed * job.depth >= Self.faultsMax * slots.count
+            || touchstone_monotonic_nanoseconds() > deadline
+        {
+            isEnding = true
+        }
+    }
+
+    /// The tally with the pages that were kept; the lane is used no more.
+    mutating func finish() -> IOTally {
+        for place in 0..<min(sampleCount, Self.samplesMax) {
+            let bytes = UnsafeRawBufferPointer(
+                start: sampleMemory + place * ScratchBlocks.pageBytes,
+                count: ScratchBlocks.pageBytes)
+            tally.samples.append(PageSample(page: samplePages[place], bytes: Array(bytes)))
+        }
+        sampleMemory.deallocate()
+        return tally
+    }
+}

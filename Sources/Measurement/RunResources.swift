@@ -1,0 +1,28 @@
+internal import Synchronization
+
+/// What several probes of one run share, such as a state that takes a minute to build.
+///
+/// The sessions own it: it is given back with the last session that holds it.
+package final class RunResources: Sendable {
+    private struct Weak {
+        weak var object: (any AnyObject & Sendable)?
+    }
+
+    private let made = Mutex<[String: Weak]>([:])
+
+    package init() {}
+
+    /// What lies under `key`, or what `make` makes when nothing does (any more).
+    ///
+    /// - Parameter key: Says of which kind it is: the same key, the same type.
+    package func shared<Resource: AnyObject & Sendable>(
+        _ key: String, _ make: () -> Resource
+    ) -> Resource {
+        made.withLock { made in
+            if let known = made[key]?.object as? Resource { return known }
+            let new = make()
+            made[key] = Weak(object: new)
+            return new
+        }
+    }
+}

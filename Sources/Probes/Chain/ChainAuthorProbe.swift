@@ -1,0 +1,50 @@
+package import Measurement
+internal import Model
+
+/// Authoring of blocks: transfers one by one, with a recorder of the proof.
+package struct ChainAuthorProbe: Probe {
+    let conditions: ChainConditions
+
+    package let descriptor: ProbeDescriptor
+
+    init(_ conditions: ChainConditions) {
+        self.conditions = conditions
+        let transfers = ChainAuthorSession.transfers(conditions)
+        descriptor = ProbeDescriptor(
+            id: "chain.author", methodVersion: 1,
+            metrics: [
+                MetricDefinition(
+                    id: "chain.author", unit: .seconds, direction: .lowerIsBetter,
+                    title: "Authoring of a full block"),
+                MetricDefinition(
+                    id: "chain.author.cpu", unit: .seconds, direction: .lowerIsBetter,
+                    title: "of it, CPU time"),
+                MetricDefinition(
+                    id: "chain.author.transfers", unit: .count, direction: .higherIsBetter,
+                    title: "Transfers until the deadline"),
+                MetricDefinition(
+                    id: "chain.author.proof", unit: .bytes, direction: .lowerIsBetter,
+                    title: "Proof of these transfers"),
+            ],
+            why: "A collator that fills its blocks too slowly earns less and delays its users.",
+            source: "Ours: the loop of polkadot-sdk's basic-authorship, with the proof recorded",
+            sampling: .staged,
+            scratchBytes: conditions.stateBytes
+                + ChainConditions.grownBytes(transfers: transfers),
+            memoryBytes: conditions.memoryBytes(transfers: transfers),
+            stageSeconds: conditions.stageSeconds(blocks: 0, transfers: transfers)
+                + Double(ChainAuthorSession.deadlineBlocks) * conditions.deadlineSeconds,
+            stageWrittenBytes: conditions.stateBytes
+                + ChainConditions.writtenBytes(transfers: transfers))
+    }
+
+    package func prepare(
+        in environment: ProbeEnvironment
+    ) throws(ProbeError) -> any ProbeSession {
+        let isSmoke = environment.scale == .smoke
+        let conditions = isSmoke ? conditions.smoke : conditions
+        let home = try ChainHome.shared(conditions, in: environment)
+        if !isSmoke { try home.takeBudget(descriptor.stageWrittenBytes ?? 0) }
+        return ChainAuthorSession(home: home)
+    }
+}

@@ -1,0 +1,169 @@
+internal import Chain
+internal import Glibc
+internal import Measurement
+internal import Primitives
+internal import Synchronization
+
+/// The first state that all chain probes of a run start from: built by the first that asks, given
+/// back with the last.
+final class ChainHome: Sendable {
+    let conditions: ChainConditions
+    let threads: Int
+    private let directory: String
+    private let budget: WriteBudget
+    private let cpus: Int
+    private let built = Mutex<Built?>(nil)
+
+    /// What lies on the disk.
+    private struct Built: Sendable {
+        var state: StateGenerator
+        var files: StateDirectory
+        var folder: LockedFolder
+        var checkpoints = 0
+    }
+
+    init(_ conditions: ChainConditions, scratch: ScratchSpace, cpus: Int) {
+        self.conditions = conditions
+        directory = scratch.directory
+        budget = scratch.budget
+        self.cpus = max(1, cpus)
+        threads = max(2, cpus)
+    }
+
+    deinit { built.withLock { $0?.folder.remove() } }
+
+    /// The home of a run.
+    ///
+    /// - Throws: `unavailable` when no disk was named.
+    static func shared(
+        _ conditions: ChainConditions, in environment: ProbeEnvironment
+    ) throws(ProbeError) -> ChainHome {
+        guard let scratch = environment.scratch else {
+            throw .unavailable("no disk was named: give --path DIR")
+        }
+        return environment.resources.shared("chain \(conditions)") {
+            ChainHome(conditions, scratch: scratch, cpus: environment.allowedCPUs)
+        }
+    }
+
+    func options(readsDirectly: Bool = false) -> RocksOptions {
+        var options = RocksOptions(cpus: cpus)
+        options.readsDirectly = readsDirectly
+        return options
+    }
+
+    /// What the first state is made from; the state is there afterwards.
+    func state() throws(ProbeError) -> StateGenerator { try build().state }
+
+    /// The root of the first state.
+    func stateRoot() throws(ProbeError) -> Hash256 { try build().files.manifest.root }
+
+    /// Takes what a stage may write to the disk from what the run may.
+    ///
+    /// - Throws: `unavailable` when it is more than what is left.
+    func takeBudget(_ bytes: Int) throws(ProbeError) { try budget.take(bytes) }
+
+    private func build() throws(ProbeError) -> Built {
+        if let known = built.withLock({ $0 }) { return known }
+        let state = StateGenerator(
+            accounts: conditions.accounts, seed: ChainConditions.seed, layout: conditions.layout,
+            threads: threads)
+        let folder = try LockedFolder.make(in: conditions.keptState ?? directory)
+        do throws(DatabaseError) {
+            let files = try files(of: state, in: conditions.keptState ?? folder.path)
+            try Folder.synchronize(files.databasePath)
+            let made = Built(state: state, files: files, folder: folder)
+            built.withLock { $0 = made }
+            return made
+        } catch {
+            folder.remove()
+            throw ProbeError(error)
+        }
+    }
+
+    private func files(
+        of state: StateGenerator, in path: String
+    ) throws(DatabaseError) -> StateDirectory {
+        if conditions.keptState != nil, StateDirectory.isState(path) {
+            return try .open(path, of: state, threads: threads, options: options())
+        }
+        return try .build(state, in: path, threads: threads, options: options())
+    }
+
+    /// A new chain over a copy of the first state, which is gone with it.
+    ///
+    /// - Parameter isCold: Read past the page cache, of which the files are dropped before.
+    func chain(isCold: Bool = false) throws(ProbeError) -> ChainCopy {
+        let made = try build()
+        let number = built.withLock { built in
+            built?.checkpoints += 1
+            return built?.checkpoints ?? 0
+        }
+        let path = "\(made.folder.path)/run-\(number)"
+        do throws(DatabaseError) {
+            try made.files.checkpoint(at: path)
+            return try ChainCopy(
+                path: path, state: made.state, options: options(readsDirectly: isCold),
+                isCold: isCold, nodeCacheBytes: min(1 << 30, 16 << 20 + conditions.accounts * 600))
+        } catch {
+            Folder.remove(path)
+            throw ProbeError(error)
+        }
+    }
+}
+
+/// A database of its own over the files of the first state.
+final class ChainCopy {
+    let state: StateGenerator
+    let database: RocksDatabase
+    let store: ChainStore
+    private let path: String
+
+    fileprivate init(
+        path: String, state: StateGenerator, options: RocksOptions, isCold: Bool,
+        nodeCacheBytes: Int
+    ) throws(DatabaseError) {
+        if isCold { try Folder.dropPageCache(path) }
+        self.path = path
+        self.state = state
+        database = try RocksDatabase(path: path, options: options)
+        store = try ChainStore(database, nodeCacheBytes: nodeCacheBytes)
+    }
+
+    // An open file outlives its name, so the order of the two does not matter.
+    deinit { Folder.remove(path) }
+
+    /// An importer that stands at the first block.
+    func importer() throws(ProbeError) -> BlockImporter {
+        do throws(ChainError) {
+            return try BlockImporter(state: state, store: store)
+        } catch { throw ProbeError(error) }
+    }
+}
+
+extension ProbeError {
+    /// A database that refuses is the system's refusal; a state that is wrong is a wrong answer.
+    init(_ error: DatabaseError) {
+        switch error {
+        case .system(let operation, let path, let code):
+            self = .system(operation: operation, subject: path, errno: code)
+        case .refused(let operation, let path, let reason):
+            // The library tells the system's reason in words only.
+            let code: Int32 = reason.contains("No space left") ? ENOSPC : EIO
+            self =
+                code == ENOSPC
+                ? .system(operation: operation, subject: path, errno: code)
+                : .wrongAnswer("\(error)")
+        case .otherState: self = .unavailable("\(error)")
+        case .damaged, .outOfOrder, .wrongRoot: self = .wrongAnswer("\(error)")
+        }
+    }
+
+    init(_ error: ChainError) {
+        if case .database(let error) = error {
+            self = ProbeError(error)
+        } else {
+            self = .wrongAnswer("\(error)")
+        }
+    }
+}

@@ -1,0 +1,128 @@
+internal import Chain
+internal import Latency
+package import Measurement
+internal import Model
+internal import Primitives
+
+/// Reads and writes of single keys, by the method that a chain's storage weights are made with.
+package struct ChainStorageProbe: Probe {
+    let conditions: ChainConditions
+
+    package let descriptor: ProbeDescriptor
+
+    init(_ conditions: ChainConditions) {
+        self.conditions = conditions
+        let writes = ChainStorageSession.counts(conditions).writes
+        descriptor = ProbeDescriptor(
+            id: "chain.storage", methodVersion: 1,
+            metrics: [
+                MetricDefinition(
+                    id: "chain.storage.read", unit: .seconds, direction: .lowerIsBetter,
+                    title: "Storage read", form: .distribution),
+                MetricDefinition(
+                    id: "chain.storage.write", unit: .seconds, direction: .lowerIsBetter,
+                    title: "Storage write", form: .distribution),
+                MetricDefinition(
+                    id: "chain.storage.read.weight", unit: .ratio, direction: .lowerIsBetter,
+                    title: "Mean read to RocksDbWeight"),
+                MetricDefinition(
+                    id: "chain.storage.write.weight", unit: .ratio, direction: .lowerIsBetter,
+                    title: "Mean write to RocksDbWeight"),
+            ],
+            why: "Weights of blocks charge each read and write what the chain's machine took.",
+            source: "polkadot-sdk, frame-benchmarking-cli, storage: each key once in random order",
+            sampling: .staged, scratchBytes: conditions.stateBytes + (256 << 20),
+            memoryBytes: conditions.memoryBytes(transfers: 0),
+            stageSeconds: conditions.stageSeconds(blocks: 0, transfers: 0) + 20,
+            stageWrittenBytes: conditions.stateBytes + writes * 24_000)
+    }
+
+    package func prepare(
+        in environment: ProbeEnvironment
+    ) throws(ProbeError) -> any ProbeSession {
+        let isSmoke = environment.scale == .smoke
+        let conditions = isSmoke ? conditions.smoke : conditions
+        let home = try ChainHome.shared(conditions, in: environment)
+        if !isSmoke { try home.takeBudget(descriptor.stageWrittenBytes ?? 0) }
+        return ChainStorageSession(home: home)
+    }
+}
+
+/// One run of single reads and writes.
+final class ChainStorageSession: ProbeSession {
+    private(set) var parameters: [String: String]
+    let advisories: [Advisory] = [ChainModel.advisory]
+    private let home: ChainHome
+    /// Writes that were found again, and all.
+    private var found = 0
+    private var written = 0
+
+    /// What the weights charge one read and one write, in seconds.
+    ///
+    /// - Source: frame-support, weights/rocksdb_weights.rs, RocksDbWeight.
+    private static let weightSeconds = (read: 25e-6, write: 100e-6)
+
+    init(home: ChainHome) {
+        self.home = home
+        parameters = ChainModel.parameters(home.conditions)
+        parameters["reads"] = String(Self.counts(home.conditions).reads)
+        parameters["writes"] = String(Self.counts(home.conditions).writes)
+    }
+
+    /// Keys that are read and written.
+    ///
+    /// Ours: the node reads every key of the state, which takes minutes and tells no more; so many
+    /// tell a 99.9th percentile.
+    static func counts(_ conditions: ChainConditions) -> (reads: Int, writes: Int) {
+        (min(conditions.accounts, 40_000), min(conditions.accounts, 4_000))
+    }
+
+    func measure(_ timer: BlockTimer) throws(ProbeError) -> [MetricID: Sample] {
+        try timer.check()
+        let chain = try home.chain()
+        parameters.merge(ChainModel.library(chain)) { $1 }
+        var reads = LatencyHistogram()
+        var writes = LatencyHistogram()
+        var seconds = (read: 0.0, write: 0.0)
+        let counts = Self.counts(home.conditions)
+        var weights = StorageWeights(
+            state: chain.state, root: try home.stateRoot(), database: chain.database,
+            count: counts.reads, seed: ChainConditions.seed)
+        do throws(ChainError) {
+            for index in 0..<weights.count { try weights.read(index) }
+            for index in 0..<weights.count {
+                let start = timer.nanoseconds()
+                try weights.read(index)
+                let taken = timer.nanoseconds() &- start
+                reads.record(nanoseconds: taken)
+                seconds.read += Double(taken) / 1e9
+            }
+            (found, written) = (0, 0)
+            for index in 0..<min(weights.count, counts.writes) {
+                let round = UInt32(truncatingIfNeeded: index)
+                let start = timer.nanoseconds()
+                let root = try weights.write(index, round: round)
+                let taken = timer.nanoseconds() &- start
+                writes.record(nanoseconds: taken)
+                seconds.write += Double(taken) / 1e9
+                written += 1
+                if try weights.isWritten(index, round: round, root: root) { found += 1 }
+                try weights.undo()
+            }
+        } catch { throw ProbeError(error) }
+        return [
+            "chain.storage.read": reads.sample, "chain.storage.write": writes.sample,
+            "chain.storage.read.weight": .figure(
+                seconds.read / Double(weights.count) / Self.weightSeconds.read),
+            "chain.storage.write.weight": .figure(
+                seconds.write / Double(max(written, 1)) / Self.weightSeconds.write),
+        ]
+    }
+
+    /// Every value that was written was there under the new root.
+    func check() throws(ProbeError) {
+        if found != written || written == 0 {
+            throw .wrongAnswer("\(found) of \(written) written values were found again")
+        }
+    }
+}

@@ -1,0 +1,193 @@
+internal import Glibc
+internal import Host
+internal import Measurement
+internal import Model
+internal import Synchronization
+
+/// What the sessions of the disk probes have in common: the shared file, its device's counters, and
+/// the proof after each block.
+class DiskSession: ProbeSession {
+    /// Blocks in flight must reach this share of the nominal number, by Little's law.
+    ///
+    /// - Source: Ours: a queue that is not kept full is another, easier job.
+    static let depthShareMin = 0.95
+
+    /// Pages of the file that a check reads back besides those that the block touched.
+    private static let pagesReadBack = 16
+
+    let prepared: PreparedFile
+    var parameters: [String: String]
+    var implementation: Implementation?
+    private(set) var advisories: [Advisory] = []
+    var invalid: [MetricID: String] = [:]
+    /// Reads the device's counters, `nil` where there are none; replaced by tests.
+    var counters: () -> DeviceCounters?
+    /// Whether counters that stand still may be switched off.
+    var countersMayBeOff: Bool
+    private var before: DeviceCounters?
+    private var issued = WorkProof.Issued()
+    private var growth: DeviceCounters?
+    private var picks = SeededGenerator(seed: 1)
+
+    init(_ prepared: PreparedFile, refusal: String?) throws(ProbeError) {
+        self.prepared = prepared
+        parameters = [
+            "fileBytes": String(prepared.request.bytes),
+            "access": prepared.doubt == nil ? "direct" : "unproven",
+        ]
+        let meter = DeviceMeter.behind(descriptor: prepared.file.descriptor)
+        counters = { meter?.read() }
+        countersMayBeOff = meter?.saysOff ?? false
+        var doubts = [prepared.doubt].compactMap(\.self)
+        if meter == nil {
+            let why = "the filesystem's device has no counters (/sys/dev/block/*/stat)"
+            if prepared.request.mustBeProven {
+                throw .unmeasurable(
+                    "cannot tell whether a disk answers in \(prepared.directory): \(why)")
+            }
+            doubts.append(why)
+        }
+        if !doubts.isEmpty {
+            advise(
+                "disk.unproven",
+                "not proven to be a disk's work: \(doubts.joined(separator: "; "))")
+        }
+        if let refusal {
+            advise(
+                "disk.engine",
+                "\(refusal), so threads do the work: some per cent slower, and never compared "
+                    + "with io_uring's figures")
+        }
+    }
+
+    /// Says something once; a later text of the same id takes the place of the earlier.
+    func advise(_ id: String, _ text: String) {
+        advisories.removeAll { $0.id == id }
+        advisories.append(Advisory(id: id, text: text))
+    }
+
+    /// Reads the device's counters before a block.
+    func begin() {
+        before = counters()
+        growth = nil
+        issued = .init()
+        invalid = [:]
+    }
+
+    /// Reads them after it, and notes what the block asked for.
+    func end(_ work: WorkProof.Issued) {
+        issued = work
+        guard let before, let after = counters() else { return }
+        let difference = after - before
+        let stoodStill =
+            difference.readBytes == 0 && difference.writtenBytes == 0 && difference.writes == 0
+        growth = stoodStill && countersMayBeOff ? nil : difference
+    }
+
+    func measure(_ timer: BlockTimer) throws(ProbeError) -> [MetricID: Sample] {
+        preconditionFailure("each disk probe measures its own")
+    }
+
+    func check() throws(ProbeError) { try checkDevice() }
+
+    /// The device did what was asked of it.
+    func checkDevice() throws(ProbeError) {
+        switch WorkProof.judge(issued, device: growth) {
+        case .refuted(let why): throw .wrongAnswer(why)
+        case .silent:
+            if prepared.request.mustBeProven {
+                throw .unmeasurable(
+                    "cannot tell whether a disk answers in \(prepared.directory): its counters "
+                        + "cannot be read, or are switched off (queue/iostats)")
+            }
+        case .proven(let share) where share > WorkProof.foreignShareMax:
+            advise(
+                "disk.foreign",
+                "others made the disk move \(Int((share * 100).rounded())) % on top of what one "
+                    + "block asked for")
+        case .proven: break
+        }
+    }
+
+    /// The queue was kept as full as the job says; where it was not, the block does not count.
+    func checkDepth(_ tally: IOTally, _ job: IOJob, metrics: [MetricID]) {
+        guard job.depth > 1, tally.effectiveDepth < Self.depthShareMin * Double(job.depth) else {
+            return
+        }
+        let tenths = Int(tally.effectiveDepth * 10)
+        for metric in metrics {
+            invalid[metric] =
+                "\(tenths / 10).\(tenths % 10) of \(job.depth) blocks were in flight on average"
+        }
+    }
+
+    /// What was read is what had been written there; pages are read back where it was written.
+    func checkContents(_ tally: IOTally, _ operation: IOJob.Operation) throws(ProbeError) {
+        if operation == .read {
+            for sample in tally.samples {
+                let fault = sample.bytes.withUnsafeBytes { bytes in
+                    bytes.baseAddress.flatMap { prepared.blocks.difference(sample.page, $0) }
+                }
+                if let fault { throw wrong(sample.page, fault) }
+            }
+            return
+        }
+        try readBack(
+            tally.samples.map(\.page)
+                + (0..<Self.pagesReadBack).map { _ in
+                    Int.random(in: 0..<prepared.blocks.pageCount, using: &picks)
+                })
+    }
+
+    private func readBack(_ pages: [Int]) throws(ProbeError) {
+        let bytes = UnsafeMutableRawBufferPointer.allocate(
+            byteCount: ScratchBlocks.pageBytes, alignment: ScratchBlocks.pageBytes)
+        defer { bytes.deallocate() }
+        for page in pages {
+            try prepared.file.read(into: bytes, at: page * ScratchBlocks.pageBytes)
+            guard let base = bytes.baseAddress else { return }
+            if let fault = prepared.blocks.difference(page, base) { throw wrong(page, fault) }
+        }
+    }
+
+    private func wrong(_ page: Int, _ fault: String) -> ProbeError {
+        .wrongAnswer("page \(page) of the scratch file \(fault)")
+    }
+}
+
+/// Keeps the file as long as any session uses it: filling one takes seconds and gigabytes.
+package final class DiskArena: Sendable {
+    private struct Weak: @unchecked Sendable {
+        // SAFETY: sessions are used by one thread at a time, and so is what they share.
+        weak var file: PreparedFile?
+    }
+
+    private let current = Mutex(Weak())
+
+    package init() {}
+
+    /// The file that all disk probes of a run work on.
+    ///
+    /// - Throws: `unavailable` without a disk, and what making the file throws.
+    func file(in environment: ProbeEnvironment) throws(ProbeError) -> PreparedFile {
+        guard let scratch = environment.scratch else { throw .unavailable("no disk was named") }
+        let isSmoke = environment.scale == .smoke
+        let request = PreparedFile.Request(
+            bytes: isSmoke ? Self.smokeBytes : environment.diskFileBytes, seed: environment.seed,
+            mustBeProven: environment.demandsProof && !isSmoke)
+        // Never shared in tests, which run at the same time.
+        if isSmoke {
+            return try PreparedFile(request, in: scratch, cancellation: environment.cancellation)
+        }
+        let shared = current.withLock { $0.file }
+        if let shared, shared.request == request, shared.directory == scratch.directory {
+            return shared
+        }
+        let file = try PreparedFile(request, in: scratch, cancellation: environment.cancellation)
+        current.withLock { $0.file = file }
+        return file
+    }
+
+    /// Size of the file in tests.
+    static let smokeBytes = 4 << 20
+}

@@ -1,0 +1,165 @@
+internal import Host
+package import Measurement
+internal import Model
+internal import Statistics
+
+/// A long sequential write, its rate in every interval, and whether it ever became level.
+///
+/// A cache of fast cells, a buffer or a volume's burst credits make the first seconds of a write
+/// look like another disk than the one that a compaction of hours meets. The run is bounded in time
+/// and bytes, so "not reached" is an answer.
+package struct SustainedWriteProbe: Probe {
+    private let arena: DiskArena
+
+    package init(arena: DiskArena) { self.arena = arena }
+
+    package let descriptor = ProbeDescriptor(
+        id: "disk.sustained", methodVersion: 1,
+        metrics: [
+            MetricDefinition(
+                id: "disk.sustained", unit: .bytesPerSecond, direction: .higherIsBetter,
+                title: "Sustained write"),
+            MetricDefinition(
+                id: "disk.sustained.burst", unit: .bytesPerSecond, direction: .higherIsBetter,
+                title: "Best interval"),
+            MetricDefinition(
+                id: "disk.sustained.last-window", unit: .bytesPerSecond,
+                direction: .higherIsBetter, title: "Last window"),
+            MetricDefinition(
+                id: "disk.sustained.ratio", unit: .ratio, direction: .higherIsBetter,
+                title: "Last window / best interval"),
+        ],
+        why: "Sync and compaction write for minutes, when caches and burst credits are spent.",
+        source: "SNIA SSS PTS's steady state window, bounded; ours",
+        sampling: .staged, scratchBytes: 2 << 30, sharesScratch: true, memoryBytes: 24 << 20)
+
+    package func prepare(
+        in environment: ProbeEnvironment
+    ) throws(ProbeError) -> any ProbeSession {
+        let prepared = try arena.file(in: environment)
+        let blockBytes = environment.scale == .smoke ? 1 << 17 : 1 << 20
+        let choice = try IOEngines.choose(
+            for: prepared.file, blocks: prepared.blocks, blockBytes: blockBytes, depth: 8)
+        return try SustainedWriteSession(prepared, choice: choice, blockBytes: blockBytes)
+    }
+}
+
+/// What a series of interval rates says.
+struct SustainedRate: Equatable {
+    /// Seconds at the end of each whole interval.
+    var seconds: [Double] = []
+    /// B/s of each; `count == seconds.count`.
+    var rates: [Double] = []
+    /// Where the first level window begins, in seconds; `nil` = there is none.
+    var steadyFrom: Double?
+
+    /// - Parameters:
+    ///   - parts: bytes of each part of an interval; the last, which may be cut short, is left out
+    ///     where there are others.
+    ///   - part: seconds of a part.
+    ///   - partsMax: of an interval; fewer, so that a fast disk that has soon written all it may
+    ///     has two windows of intervals all the same.
+    init(parts: [Int], part: Double, partsMax: Int) {
+        let whole = parts.dropLast(parts.count > 1 ? 1 : 0)
+        var merged = partsMax
+        while merged > 1, whole.count / merged < 2 * SteadyState.windowLength { merged /= 2 }
+        let interval = part * Double(merged)
+        for place in 0..<whole.count / merged {
+            let bytes = whole[place * merged..<(place + 1) * merged].reduce(0, +)
+            seconds.append(Double(place + 1) * interval)
+            rates.append(Double(bytes) / interval)
+        }
+        if let start = SteadyState.start(rates, latest: rates.count) {
+            steadyFrom = Double(start) * interval
+        }
+    }
+
+    var burst: Double { rates.max() ?? 0 }
+
+    /// Mean of the last window, or of all where there are fewer.
+    var lastWindow: Double {
+        let window = rates.suffix(SteadyState.windowLength)
+        return window.isEmpty ? 0 : window.reduce(0, +) / Double(window.count)
+    }
+}
+
+/// One long write over the shared file, again and again from its start.
+final class SustainedWriteSession: DiskSession {
+    /// Length of the stage in blocks: 8, 16 or 32 s by preset (ours).
+    static let stageBlocks = 32.0
+    /// Parts that a second is counted in.
+    private static let parts = 16
+    /// Times that the file is written over at most: 16 GiB of 2 GiB (ours, for the drive's sake).
+    static let passesMax = 8
+
+    /// Replaced by tests.
+    var engine: any IOEngine
+    private var job: IOJob
+    private var last: IOTally?
+
+    init(
+        _ prepared: PreparedFile, choice: IOEngines.Choice, blockBytes: Int
+    ) throws(ProbeError) {
+        engine = choice.engine
+        job = IOJob(
+            .write, .sequential, blockBytes: blockBytes, depth: 8, seconds: 0,
+            blocksMax: Self.passesMax * prepared.request.bytes / blockBytes)
+        job.writeShares = WritePlan.stageShares
+        try super.init(prepared, refusal: choice.refusal)
+        implementation = engine.implementation
+        parameters["blockBytes"] = String(blockBytes)
+        parameters["depth"] = String(job.depth)
+        parameters["bytesMax"] = String(Self.passesMax * prepared.request.bytes)
+    }
+
+    override func measure(_ timer: BlockTimer) throws(ProbeError) -> [MetricID: Sample] {
+        last = nil
+        let stage = timer.targetSeconds * Self.stageBlocks
+        // A stage of tests is too short for parts of a sixteenth.
+        job.intervalSeconds = min(1 / Double(Self.parts), max(stage / 128, 1e-4))
+        begin()
+        let tally = try timer.run(job, by: engine, on: prepared, share: Self.stageBlocks)
+        end(tally.asked(of: job))
+        try prepared.file.synchronize()
+        last = tally
+        let rate = SustainedRate(
+            parts: tally.intervalBytes, part: job.intervalSeconds, partsMax: Self.parts)
+        tell(rate, of: tally)
+        return [
+            "disk.sustained": .series(SeriesSample(seconds: rate.seconds, values: rate.rates)),
+            "disk.sustained.burst": .figure(rate.burst),
+            "disk.sustained.last-window": .figure(rate.lastWindow),
+            "disk.sustained.ratio": .figure(rate.burst > 0 ? rate.lastWindow / rate.burst : 0),
+        ]
+    }
+
+    private func tell(_ rate: SustainedRate, of tally: IOTally) {
+        let written = "\(tally.issued * job.blockBytes >> 20) MiB written"
+        if let from = rate.steadyFrom {
+            advise(
+                "disk.steady", "level from second \(from.formatted(digits: 1)) on, \(written)")
+        } else {
+            advise(
+                "disk.not-steady",
+                "a level rate was not reached in \(rate.seconds.last?.formatted(digits: 1) ?? "0")"
+                    + " s, \(written): the disk may become slower still")
+        }
+    }
+
+    override func check() throws(ProbeError) {
+        guard let last else { throw .wrongAnswer("no block was measured") }
+        if last.completed == 0 { throw .wrongAnswer("no I/O was completed") }
+        try checkDevice()
+        try checkContents(last, job.operation)
+    }
+}
+
+extension Double {
+    /// Decimal text with so many places, for small non-negative numbers.
+    fileprivate func formatted(digits: Int) -> String {
+        var scale = 1
+        for _ in 0..<digits { scale *= 10 }
+        let scaled = Int((self * Double(scale)).rounded())
+        return "\(scaled / scale).\(scaled % scale)"
+    }
+}

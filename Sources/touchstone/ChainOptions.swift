@@ -1,0 +1,45 @@
+import ArgumentParser
+import Measurement
+import Model
+import Probes
+
+/// What a run simulates of a chain: the sizes by preset, the limits by profile.
+extension RunOptions {
+    /// Conditions of the chain probes.
+    ///
+    /// - Parameter chain: `nil` = no profile, or one without a chain: 5 MiB proofs, 500 ms of
+    ///   weight, 1500 ms for the author, layout V1.
+    func chainConditions(_ chain: ChainParameters?) -> ChainConditions {
+        var conditions = ChainConditions.typical
+        if let chain {
+            let full = chain.fullBlock.transfers
+            conditions.stateVersion = chain.stateLayout == .v0 ? 0 : 1
+            conditions.fullTransfers = full
+            conditions.transfers = full
+            conditions.deadlineSeconds =
+                chain.authoringDeadlineSeconds ?? conditions.deadlineSeconds
+            // Of the largest proof, the node fills 85 % (cumulus, the lookahead collator).
+            conditions.proofBytesMax = chain.povLimitBytesAssumed * 85 / 100
+        }
+        conditions.emptyBlockSeconds = FullBlock.emptyBlockSeconds
+        conditions.transferSeconds = FullBlock.transferSeconds
+        switch preset {
+        case .quick:
+            conditions.accounts = 100_000
+            // Ours: 299 full blocks, the fewest that a p99 is told from, would take too long.
+            conditions.transfers = min(200, conditions.transfers)
+            conditions.authoredBlocks = 7
+        case .standard: break
+        case .thorough:
+            conditions.accounts = 10_000_000
+            conditions.blocks = 599
+        }
+        conditions.keptState = keepState
+        return conditions
+    }
+
+    /// Probes with the chain's among them under this run's conditions.
+    func conditioned(_ probes: [any Probe], by chain: ChainParameters?) -> [any Probe] {
+        ProbeCatalog.probes(probes, under: chainConditions(chain))
+    }
+}

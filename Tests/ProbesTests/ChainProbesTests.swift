@@ -1,0 +1,152 @@
+import Foundation
+import Measurement
+import Model
+import TestSupport
+import Testing
+
+@testable import Probes
+
+/// The probes of the simulated chain, at the small sizes of tests.
+struct ChainProbesTests {
+    private let timer = BlockTimer(
+        clock: MonotonicClock(), targetSeconds: 0, cancellation: Cancellation())
+
+    private func environment(
+        _ directory: String, budget: WriteBudget = WriteBudget(), scale: ProbeScale = .smoke
+    ) -> ProbeEnvironment {
+        ProbeEnvironment(
+            scale: scale, scratch: ScratchSpace(directory: directory, budget: budget),
+            allowedCPUs: 2, availableMemoryBytes: nil, seed: 5, cancellation: Cancellation())
+    }
+
+    private func table(_ sample: Sample?) throws -> TableSample {
+        guard case .table(let table)? = sample else {
+            throw ProbeError.wrongAnswer("the sample is no table")
+        }
+        return table
+    }
+
+    @Test func importRecordsEveryPhaseOfEveryBlock() throws {
+        try withTemporaryDirectory { directory in
+            let session = try ChainImportProbe(.judged, .typical).prepare(
+                in: environment(directory))
+            let samples = try session.measure(timer)
+            try session.check()
+            let wall = try table(samples["chain.import"])
+            #expect(wall.axes.map(\.name) == ["block", "phase"])
+            #expect(wall.axes[0].labels.count == ChainConditions.typical.smoke.blocks)
+            let columns = wall.axes[1].labels
+            #expect(columns == PhaseClock.wallColumns)
+            for name in ChainMetric.wasmPhases + ChainMetric.databasePhases
+                + ChainMetric.authoringPhases + [ChainMetric.storageReads]
+            { #expect(columns.contains(name), "\(name)") }
+            // Execution holds its storage reads, and the CPU was never longer at work than it took.
+            let row = Dictionary(uniqueKeysWithValues: zip(columns, wall.values))
+            #expect((row["storageReads"] ?? 1) > 0)
+            #expect((row["storageReads"] ?? 1) <= (row["execute"] ?? 0))
+            let weight = try table(samples["chain.import.weight"])
+            #expect(weight.values.allSatisfy { $0 > 0 })
+            #expect(session.parameters["databaseAssertions"] != nil)
+            #expect(session.parameters["database"]?.contains("RocksDB") == true)
+            #expect(session.advisories.map(\.id) == ["chain.model"])
+        }
+    }
+
+    /// A root that is another the second time is a wrong answer, whatever the time.
+    @Test(arguments: [40, 60, 70_000])
+    func damagedBlockIsAWrongAnswer(byte: Int) throws {
+        try withTemporaryDirectory { directory in
+            let probe = ChainImportProbe(.typical, .typical)
+            let session = try #require(
+                try probe.prepare(in: environment(directory)) as? ChainImportSession)
+            _ = try session.measure(timer)
+            let last = session.sealed.count - 1
+            session.sealed[last][min(byte, session.sealed[last].count - 1)] ^= 1
+            #expect(throws: ProbeError.self) { try session.check() }
+        }
+    }
+
+    @Test func authorNoticesABlockThatIsAnother() throws {
+        try withTemporaryDirectory { directory in
+            let probe = ChainAuthorProbe(.typical)
+            let session = try #require(
+                try probe.prepare(in: environment(directory)) as? ChainAuthorSession)
+            let samples = try session.measure(timer)
+            let fitted = try table(samples["chain.author.transfers"])
+            #expect(fitted.values.allSatisfy { $0 >= 1 })
+            #expect(fitted.axes[0].labels.allSatisfy { $0.contains("(") })
+            session.authored.removeLast()
+            #expect(throws: ProbeError.self) { try session.check() }
+        }
+    }
+
+    @Test func oneStateServesAllProbesAndIsGivenBack() throws {
+        try withTemporaryDirectory { directory in
+            let environment = environment(directory)
+            var first: (any ProbeSession)? = try ChainImportProbe(.typical, .typical).prepare(
+                in: environment)
+            var second: (any ProbeSession)? = try ChainAuthorProbe(.typical).prepare(
+                in: environment)
+            _ = try first?.measure(timer)
+            func folders() throws -> [String] {
+                try FileManager.default.contentsOfDirectory(atPath: directory)
+            }
+            let made = try folders()
+            #expect(made.count == 1)
+            first = nil
+            #expect(try folders() == made)
+            _ = try second?.measure(timer)
+            #expect(try folders() == made)
+            second = nil
+            #expect(try folders().isEmpty)
+        }
+    }
+
+    @Test func keptStateIsUsedAgainAndADamagedOneIsRefused() throws {
+        try withTemporaryDirectory { directory in
+            let kept = directory + "/kept"
+            try FileManager.default.createDirectory(
+                atPath: kept, withIntermediateDirectories: false)
+            var conditions = ChainConditions.typical
+            conditions.keptState = kept
+            func run() throws {
+                let session = try ChainImportProbe(.typical, conditions).prepare(
+                    in: environment(directory))
+                _ = try session.measure(timer)
+                try session.check()
+            }
+            try run()
+            let names = try FileManager.default.contentsOfDirectory(atPath: kept).sorted()
+            #expect(names == ["manifest", "state"])
+            try run()
+            conditions.stateVersion = 0
+            #expect(throws: ProbeError.self) { try run() }
+        }
+    }
+
+    /// What a stage may write is taken before its first byte.
+    @Test func stageThatWouldWriteTooMuchIsLeftOut() throws {
+        try withTemporaryDirectory { directory in
+            let environment = environment(
+                directory, budget: WriteBudget(limitBytes: 1 << 20), scale: .reference)
+            #expect(throws: ProbeError.self) {
+                _ = try ChainImportProbe(.judged, .typical).prepare(in: environment)
+            }
+            #expect(try FileManager.default.contentsOfDirectory(atPath: directory).isEmpty)
+        }
+    }
+
+    @Test func catalogTakesTheConditionsOfARun() throws {
+        var conditions = ChainConditions.typical
+        conditions.accounts = 100_000
+        conditions.transfers = 200
+        let probes = ProbeCatalog.probes(ProbeCatalog.all, under: conditions)
+        #expect(probes.map(\.descriptor.id) == ProbeCatalog.all.map(\.descriptor.id))
+        func bytes(_ probes: [any Probe]) -> Int? {
+            probes.first { $0.descriptor.id == "chain.import" }?.descriptor.stageWrittenBytes
+        }
+        let small = try #require(bytes(probes))
+        let usual = try #require(bytes(ProbeCatalog.all))
+        #expect(small < usual)
+    }
+}
