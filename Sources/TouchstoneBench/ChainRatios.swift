@@ -1,4 +1,5 @@
 import Chain
+import Glibc
 import Primitives
 
 /// The simulated chain's work, counted in sr25519 verifications on the same machine.
@@ -63,14 +64,33 @@ enum ChainRatios {
         guard let setting else { return }
         try setting.withFolder { path in
             let generator = setting.generator
-            let before = verificationSeconds(500)
+            let (before, beforeProcessor) = verifying()
+            let start = processorSeconds()
             let time = try seconds(of: { _ = try setting.state(in: path, generator) })
-            let verifications = (before + verificationSeconds(500)) / 2
+            let processor = processorSeconds() - start
+            let (behind, behindProcessor) = verifying()
             let limit = buildVerifications[accounts].map { ", to stay within \($0 * 5 / 4)" } ?? ""
             print(
                 "  V\(layout.rawValue): state on the disk, \(setting.threads) threads: "
-                    + "\(Int(time / verifications))\(limit)")
+                    + "\(Int(2 * time / (before + behind)))\(limit); by CPU time, which "
+                    + "neighbours do not lengthen, "
+                    + "\(Int(2 * processor / (beforeProcessor + behindProcessor)))")
         }
+    }
+
+    /// Seconds of one verification, by the clock and of CPU time.
+    private static func verifying() -> (Double, Double) {
+        let count = 1000
+        let start = processorSeconds()
+        let time = verificationSeconds(count)
+        return (time, (processorSeconds() - start) / Double(count))
+    }
+
+    /// Seconds of CPU time that all threads of this process have used.
+    private static func processorSeconds() -> Double {
+        var time = timespec()
+        clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
+        return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
     }
 
     /// Reads the accounts untimed, as execution would have, and times the change and the hashing.

@@ -133,7 +133,8 @@ enum ChainRun {
         print("  " + parts.joined(separator: ", "))
         print(
             "  all but verify \(format(1000 * total, places: 2)); "
-                + "\(database.gets / blocks.count) gets and \(database.batchBytes / blocks.count / 1024) KiB of log a block; "
+                + "\(database.gets / blocks.count) gets and "
+                + "\(database.batchBytes / blocks.count / 1024) KiB of log a block; "
                 + "nodes written by the last \(importer.nodesWritten)")
         print(
             "  on the disk \(Folder.allocatedBytes(path) >> 20) MiB, peak memory "

@@ -152,6 +152,10 @@ package final class ChainStore {
         let mark = cache.mark
         var isWhole = true
         for place in 0..<record.insertedCount {
+            if place % NodeIndex.warmCount == 0 {
+                cache.warm(
+                    place..<min(place + NodeIndex.warmCount, record.insertedCount), of: record)
+            }
             let (key, value) = record.inserted(place)
             isWhole = cache.put(key, tag: record.tag(place), value) && isWhole
         }

@@ -11,16 +11,16 @@ final class JournalRecord {
         var keyCount: Int
         var value: Int
         var valueCount: Int
-        var tag: UInt64 = 0
+        var tag: UInt64
     }
 
     let number: UInt32
     let hash: Hash256
     let parent: Hash256
 
-    private var record: ByteBuffer
-    private var inserted: [Node] = []
-    private var deleted: [Node] = []
+    private let record: ByteBuffer
+    private let inserted: [Node]
+    private let deleted: [Node]
     /// Made when it is first asked for: as long as the cache holds all of a record, nobody asks.
     private var index: NodeIndex?
 
@@ -37,7 +37,8 @@ final class JournalRecord {
         self.number = number
         self.hash = hash
         self.parent = parent
-        record = ByteBuffer(capacity: changes.encodedBytesMax + 96)
+        var record = ByteBuffer(capacity: changes.encodedBytesMax + 96)
+        var (inserted, deleted): ([Node], [Node]) = ([], [])
         inserted.reserveCapacity(changes.insertedCount)
         deleted.reserveCapacity(changes.removedCount)
         hash.withBytes { record.append($0) }
@@ -45,14 +46,13 @@ final class JournalRecord {
         record.appendCompact(UInt64(changes.insertedCount))
         for place in 0..<changes.insertedCount {
             let (key, value) = changes.inserted(place)
-            let tag = NodeIndex.tag(key)
             record.appendVector(key)
             let keyStart = record.count - key.count
             record.appendVector(value)
             inserted.append(
                 Node(
                     key: keyStart, keyCount: key.count, value: record.count - value.count,
-                    valueCount: value.count, tag: tag))
+                    valueCount: value.count, tag: NodeIndex.tag(key)))
         }
         record.appendCompact(UInt64(changes.removedCount))
         for place in 0..<changes.removedCount {
@@ -60,33 +60,44 @@ final class JournalRecord {
             record.appendVector(key)
             deleted.append(
                 Node(
-                    key: record.count - key.count, keyCount: key.count, value: 0, valueCount: 0))
+                    key: record.count - key.count, keyCount: key.count, value: 0, valueCount: 0,
+                    tag: NodeIndex.tag(key)))
         }
+        self.record = record
+        self.inserted = inserted
+        self.deleted = deleted
     }
 
     /// Decodes a record that the database held.
     init(number: UInt32, record bytes: [UInt8]) throws(ScaleError) {
-        record = ByteBuffer(capacity: bytes.count)
+        var record = ByteBuffer(capacity: bytes.count)
         record.append(bytes)
-        self.number = number
+        var (inserted, deleted): ([Node], [Node]) = ([], [])
         var decoder = ScaleDecoder(record.bytes)
-        hash = Hash256(try decoder.bytes(32))
-        parent = Hash256(try decoder.bytes(32))
+        let hash = Hash256(try decoder.bytes(32))
+        let parent = Hash256(try decoder.bytes(32))
         for _ in 0..<(try decoder.length()) {
-            var node = Node(key: 0, keyCount: 0, value: 0, valueCount: 0)
-            node.keyCount = try decoder.length()
-            node.key = try decoder.skip(node.keyCount)
+            var node = try Self.key(&decoder)
             node.valueCount = try decoder.length()
             node.value = try decoder.skip(node.valueCount)
-            node.tag = NodeIndex.tag(record.bytes(at: node.key, count: node.keyCount))
             inserted.append(node)
         }
-        for _ in 0..<(try decoder.length()) {
-            let count = try decoder.length()
-            deleted.append(
-                Node(key: try decoder.skip(count), keyCount: count, value: 0, valueCount: 0))
-        }
+        for _ in 0..<(try decoder.length()) { deleted.append(try Self.key(&decoder)) }
         try decoder.finish()
+        self.number = number
+        self.hash = hash
+        self.parent = parent
+        self.record = record
+        self.inserted = inserted
+        self.deleted = deleted
+    }
+
+    private static func key(_ decoder: inout ScaleDecoder) throws(ScaleError) -> Node {
+        let count = try decoder.length()
+        let start = try decoder.skip(count)
+        let key = UnsafeRawBufferPointer(rebasing: decoder.bytes[start..<start + count])
+        return Node(
+            key: start, keyCount: count, value: 0, valueCount: 0, tag: NodeIndex.tag(key))
     }
 
     /// The key and the bytes of a node that the block brings.
@@ -100,6 +111,9 @@ final class JournalRecord {
 
     /// The tag of a node that the block brings.
     func tag(_ place: Int) -> UInt64 { inserted[place].tag }
+
+    /// The tag of a node that the block leaves.
+    func deletedTag(_ place: Int) -> UInt64 { deleted[place].tag }
 
     /// The key of a node that the block leaves.
     func deleted(_ place: Int) -> UnsafeRawBufferPointer {

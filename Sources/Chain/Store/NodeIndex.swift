@@ -68,6 +68,20 @@ struct NodeIndex: ~Copyable, @unchecked Sendable {
         return product.high ^ product.low
     }
 
+    /// Looks at the first choices of some tags that will be asked for next, all at once: each is
+    /// somewhere else in memory, and the processor then waits for all of them together.
+    ///
+    /// - Returns: Something that depends on all, so that no look is left out.
+    @inline(__always)
+    func warm(_ places: Range<Int>, _ tag: (Int) -> UInt64) -> UInt64 {
+        var sum: UInt64 = 0
+        for place in places { sum &+= slots[Int(truncatingIfNeeded: tag(place)) & mask].tag }
+        return sum
+    }
+
+    /// How many tags are looked at together: about as many misses as a core has under way; ours.
+    static let warmCount = 16
+
     /// Adds a node; the same tag may stand for several.
     @inline(__always)
     mutating func insert(_ tag: UInt64, place: Int) {

@@ -11,12 +11,39 @@ struct PruningWindow {
     /// The dead of one block.
     private final class Row {
         let number: UInt32
-        var keys = ByteBuffer()
+        private let keys: ByteBuffer
         /// The ends of the keys in `keys`.
-        var ends: [Int] = []
-        var isRevived: [Bool] = []
+        private let ends: [Int]
+        var isRevived: [Bool]
 
-        init(number: UInt32) { self.number = number }
+        var count: Int { ends.count }
+
+        init(_ block: JournalRecord) {
+            number = block.number
+            var keys = ByteBuffer(capacity: 64 * block.deletedCount)
+            var ends: [Int] = []
+            ends.reserveCapacity(block.deletedCount)
+            for place in 0..<block.deletedCount {
+                keys.append(block.deleted(place))
+                ends.append(keys.count)
+            }
+            isRevived = [Bool](repeating: false, count: ends.count)
+            self.keys = keys
+            self.ends = ends
+        }
+
+        init(number: UInt32, _ decoder: inout ScaleDecoder) throws(ScaleError) {
+            var keys = ByteBuffer()
+            var ends: [Int] = []
+            for _ in 0..<(try decoder.length()) {
+                keys.append(try decoder.vector())
+                ends.append(keys.count)
+            }
+            self.number = number
+            isRevived = [Bool](repeating: false, count: ends.count)
+            self.keys = keys
+            self.ends = ends
+        }
 
         func key(_ place: Int) -> UnsafeRawBufferPointer {
             let start = place == 0 ? 0 : ends[place - 1]
@@ -25,7 +52,10 @@ struct PruningWindow {
     }
 
     /// Shared by the copies of the window, of which there is one.
-    private final class Dead { var index = NodeIndex(capacity: 1024) }
+    private final class Dead {
+        var index = NodeIndex(capacity: 1024)
+        var warmth: UInt64 = 0
+    }
 
     /// The oldest first.
     private var rows: [Row] = []
@@ -56,23 +86,23 @@ struct PruningWindow {
         dead.index.remove(tag, place: place)
     }
 
-    private func bury(_ key: UnsafeRawBufferPointer, in row: Row) {
-        dead.index.insert(NodeIndex.tag(key), place: Self.place(row.number, row.ends.count))
-        row.keys.append(key)
-        row.ends.append(row.keys.count)
-        row.isRevived.append(false)
-    }
-
     /// Takes the next canonical block's nodes.
     mutating func add(_ block: JournalRecord) {
-        if !rows.isEmpty {
-            for place in 0..<block.insertedCount {
-                revive(block.inserted(place).key, tag: block.tag(place))
+        let step = NodeIndex.warmCount
+        for first in stride(from: 0, to: rows.isEmpty ? 0 : block.insertedCount, by: step) {
+            let places = first..<min(first + step, block.insertedCount)
+            dead.warmth &+= dead.index.warm(places) { block.tag($0) }
+            for place in places { revive(block.inserted(place).key, tag: block.tag(place)) }
+        }
+        rows.append(Row(block))
+        for first in stride(from: 0, to: block.deletedCount, by: step) {
+            let places = first..<min(first + step, block.deletedCount)
+            dead.warmth &+= dead.index.warm(places) { block.deletedTag($0) }
+            for place in places {
+                dead.index.insert(
+                    block.deletedTag(place), place: Self.place(block.number, place))
             }
         }
-        let row = Row(number: block.number)
-        rows.append(row)
-        for place in 0..<block.deletedCount { bury(block.deleted(place), in: row) }
     }
 
     /// Takes the next canonical block's record from the database's journal.
@@ -83,10 +113,13 @@ struct PruningWindow {
             let key = try decoder.vector()
             revive(key, tag: NodeIndex.tag(key))
         }
-        let row = Row(number: number)
-        rows.append(row)
-        for _ in 0..<(try decoder.length()) { bury(try decoder.vector(), in: row) }
+        let row = try Row(number: number, &decoder)
         try decoder.finish()
+        rows.append(row)
+        for place in 0..<row.count {
+            dead.index.insert(
+                NodeIndex.tag(row.key(place)), place: Self.place(number, place))
+        }
     }
 
     /// Writes a canonical block's record for the database's journal.
@@ -104,7 +137,7 @@ struct PruningWindow {
     /// Gives up the oldest block, and hands over those of its dead that stayed dead.
     mutating func removeOldest(_ body: (UnsafeRawBufferPointer) -> Void) {
         guard let row = rows.first else { return }
-        for place in row.ends.indices where !row.isRevived[place] {
+        for place in 0..<row.count where !row.isRevived[place] {
             let key = row.key(place)
             dead.index.remove(NodeIndex.tag(key), place: Self.place(row.number, place))
             body(key)
