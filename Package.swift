@@ -125,7 +125,8 @@ let package = Package(
             dependencies: ["CPlatform", "Measurement", "Model", "TestSupport"]),
         .testTarget(
             name: "JudgementTests",
-            dependencies: ["Judgement", "Latency", "Model", "Statistics", "TestSupport"]),
+            dependencies: ["Judgement", "Latency", "Model", "Statistics", "TestSupport"],
+            exclude: ["Oracle"]),
         .testTarget(
             name: "ProbesTests",
             dependencies: [

@@ -26,7 +26,9 @@ struct QualifyTests {
             #expect(report.record.complete)
             #expect(report.record.plan.seed == 7)
             #expect(report.record.probes.allSatisfy { $0.status == .measured })
-            #expect(report.record.probes.allSatisfy { $0.blocks.count == 14 })
+            for probe in report.record.probes {
+                #expect(probe.blocks.count == (probe.id == "disk.sustained" ? 1 : 14))
+            }
             #expect(report.record.storage?.path == Self.resolved(directory))
             #expect(ending.errors.contains("disk: "))
             #expect(try FileManager.default.contentsOfDirectory(atPath: directory) == ["r.json"])
@@ -91,13 +93,34 @@ struct QualifyTests {
                     + Self.small.joined(separator: " ") + " | cat")
             let report = try ReportJSON.decode(Array(ending.output.utf8))
             let disk = report.record.probes.filter { $0.id.hasPrefix("disk.") }
-            #expect(disk.count == 2)
+            #expect(disk.count == 5)
             for probe in disk {
                 #expect(probe.status == .failed)
                 #expect(probe.reason?.contains("ulimit -f") == true)
             }
             let others = report.record.probes.filter { !$0.id.hasPrefix("disk.") }
             #expect(others.allSatisfy { $0.status == .measured })
+        }
+    }
+
+    @Test func whatMaxWriteLeavesNoRoomForIsSkippedWithItsReason() throws {
+        try withTemporaryDirectory { directory in
+            let ending = try Binary.run(
+                [
+                    "measure", "disk.write.random.4k.qd32", "disk.write.random.buffered",
+                    "memory.copy", "--path", directory, "--max-write", "100MB", "--output", "json",
+                ] + Self.small)
+            #expect(ending.code == 3)
+            #expect(ending.errors.contains("left out: disk.write.random.4k.qd32: it would write"))
+            let probes = try ReportJSON.decode(Array(ending.output.utf8)).record.probes
+            #expect(probes.count { $0.status == .skipped } == 2)
+            #expect(
+                probes.allSatisfy {
+                    $0.status == .measured || $0.reason?.contains("--max-write") == true
+                })
+            let plan = try Binary.run(["plan", "--path", directory, "--max-write", "8GiB"])
+            #expect(plan.output.contains("never more than 8.00 GiB"))
+            #expect(try Binary.run(["plan", "--max-write", "8 apples"]).code == 64)
         }
     }
 

@@ -97,12 +97,20 @@ struct IOLane {
         let block: Int
         switch job.order {
         case .random:
+            if let most = job.blocksMax, cursor.advance() >= most {
+                isEnding = true
+                return nil
+            }
             // Slot s has the blocks s, s + depth, s + 2 x depth, …
             let own = (blockCount - slot + job.depth - 1) / job.depth
             block = slot + job.depth * Int(order.next().multipliedFullWidth(by: UInt64(own)).high)
         case .sequential:
             let next = cursor.advance()
-            if let most = job.blocksMax, next >= most { return nil }
+            if let most = job.blocksMax, next >= most {
+                // What is still in flight has a queue that runs empty: it is no measurement.
+                isEnding = job.operation == .write
+                return nil
+            }
             block = next % blockCount
         }
         let address = memory + slot * job.blockBytes
@@ -146,9 +154,6 @@ struct IOLane {
             tally.nanoseconds = now - start
             if intervalNanoseconds > 0 { count(now) }
             if now > deadline, tally.completed >= slots.count { isEnding = true }
-            if let most = job.blocksMax, job.order != .sequential, tally.completed >= most {
-                isEnding = true
-            }
         }
         if (tally.completed + tally.drained) % Self.sampleStride == 1 { keep(slot, block: block) }
     }
