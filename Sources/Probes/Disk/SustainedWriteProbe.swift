@@ -92,6 +92,7 @@ final class SustainedWriteSession: DiskSession {
     /// Times that the file is written over at most: 16 GiB of 2 GiB (ours, for the drive's sake).
     static let passesMax = 8
 
+    let prepared: PreparedFile
     /// Replaced by tests.
     var engine: any IOEngine
     private var job: IOJob
@@ -100,11 +101,13 @@ final class SustainedWriteSession: DiskSession {
     init(
         _ prepared: PreparedFile, choice: IOEngines.Choice, blockBytes: Int
     ) throws(ProbeError) {
+        self.prepared = prepared
         engine = choice.engine
         job = IOJob(
             .write, .sequential, blockBytes: blockBytes, depth: 8, seconds: 0,
             blocksMax: Self.passesMax * prepared.request.bytes / blockBytes)
-        try super.init(prepared, refusal: choice.refusal)
+        try super.init(DiskPlace(prepared), refusal: choice.refusal)
+        parameters["fileBytes"] = String(prepared.request.bytes)
         implementation = engine.implementation
         parameters["blockBytes"] = String(blockBytes)
         parameters["depth"] = String(job.depth)
@@ -149,7 +152,7 @@ final class SustainedWriteSession: DiskSession {
         guard let last else { throw .wrongAnswer("no block was measured") }
         if last.completed == 0 { throw .wrongAnswer("no I/O was completed") }
         try checkDevice()
-        try checkContents(last, job.operation)
+        try checkContents(of: prepared, last, job.operation)
     }
 }
 
