@@ -123,11 +123,12 @@ class DiskSession: ProbeSession {
                     "cannot tell whether a disk answers in \(place.directory): its counters "
                         + "cannot be read, or are switched off (queue/iostats)")
             }
-        case .proven(let share) where share > WorkProof.foreignShareMax:
+        case .proven(let bytes) where bytes > 0:
+            let own = issued.readBytes + issued.writtenBytes
             advise(
                 "disk.foreign",
-                "others made the disk move \(Int((share * 100).rounded())) % on top of what one "
-                    + "block asked for")
+                "others made the disk move \(bytes >> 20) MiB besides the \(own >> 20) MiB that "
+                    + "one block asked for")
         case .proven: break
         }
     }

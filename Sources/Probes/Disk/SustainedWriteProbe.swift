@@ -89,8 +89,11 @@ final class SustainedWriteSession: DiskSession {
     static let stageBlocks = 32.0
     /// Parts that a second is counted in.
     private static let parts = 16
-    /// Times that the file is written over at most: 16 GiB of 2 GiB (ours, for the drive's sake).
-    static let passesMax = 8
+    /// Bytes that are written at most: eight times the file, and 64 GiB (ours, for the drive's
+    /// sake; caches of fast cells hold tens of gibibytes).
+    static func bytesMax(fileBytes: Int) -> Int {
+        min(8 * fileBytes, 64 << 30)
+    }
 
     let prepared: PreparedFile
     /// Replaced by tests.
@@ -105,13 +108,13 @@ final class SustainedWriteSession: DiskSession {
         engine = choice.engine
         job = IOJob(
             .write, .sequential, blockBytes: blockBytes, depth: 8, seconds: 0,
-            blocksMax: Self.passesMax * prepared.request.bytes / blockBytes)
+            blocksMax: Self.bytesMax(fileBytes: prepared.request.bytes) / blockBytes)
         try super.init(DiskPlace(prepared), refusal: choice.refusal)
         parameters["fileBytes"] = String(prepared.request.bytes)
         implementation = engine.implementation
         parameters["blockBytes"] = String(blockBytes)
         parameters["depth"] = String(job.depth)
-        parameters["bytesMax"] = String(Self.passesMax * prepared.request.bytes)
+        parameters["bytesMax"] = String(Self.bytesMax(fileBytes: prepared.request.bytes))
     }
 
     override func measure(_ timer: BlockTimer) throws(ProbeError) -> [MetricID: Sample] {
