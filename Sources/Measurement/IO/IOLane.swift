@@ -1,16 +1,5 @@
 internal import CPlatform
 internal import Latency
-internal import Synchronization
-
-/// The next block of all lanes together.
-final class IOCursor: Sendable {
-    private let next = Atomic<Int>(0)
-
-    /// Gives 0, 1, 2 and so on, whoever asks.
-    func advance() -> Int {
-        next.wrappingAdd(1, ordering: .relaxed).oldValue
-    }
-}
 
 /// What one thread of an engine has in flight, and what came of it.
 ///
@@ -35,7 +24,6 @@ struct IOLane {
     /// Whether no further blocks are begun.
     private(set) var isEnding = false
 
-    private let cursor: IOCursor
     private let memory: UnsafeMutableRawPointer
     private let slots: Range<Int>
     private let blockCount: Int
@@ -45,6 +33,11 @@ struct IOLane {
     private let intervalNanoseconds: UInt64
     private var order: SeededGenerator
     private var generation: UInt32
+    /// Blocks that each slot has begun.
+    private var begunCount: [Int]
+    /// Blocks that a random job has begun here, and may begin: the lane's slots' share of all.
+    private var begunSum = 0
+    private let begunMax: Int
     private var begun: [UInt64]
     private var current: [Int]
     private var sampleMemory: UnsafeMutableRawPointer
@@ -55,18 +48,16 @@ struct IOLane {
     ///   - job: what all lanes do together.
     ///   - blocks: what the file's pages should hold.
     ///   - slots: the lane's own of 0..<`job.depth`.
-    ///   - cursor: the next block of a sequential job.
     ///   - memory: a block for each slot of the job, page-aligned; for writes, full of patterns.
     ///   - generation: where the numbers of writes go on.
     ///   - start: when the job began, in nanoseconds.
     init(
-        _ job: IOJob, blocks: ScratchBlocks, slots: Range<Int>, cursor: IOCursor,
-        memory: UnsafeMutableRawPointer, generation: UInt32, start: UInt64
+        _ job: IOJob, blocks: ScratchBlocks, slots: Range<Int>, memory: UnsafeMutableRawPointer,
+        generation: UInt32, start: UInt64
     ) {
         self.job = job
         self.blocks = blocks
         self.slots = slots
-        self.cursor = cursor
         self.memory = memory
         self.generation = generation
         self.start = start
@@ -80,6 +71,11 @@ struct IOLane {
         } else {
             order = SeededGenerator(seed: 0)
         }
+        begunCount = Array(repeating: 0, count: slots.count)
+        begunMax =
+            job.blocksMax.map { most in
+                slots.reduce(0) { $0 + max(0, most - $1 + job.depth - 1) / job.depth }
+            } ?? .max
         begun = Array(repeating: 0, count: slots.count)
         current = Array(repeating: -1, count: slots.count)
         sampleMemory = .allocate(
@@ -94,24 +90,27 @@ struct IOLane {
     @inline(__always)
     mutating func begin(_ slot: Int) -> Int? {
         if isEnding { return nil }
+        // Slot s has the blocks s, s + depth, s + 2 x depth and so on, whatever the others do: two
+        // writes of one block would leave it to chance which of them stays.
+        let own = (blockCount - slot + job.depth - 1) / job.depth
         let block: Int
         switch job.order {
         case .random:
-            if let most = job.blocksMax, cursor.advance() >= most {
+            if begunSum >= begunMax {
                 isEnding = true
                 return nil
             }
-            // Slot s has the blocks s, s + depth, s + 2 x depth, …
-            let own = (blockCount - slot + job.depth - 1) / job.depth
+            begunSum += 1
             block = slot + job.depth * Int(order.next().multipliedFullWidth(by: UInt64(own)).high)
         case .sequential:
-            let next = cursor.advance()
-            if let most = job.blocksMax, next >= most {
+            let turn = begunCount[slot - slots.lowerBound]
+            if let most = job.blocksMax, slot + job.depth * turn >= most {
                 // What is still in flight has a queue that runs empty: it is no measurement.
                 isEnding = job.operation == .write
                 return nil
             }
-            block = next % blockCount
+            block = slot + job.depth * (turn % own)
+            begunCount[slot - slots.lowerBound] = turn + 1
         }
         let address = memory + slot * job.blockBytes
         switch job.operation {
