@@ -104,7 +104,8 @@ let package = Package(
         .testTarget(name: "InterchangeTests", dependencies: ["Interchange", "Model"]),
         .testTarget(name: "ProfilesTests", dependencies: ["Model", "Profiles"]),
         .testTarget(
-            name: "RenderingTests", dependencies: ["Model", "Rendering", "Reports", "TestSupport"],
+            name: "RenderingTests",
+            dependencies: ["Latency", "Model", "Rendering", "Reports", "TestSupport"],
             exclude: ["Snapshots"]),
         .testTarget(
             name: "EndToEndTests",

@@ -89,7 +89,7 @@ struct QualifyTests {
     @Test func aFileSizeLimitFailsTheDiskProbesAndLeavesTheOthers() throws {
         try withTemporaryDirectory { directory in
             let ending = try Binary.shell(
-                "ulimit -f 200; $TOUCHSTONE qualify --path \(directory) --quiet --output json "
+                "ulimit -f 600; $TOUCHSTONE qualify --path \(directory) --quiet --output json "
                     + Self.small.joined(separator: " ") + " | cat")
             let report = try ReportJSON.decode(Array(ending.output.utf8))
             let disk = report.record.probes.filter { $0.id.hasPrefix("disk.") }
