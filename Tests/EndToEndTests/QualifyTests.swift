@@ -89,11 +89,14 @@ struct QualifyTests {
     @Test func aFileSizeLimitFailsTheDiskProbesAndLeavesTheOthers() throws {
         try withTemporaryDirectory { directory in
             let ending = try Binary.shell(
-                "ulimit -f 600; $TOUCHSTONE qualify --path \(directory) --quiet --output json "
-                    + Self.small.joined(separator: " ") + " | cat")
+                "(ulimit -f 200; $TOUCHSTONE qualify --path \(directory) --quiet --output json "
+                    + Self.small.joined(separator: " ") + ") | cat")
             let report = try ReportJSON.decode(Array(ending.output.utf8))
-            let disk = report.record.probes.filter { $0.id.hasPrefix("disk.") }
-            #expect(disk.count == 5)
+            // The appends of the sync latency may be too few to meet the limit.
+            let disk = report.record.probes.filter {
+                $0.id.hasPrefix("disk.") && $0.id != "disk.sync.latency"
+            }
+            #expect(disk.count == 4)
             for probe in disk {
                 #expect(probe.status == .failed)
                 #expect(probe.reason?.contains("ulimit -f") == true)

@@ -23,6 +23,8 @@ struct IOLane {
     private(set) var tally = IOTally()
     /// Whether no further blocks are begun.
     private(set) var isEnding = false
+    /// Whether what ends from now on is counted apart, since the queue is no longer kept full.
+    private var isDraining = false
 
     private let memory: UnsafeMutableRawPointer
     private let slots: Range<Int>
@@ -106,7 +108,7 @@ struct IOLane {
             let turn = begunCount[slot - slots.lowerBound]
             if let most = job.blocksMax, slot + job.depth * turn >= most {
                 // What is still in flight has a queue that runs empty: it is no measurement.
-                isEnding = job.operation == .write
+                isDraining = job.operation == .write
                 return nil
             }
             block = slot + job.depth * (turn % own)
@@ -145,6 +147,8 @@ struct IOLane {
         // Each slot does one block at least, however slow the disk and short the time.
         if now > deadline, tally.completed >= slots.count {
             isEnding = true
+            tally.drained += 1
+        } else if isDraining {
             tally.drained += 1
         } else {
             tally.completed += 1
