@@ -29,10 +29,14 @@ package enum StorageClass {
     ///
     /// - Source: QEMU hw/ide/core.c and hw/scsi/scsi-disk.c; Linux drivers/scsi/storvsc_drv.c;
     ///   VMware and VirtualBox device models; Google Compute Engine's persistent disks are network
-    ///   storage.
+    ///   storage, and so are the volumes of Hetzner Cloud and DigitalOcean (their manuals name them
+    ///   /dev/disk/by-id/scsi-0HC_Volume_… and scsi-0DO_Volume_…) and of Oracle Cloud.
     private static let scsiModels: [(start: String, deviceClass: DeviceClass)] = [
         ("Google PersistentDisk", .network),
         ("Google EphemeralDisk", .virtualDisk),
+        ("HC Volume", .network),
+        ("DO Volume", .network),
+        ("ORACLE BlockVolume", .network),
         ("QEMU", .virtualDisk),
         ("VMware", .virtualDisk),
         ("VBOX", .virtualDisk),

@@ -16,7 +16,7 @@ package struct WritePlan: Sendable, Equatable {
     ///
     /// Quick runs take 2 GiB; standard ones an eighth of the memory, 2 to 8 GiB; thorough ones a
     /// quarter, 4 to 32 GiB. Ours: O_DIRECT passes by this machine's page cache, so that a file
-    /// need not be twice the memory, as tools that read through the cache ask (Bonnie++ does); but
+    /// need not be twice the memory, as tools that read through the cache ask (Bonnie++ does), but
     /// a hypervisor and an array cache too, and theirs grow with the machine. The upper ends are
     /// for the drive's sake.
     package static func fileBytes(preset: Preset, memoryBytes: Int?) -> Int {
@@ -35,7 +35,7 @@ package struct WritePlan: Sendable, Equatable {
     /// shortens the blocks that write.
     ///
     /// `rounds` are with warm-up and all further ones; `roomBytes` is what the filesystem may hold
-    /// of ours, `nil` where that is not known; `limitBytes` may be written in all, `nil` = no limit.
+    /// of ours, `nil` where that is not known; `limitBytes` may be written in all, `nil` = any.
     package init(
         _ probes: [ProbeDescriptor], preset: Preset, rounds: Int, memoryBytes: Int?,
         roomBytes: Int? = nil, limitBytes: Int? = nil
@@ -74,7 +74,7 @@ package struct WritePlan: Sendable, Equatable {
         }
         // Half of what is left: probes with files of their own write by time.
         let left = (limitBytes - need()) / (kept.contains { !$0.sharesScratch } ? 2 : 1)
-        blockBytes = shares > 0 ? max(left / shares, Self.blockBytesMin) : nil
+        blockBytes = shares > 0 ? Self.blockBytesMin + left / shares : nil
     }
 
     /// A stage may write as much as so many blocks.
@@ -82,18 +82,26 @@ package struct WritePlan: Sendable, Equatable {
     /// Ours: as much as all blocks of a few probes, since it is the long write that is its point.
     package static let stageShares = 100
 
-    /// What a block on the shared file must be able to write: 8 MiB.
+    /// What a block on the shared file must be able to write: 32 MiB.
     ///
-    /// Ours: eight blocks of 1 MiB in flight.
-    private static let blockBytesMin = 8 << 20
+    /// Ours: four times the eight blocks of 1 MiB that are in flight.
+    private static let blockBytesMin = 32 << 20
 
     /// What a probe writes at least, filling the shared file apart.
     ///
     /// A file of its own is written to prepare, and in each block once untimed and once timed.
     private static func leastBytes(_ probe: ProbeDescriptor, rounds: Int) -> Int {
         if let bytes = probe.stageWrittenBytes { return bytes }
-        let blocks = probe.sampling == .staged ? stageShares : rounds
-        if !probe.sharesScratch { return probe.scratchBytes * (1 + 2 * blocks) }
-        return probe.writesScratch ? blockBytesMin * blocks : 0
+        if !probe.sharesScratch {
+            let blocks = probe.sampling == .staged ? 1 : rounds
+            return probe.scratchBytes * (1 + 2 * blocks)
+        }
+        if !probe.writesScratch { return 0 }
+        return probe.sampling == .staged ? stageBytesMin : blockBytesMin * rounds
     }
+
+    /// What a stage must be able to write: 512 MiB, of which the rounds before it leave it as much.
+    ///
+    /// Ours: sixteen blocks; its rate is told for intervals, which need some tens of MiB each.
+    private static let stageBytesMin = 512 << 20
 }

@@ -84,7 +84,8 @@ package struct RequirementVerdict: Codable, Sendable, Equatable {
     /// A short title for tables.
     package var title: String
     package var outcome: Outcome
-    /// Median or percentile in the metric's base unit, or the fact's value; `nil` = none, or not a number.
+    /// Median or percentile in the metric's base unit, or the fact's value; `nil` = none, or not a
+    /// number.
     package var measured: Double?
     /// What a fact that is no number was found to be.
     package var measuredText: String?

@@ -62,7 +62,8 @@ package enum Exceedance {
 
     /// The probability of so few exceedances if the share were just what is permitted.
     ///
-    /// Small = the share is surely within; 1 of no measurements. Trials and exceedances are divided by `caution`, rounded against the claim.
+    /// Small = the share is surely within; 1 of no measurements. Trials and exceedances are divided
+    /// by `caution`, rounded against the claim.
     package static func pValueWithin(_ blocks: [Block], share: Double, alpha: Double) -> Double {
         let (trials, exceedances) = effective(blocks, alpha: alpha)
         return Binomial.cumulative(

@@ -9,7 +9,7 @@ import Testing
 ///
 /// Counts of slow operations a block are drawn, alike in all blocks or in clusters, and held
 /// against a limit on the 99th percentile by the p-values that the judge uses. The figures in
-/// docs/METHODOLOGY.md come from here, with the number of runs raised to 20,000.
+/// docs/METHODOLOGY.md are 20,000 runs of an independent twin, Oracle/percentile_rates.py.
 struct PercentileSimulationTests {
     /// Draws counts of slow operations.
     struct Machine {

@@ -1,16 +1,5 @@
 internal import CPlatform
 internal import Latency
-internal import Synchronization
-
-/// The next block of all lanes together.
-final class IOCursor: Sendable {
-    private let next = Atomic<Int>(0)
-
-    /// Gives 0, 1, 2 and so on, whoever asks.
-    func advance() -> Int {
-        next.wrappingAdd(1, ordering: .relaxed).oldValue
-    }
-}
 
 /// What one thread of an engine has in flight, and what came of it.
 ///
@@ -34,8 +23,9 @@ struct IOLane {
     private(set) var tally = IOTally()
     /// Whether no further blocks are begun.
     private(set) var isEnding = false
+    /// Whether what ends from now on is counted apart, since the queue is no longer kept full.
+    private var isDraining = false
 
-    private let cursor: IOCursor
     private let memory: UnsafeMutableRawPointer
     private let slots: Range<Int>
     private let blockCount: Int
@@ -45,6 +35,11 @@ struct IOLane {
     private let intervalNanoseconds: UInt64
     private var order: SeededGenerator
     private var generation: UInt32
+    /// Blocks that each slot has begun.
+    private var begunCount: [Int]
+    /// Blocks that a random job has begun here, and may begin: the lane's slots' share of all.
+    private var begunSum = 0
+    private let begunMax: Int
     private var begun: [UInt64]
     private var current: [Int]
     private var sampleMemory: UnsafeMutableRawPointer
@@ -55,18 +50,16 @@ struct IOLane {
     ///   - job: what all lanes do together.
     ///   - blocks: what the file's pages should hold.
     ///   - slots: the lane's own of 0..<`job.depth`.
-    ///   - cursor: the next block of a sequential job.
     ///   - memory: a block for each slot of the job, page-aligned; for writes, full of patterns.
     ///   - generation: where the numbers of writes go on.
     ///   - start: when the job began, in nanoseconds.
     init(
-        _ job: IOJob, blocks: ScratchBlocks, slots: Range<Int>, cursor: IOCursor,
-        memory: UnsafeMutableRawPointer, generation: UInt32, start: UInt64
+        _ job: IOJob, blocks: ScratchBlocks, slots: Range<Int>, memory: UnsafeMutableRawPointer,
+        generation: UInt32, start: UInt64
     ) {
         self.job = job
         self.blocks = blocks
         self.slots = slots
-        self.cursor = cursor
         self.memory = memory
         self.generation = generation
         self.start = start
@@ -80,6 +73,11 @@ struct IOLane {
         } else {
             order = SeededGenerator(seed: 0)
         }
+        begunCount = Array(repeating: 0, count: slots.count)
+        begunMax =
+            job.blocksMax.map { most in
+                slots.reduce(0) { $0 + max(0, most - $1 + job.depth - 1) / job.depth }
+            } ?? .max
         begun = Array(repeating: 0, count: slots.count)
         current = Array(repeating: -1, count: slots.count)
         sampleMemory = .allocate(
@@ -94,16 +92,27 @@ struct IOLane {
     @inline(__always)
     mutating func begin(_ slot: Int) -> Int? {
         if isEnding { return nil }
+        // Slot s has the blocks s, s + depth, s + 2 x depth and so on, whatever the others do: two
+        // writes of one block would leave it to chance which of them stays.
+        let own = (blockCount - slot + job.depth - 1) / job.depth
         let block: Int
         switch job.order {
         case .random:
-            // Slot s has the blocks s, s + depth, s + 2 x depth, …
-            let own = (blockCount - slot + job.depth - 1) / job.depth
+            if begunSum >= begunMax {
+                isEnding = true
+                return nil
+            }
+            begunSum += 1
             block = slot + job.depth * Int(order.next().multipliedFullWidth(by: UInt64(own)).high)
         case .sequential:
-            let next = cursor.advance()
-            if let most = job.blocksMax, next >= most { return nil }
-            block = next % blockCount
+            let turn = begunCount[slot - slots.lowerBound]
+            if let most = job.blocksMax, slot + job.depth * turn >= most {
+                // What is still in flight has a queue that runs empty: it is no measurement.
+                isDraining = job.operation == .write
+                return nil
+            }
+            block = slot + job.depth * (turn % own)
+            begunCount[slot - slots.lowerBound] = turn + 1
         }
         let address = memory + slot * job.blockBytes
         switch job.operation {
@@ -139,6 +148,8 @@ struct IOLane {
         if now > deadline, tally.completed >= slots.count {
             isEnding = true
             tally.drained += 1
+        } else if isDraining {
+            tally.drained += 1
         } else {
             tally.completed += 1
             tally.latencyNanosecondsSum += now - began
@@ -146,9 +157,6 @@ struct IOLane {
             tally.nanoseconds = now - start
             if intervalNanoseconds > 0 { count(now) }
             if now > deadline, tally.completed >= slots.count { isEnding = true }
-            if let most = job.blocksMax, job.order != .sequential, tally.completed >= most {
-                isEnding = true
-            }
         }
         if (tally.completed + tally.drained) % Self.sampleStride == 1 { keep(slot, block: block) }
     }
