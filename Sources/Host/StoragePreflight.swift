@@ -38,6 +38,16 @@ package struct FreeSpaceMargin: Sendable, Equatable {
     }
 }
 
+extension StorageFacts {
+    /// Whether so many bytes leave the margin free; a filesystem that does not tell has room.
+    package func hasRoom(for bytes: Int, margin: FreeSpaceMargin = .standard) -> Bool {
+        guard let available = filesystem.availableBytes else { return true }
+        let keep = margin.bytes(required: bytes, filesystem: filesystem.totalBytes)
+        let (needed, overflow) = bytes.addingReportingOverflow(keep)
+        return !overflow && needed <= available
+    }
+}
+
 /// Judges whether the disk behind a path may and should be measured; pure.
 package enum StoragePreflight {
     /// What was seen that blocks the run or makes its disk figures doubtful, blocking ones first.

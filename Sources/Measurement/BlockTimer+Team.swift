@@ -5,7 +5,8 @@ extension BlockTimer {
     package func divided(by parts: Int) -> BlockTimer {
         BlockTimer(
             clock: clock, targetSeconds: Double(targetNanoseconds) / 1e9 / Double(parts),
-            cancellation: cancellation)
+            cancellation: cancellation,
+            writeBytesMax: writeBytesMax == .max ? .max : writeBytesMax / parts)
     }
 
     /// Times passes of threads that are bound to CPUs.

@@ -10,12 +10,18 @@ package struct BlockTimer: Sendable {
     let clock: any BenchClock
     let targetNanoseconds: UInt64
     let cancellation: Cancellation
+    /// The most bytes that the block may write to the disk; what would go beyond ends it early.
+    package let writeBytesMax: Int
     /// How much longer each iteration is made to take, as a fraction of it; 0 but for self-tests.
     private(set) var delay = 0.0
 
     /// A timer of blocks of at least `targetSeconds`, in which one iteration is always done.
-    package init(clock: any BenchClock, targetSeconds: Double, cancellation: Cancellation) {
+    package init(
+        clock: any BenchClock, targetSeconds: Double, cancellation: Cancellation,
+        writeBytesMax: Int = .max
+    ) {
         self.clock = clock
+        self.writeBytesMax = writeBytesMax
         targetNanoseconds = UInt64(targetSeconds * 1e9)
         self.cancellation = cancellation
     }
@@ -33,14 +39,18 @@ package struct BlockTimer: Sendable {
     ///
     /// - Parameters:
     ///   - workPerIteration: in the metric's unit of work.
+    ///   - written: bytes that one iteration writes to the disk.
     ///   - body: one iteration; its result must go where the optimiser cannot see.
     /// - Returns: a rate of one thread.
     /// - Throws: what `body` throws, or `cancelled`.
     package func rate(
-        workPerIteration: Double, _ body: () throws(ProbeError) -> Void
+        workPerIteration: Double, writing written: Int = 0,
+        _ body: () throws(ProbeError) -> Void
     ) throws(ProbeError) -> Sample {
         try body()
-        return .rate(try loop(workPerIteration: workPerIteration, body))
+        // One of them is spent untimed, and one is timed in any case.
+        let most = written > 0 ? max(writeBytesMax / written - 1, 1) : .max
+        return .rate(try loop(workPerIteration: workPerIteration, iterationsMax: most, body))
     }
 
     /// Times iterations of several threads, each with a loop and a time of its own.
@@ -72,7 +82,7 @@ package struct BlockTimer: Sendable {
     }
 
     private func loop(
-        workPerIteration: Double, _ body: () throws(ProbeError) -> Void
+        workPerIteration: Double, iterationsMax: Int = .max, _ body: () throws(ProbeError) -> Void
     ) throws(ProbeError) -> RateSample {
         var iterations = 0
         var elapsed: UInt64 = 0
@@ -87,7 +97,7 @@ package struct BlockTimer: Sendable {
                 let end = elapsed + UInt64(Double(elapsed - before) * delay)
                 while elapsed < end { elapsed = clock.nanoseconds() &- start }
             }
-        } while elapsed < targetNanoseconds
+        } while elapsed < targetNanoseconds && iterations < iterationsMax
         // A clock that cannot tell start from end would give an infinite rate.
         let seconds = Double(max(elapsed, 1)) / 1e9
         return RateSample(work: workPerIteration * Double(iterations), seconds: seconds)

@@ -65,19 +65,14 @@ package struct ProbeDescriptor: Sendable {
     /// Where the method comes from.
     package let source: String
     package let sampling: Sampling
-    /// Bytes of scratch file on the disk under test; 0 = needs no disk.
-    package let scratchBytes: Int
-    /// Whether all probes that say so work on one and the same scratch file.
-    package let sharesScratch: Bool
-    /// Whether its timed work writes to the disk; preparing does in any case.
-    package let writesScratch: Bool
+    /// What it reads and writes on the disk under test.
+    package let disk: DiskUse
     /// Bytes of memory.
     package let memoryBytes: Int
 
     package init(
         id: String, methodVersion: Int, metrics: [MetricDefinition], why: String, source: String,
-        sampling: Sampling = .interleaved, scratchBytes: Int = 0, sharesScratch: Bool = false,
-        writesScratch: Bool = true, memoryBytes: Int = 0
+        sampling: Sampling = .interleaved, disk: DiskUse = .none, memoryBytes: Int = 0
     ) {
         self.id = id
         self.methodVersion = methodVersion
@@ -85,19 +80,13 @@ package struct ProbeDescriptor: Sendable {
         self.why = why
         self.source = source
         self.sampling = sampling
-        self.scratchBytes = scratchBytes
-        self.sharesScratch = sharesScratch
-        self.writesScratch = writesScratch
+        self.disk = disk
         self.memoryBytes = memoryBytes
     }
 
-    /// Whether it writes to the disk under test.
-    package var needsDisk: Bool { scratchBytes > 0 }
-
-    /// Bytes of scratch files that lie on the disk at once, the shared one counted once.
-    package static func scratchBytes(of probes: [ProbeDescriptor]) -> Int {
-        let shared = probes.filter(\.sharesScratch).map(\.scratchBytes).max() ?? 0
-        return probes.filter { !$0.sharesScratch }.reduce(shared) { $0 + $1.scratchBytes }
+    /// Whether it needs a disk to work on.
+    package var needsDisk: Bool {
+        if case .none = disk { false } else { true }
     }
 }
 
@@ -111,10 +100,15 @@ package enum ProbeScale: String, Sendable {
 /// Where a probe works.
 package struct ProbeEnvironment: Sendable {
     package let scale: ProbeScale
+    /// How long the run is, for sizes that follow from it.
+    package let preset: Preset
     /// Where scratch files go; `nil` = no disk was named.
     package let scratch: ScratchSpace?
     /// Size of the file that the disk probes share; a multiple of 1 MiB.
     package let diskFileBytes: Int
+    /// The most bytes that a block may write to the disk, by the id of its probe; none = what it
+    /// likes. The sum over all blocks is within the budget of `scratch`.
+    package let blockWriteBytesMax: [String: Int]
     /// Whether a disk figure without proof that the disk did the work is refused; not so where no
     /// verdict may rest on it anyhow.
     package let demandsProof: Bool
@@ -129,13 +123,16 @@ package struct ProbeEnvironment: Sendable {
     package let cancellation: Cancellation
 
     package init(
-        scale: ProbeScale, scratch: ScratchSpace?, diskFileBytes: Int = 2 << 30,
+        scale: ProbeScale, preset: Preset = .quick, scratch: ScratchSpace?,
+        diskFileBytes: Int = 2 << 30, blockWriteBytesMax: [String: Int] = [:],
         demandsProof: Bool = true, allowedCPUs: Int, cores: [[Int]] = [],
         availableMemoryBytes: Int?, seed: UInt64, cancellation: Cancellation
     ) {
         self.scale = scale
+        self.preset = preset
         self.scratch = scratch
         self.diskFileBytes = diskFileBytes
+        self.blockWriteBytesMax = blockWriteBytesMax
         self.demandsProof = demandsProof
         self.allowedCPUs = allowedCPUs
         self.cores = cores

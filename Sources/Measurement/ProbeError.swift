@@ -6,6 +6,8 @@ package enum ProbeError: Error, Equatable, CustomStringConvertible {
     case cancelled
     /// A need of the probe is not met here: the probe is skipped.
     case unavailable(String)
+    /// `--max-write` leaves no bytes for what is next: the probe goes no further.
+    case writesSpent(String)
     /// A system call was refused: the probe failed.
     case system(operation: String, subject: String, errno: Int32)
     /// The work was done wrong: the probe failed, whatever its time.
@@ -16,7 +18,7 @@ package enum ProbeError: Error, Equatable, CustomStringConvertible {
     package var description: String {
         switch self {
         case .cancelled: "interrupted"
-        case .unavailable(let reason): reason
+        case .unavailable(let reason), .writesSpent(let reason): reason
         case .system(let operation, let subject, let code):
             "\(operation) \(subject): \(String(cString: strerror(code)))\(Self.mend(code))"
         case .wrongAnswer(let what): "wrong answer: \(what)"

@@ -98,10 +98,11 @@ package struct ProbeRunner {
         }
     }
 
-    private var timer: BlockTimer {
+    private func timer(of probe: String) -> BlockTimer {
         BlockTimer(
             clock: clock, targetSeconds: schedule.blockSeconds,
-            cancellation: environment.cancellation)
+            cancellation: environment.cancellation,
+            writeBytesMax: environment.blockWriteBytesMax[probe] ?? .max)
     }
 
     /// Runs rounds of those lanes that have a session.
@@ -129,6 +130,10 @@ package struct ProbeRunner {
     private func extend(
         _ rounds: RoundExtension, _ interleaved: [Int], in state: inout RunState
     ) {
+        // What the stages will write is not for further rounds.
+        let kept = stagedBytes(in: state)
+        let isKept = kept > 0 && environment.scratch?.budget.take(kept) == true
+        defer { if isKept { environment.scratch?.budget.giveBack(kept) } }
         var done = schedule.rounds
         for look in 1...rounds.looks {
             if environment.cancellation.isCancelled { return }
@@ -163,6 +168,14 @@ package struct ProbeRunner {
         }
     }
 
+    /// The most bytes that the stages to come may write, where there is a cap.
+    private func stagedBytes(in state: RunState) -> Int {
+        state.lanes.reduce(0) { total, lane in
+            guard lane.isStaged, lane.session != nil else { return total }
+            return total + (environment.blockWriteBytesMax[lane.record.id] ?? 0)
+        }
+    }
+
     /// Runs the staged probes one by one.
     private func runStages(_ probes: [any Probe], in state: inout RunState) {
         let round = schedule.rounds
@@ -180,7 +193,10 @@ package struct ProbeRunner {
     /// One probe's way through the run.
     private struct Lane {
         var record: ProbeRecord
+        let isStaged: Bool
         var session: (any ProbeSession)?
+
+        var isMeasured: Bool { record.blocks.contains { $0.phase == .kept } }
     }
 
     private func prepare(_ probe: any Probe) -> Lane {
@@ -207,14 +223,15 @@ package struct ProbeRunner {
             record.parameters = session.parameters
             record.implementation = session.implementation
             record.advisories = session.advisories
-            return Lane(record: record, session: session)
+            return Lane(
+                record: record, isStaged: descriptor.sampling == .staged, session: session)
         } catch {
             return ended(record, by: error)
         }
     }
 
     private func measure(_ lane: inout Lane, round: Int, startedSeconds: Double) {
-        let timer = timer
+        let timer = timer(of: lane.record.id)
         guard let session = lane.session else { return }
         do throws(ProbeError) {
             let (samples, conditions) = try ProbeThread.run { () throws(ProbeError) in
@@ -234,6 +251,10 @@ package struct ProbeRunner {
             observe(.measured(probe: lane.record.id, block, metrics: lane.record.metrics))
         } catch .cancelled {
             return
+        } catch .writesSpent(let why) where round >= schedule.rounds && lane.isMeasured {
+            // Only further rounds are lost; what the first ones measured stands.
+            lane.record.advisories.append(Advisory(id: "disk.writes-spent", text: why))
+            lane.session = nil
         } catch {
             lane = ended(lane.record, by: error)
         }
@@ -244,13 +265,13 @@ package struct ProbeRunner {
         var record = record
         record.reason = error.description
         switch error {
-        case .cancelled, .unavailable: record.status = .skipped
+        case .cancelled, .unavailable, .writesSpent: record.status = .skipped
         case .system, .wrongAnswer, .unmeasurable: record.status = .failed
         }
         if error != .cancelled {
             observe(.ended(probe: record.id, status: record.status, reason: error.description))
         }
-        return Lane(record: record, session: nil)
+        return Lane(record: record, isStaged: false, session: nil)
     }
 
     private func seconds(since start: UInt64) -> Double {

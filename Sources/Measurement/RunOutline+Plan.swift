@@ -8,10 +8,10 @@ extension RunOutline {
     /// Ours: between 1.6 and 2.2 for the six metrics of the node on two machines.
     private static let blockFactor = 2.0
 
-    /// The fastest that one NVMe disk can take data: four lanes of PCIe 5.0.
+    /// The rate for which it is told what a run writes, beside the fastest: 1 GB/s.
     ///
-    /// - Source: PCI Express Base Specification 5.0: 32 GT/s a lane, 128b/130b coding.
-    private static let fastestDiskBytesPerSecond = 15.75e9
+    /// Ours: about what one NVMe disk of a rented server takes for long.
+    private static let typicalDiskRate = 1e9
 
     /// Noises for which it is told what a run sees, in per cent.
     private static let noises = [1.0, 2, 5, 10]
@@ -19,46 +19,43 @@ extension RunOutline {
     /// Probability with which a difference is to be seen: 80 %.
     private static let power = 0.8
 
-    /// Outlines a run of these probes.
+    /// Outlines a run.
     ///
     /// There are so many `looks` in all, each doubling the rounds, and 1 means no further ones;
-    /// `alpha` is the one-sided error of each.
+    /// `alpha` is the one-sided error of each. `plan` is the demand's own on the machine at hand,
+    /// given the rate at which the disk is taken to write.
     package init(
-        _ probes: [ProbeDescriptor], preset: Preset, looks: Int, alpha: Double,
-        timeBudgetSeconds: Double
+        _ demand: DiskDemand, looks: Int, alpha: Double, timeBudgetSeconds: Double,
+        plan: (_ diskRate: Double) -> WritePlan
     ) {
-        let rounds = preset.warmupRounds + preset.keptRounds
+        let preset = demand.preset
         let keptMax = preset.keptRounds << (looks - 1)
-        let steps = probes.map { probe in
-            let blocks = probe.sampling == .staged ? 1 : rounds
+        let writes = plan(DiskSetting.fastestDiskBytesPerSecond)
+        let steps = demand.probes.map { probe in
+            let blocks = probe.sampling == .staged ? 1 : demand.rounds
+            let write = writes.steps.first { $0.probe == probe.id }
             return Step(
                 probe: probe.id, isStaged: probe.sampling == .staged, blocks: blocks,
-                secondsMin: Double(blocks) * preset.blockSeconds, scratchBytes: probe.scratchBytes)
+                secondsMin: Double(blocks) * demand.blockSeconds,
+                scratchBytes: write?.need.occupiedBytes ?? 0,
+                sharesFile: write?.sharesFile ?? false,
+                leftOut: writes.refused.first { $0.probe == probe.id }?.reason)
         }
-        let written = Self.writtenBytes(probes, rounds: rounds, preset: preset)
-        let writtenMax = Self.writtenBytes(
-            probes, rounds: preset.warmupRounds + keptMax, preset: preset)
         self.init(
             preset: preset.rawValue, warmupRounds: preset.warmupRounds,
             keptRounds: preset.keptRounds, keptRoundsMax: keptMax,
             noiseFloorSeconds: 2 * preset.noiseFloorSeconds,
-            secondsTypical: steps.reduce(0) { $0 + $1.secondsMin } * Self.blockFactor,
+            secondsTypical: steps.reduce(0) { $0 + ($1.leftOut == nil ? $1.secondsMin : 0) }
+                * Self.blockFactor,
             timeBudgetSeconds: looks > 1 ? timeBudgetSeconds : 0, steps: steps,
-            scratchBytes: ProbeDescriptor.scratchBytes(of: probes), writtenBytes: written,
-            writtenBytesMax: writtenMax, diskRate: Self.fastestDiskBytesPerSecond,
+            disk: Disk(
+                sharedFileBytes: writes.sharedFileBytes, occupiedBytes: writes.occupiedBytes,
+                writtenBytesTypical: plan(Self.typicalDiskRate).writtenBytesMax(),
+                typicalRate: Self.typicalDiskRate, writtenBytesMax: writes.writtenBytesMax(),
+                writtenBytesMaxExtended: writes.writtenBytesMax(
+                    furtherRounds: keptMax - preset.keptRounds),
+                fastestRate: DiskSetting.fastestDiskBytesPerSecond, capBytes: writes.capBytes),
             sights: Self.sights(first: preset.keptRounds, last: keptMax, alpha: alpha))
-    }
-
-    /// The most that rounds can write: what the fastest disk takes in the time of a block, and the
-    /// whole scratch file twice, once untimed and once beyond the block's end; and once to prepare.
-    private static func writtenBytes(
-        _ probes: [ProbeDescriptor], rounds: Int, preset: Preset
-    ) -> Int {
-        probes.filter(\.needsDisk).reduce(0) { total, probe in
-            let blocks = probe.sampling == .staged ? 1 : rounds
-            let timed = Int(fastestDiskBytesPerSecond * preset.blockSeconds)
-            return total + blocks * (timed + 2 * probe.scratchBytes) + probe.scratchBytes
-        }
     }
 
     private static func sights(first: Int, last: Int, alpha: Double) -> [Sight] {

@@ -5,9 +5,12 @@ internal import Glibc
 package struct ScratchSpace: Sendable {
     /// An existing directory.
     package let directory: String
+    /// What everything that is written below it is taken from.
+    package let budget: WriteBudget
 
-    package init(directory: String) {
+    package init(directory: String, budget: WriteBudget = WriteBudget()) {
         self.directory = directory
+        self.budget = budget
     }
 
     /// How a scratch file is written and read.
@@ -36,7 +39,9 @@ package struct ScratchSpace: Sendable {
     ///   direct access.
     package func makeFile(_ access: Access = .buffered) throws(ProbeError) -> ScratchFile {
         let descriptor = touchstone_open_unnamed_as(directory, access.how)
-        if descriptor >= 0 { return ScratchFile(descriptor: descriptor, subject: directory) }
+        if descriptor >= 0 {
+            return ScratchFile(descriptor: descriptor, subject: directory, budget: budget)
+        }
         // EISDIR is what kernels without O_TMPFILE answer; EOPNOTSUPP is the filesystem's.
         guard [EOPNOTSUPP, EISDIR, ENOENT].contains(-descriptor) else {
             throw .system(
@@ -57,7 +62,7 @@ package struct ScratchSpace: Sendable {
         guard descriptor >= 0 else {
             throw .system(operation: "make", subject: path, errno: -descriptor)
         }
-        return ScratchFile(descriptor: descriptor, subject: directory)
+        return ScratchFile(descriptor: descriptor, subject: directory, budget: budget)
     }
 
     /// Removes what killed runs have left in the directory.
@@ -74,16 +79,22 @@ package final class ScratchFile {
     package let descriptor: Int32
     /// The directory it was made in, for messages.
     package let subject: String
+    /// What its bytes are taken from; whoever writes by the descriptor itself takes them first.
+    package let budget: WriteBudget
 
-    init(descriptor: Int32, subject: String) {
+    init(descriptor: Int32, subject: String, budget: WriteBudget) {
         self.descriptor = descriptor
         self.subject = subject
+        self.budget = budget
     }
 
     deinit { close(descriptor) }
 
     /// Writes all bytes at the file's position, as Rust's `write_all` does.
+    ///
+    /// - Throws: `writesSpent` before the first byte where the budget is too small for all.
     package func writeAll(_ bytes: UnsafeRawBufferPointer) throws(ProbeError) {
+        if !budget.take(WriteBudget.wholePages(bytes.count)) { throw budget.spent }
         var written = 0
         while written < bytes.count {
             let count = write(

@@ -9,17 +9,57 @@ package struct RunOutline: Sendable, Equatable {
         package var blocks: Int
         /// Shortest time of these blocks, in seconds.
         package var secondsMin: Double
-        /// Bytes that lie on the disk at once.
+        /// Bytes of its own files that lie on the disk at once.
         package var scratchBytes: Int
+        /// Whether it works on the file that the disk probes share.
+        package var sharesFile: Bool
+        /// Why the cap on the bytes written leaves it out; `nil` = it does not.
+        package var leftOut: String?
 
         package init(
-            probe: String, isStaged: Bool, blocks: Int, secondsMin: Double, scratchBytes: Int
+            probe: String, isStaged: Bool, blocks: Int, secondsMin: Double, scratchBytes: Int,
+            sharesFile: Bool = false, leftOut: String? = nil
         ) {
             self.probe = probe
             self.isStaged = isStaged
             self.blocks = blocks
             self.secondsMin = secondsMin
             self.scratchBytes = scratchBytes
+            self.sharesFile = sharesFile
+            self.leftOut = leftOut
+        }
+    }
+
+    /// What the run puts on the disk under test, in bytes handed to the filesystem.
+    package struct Disk: Sendable, Equatable {
+        /// Size of the file that disk probes share; 0 = none does.
+        package var sharedFileBytes: Int
+        /// Bytes that lie on the disk at once.
+        package var occupiedBytes: Int
+        /// Bytes written up to the first look by a disk of `typicalRate`, in B/s.
+        package var writtenBytesTypical: Int
+        package var typicalRate: Double
+        /// The same by a disk of `fastestRate`, in B/s, which is the fastest there is.
+        package var writtenBytesMax: Int
+        /// The same with all further rounds.
+        package var writtenBytesMaxExtended: Int
+        package var fastestRate: Double
+        /// `--max-write`; `nil` = none.
+        package var capBytes: Int?
+
+        package init(
+            sharedFileBytes: Int, occupiedBytes: Int, writtenBytesTypical: Int,
+            typicalRate: Double, writtenBytesMax: Int, writtenBytesMaxExtended: Int,
+            fastestRate: Double, capBytes: Int? = nil
+        ) {
+            self.sharedFileBytes = sharedFileBytes
+            self.occupiedBytes = occupiedBytes
+            self.writtenBytesTypical = writtenBytesTypical
+            self.typicalRate = typicalRate
+            self.writtenBytesMax = writtenBytesMax
+            self.writtenBytesMaxExtended = writtenBytesMaxExtended
+            self.fastestRate = fastestRate
+            self.capBytes = capBytes
         }
     }
 
@@ -51,21 +91,14 @@ package struct RunOutline: Sendable, Equatable {
     package var timeBudgetSeconds: Double
     /// In the order of the catalogue.
     package var steps: [Step]
-    /// Bytes on the disk at once.
-    package var scratchBytes: Int
-    /// Bytes written before the first look and after the last, if the disk takes `diskRate`.
-    package var writtenBytes: Int
-    package var writtenBytesMax: Int
-    /// The rate that the written bytes assume, in B/s.
-    package var diskRate: Double
+    package var disk: Disk
     /// The smallest noise first.
     package var sights: [Sight]
 
     package init(
         preset: String, warmupRounds: Int, keptRounds: Int, keptRoundsMax: Int,
         noiseFloorSeconds: Double, secondsTypical: Double, timeBudgetSeconds: Double,
-        steps: [Step], scratchBytes: Int, writtenBytes: Int, writtenBytesMax: Int,
-        diskRate: Double, sights: [Sight]
+        steps: [Step], disk: Disk, sights: [Sight]
     ) {
         self.preset = preset
         self.warmupRounds = warmupRounds
@@ -75,10 +108,7 @@ package struct RunOutline: Sendable, Equatable {
         self.secondsTypical = secondsTypical
         self.timeBudgetSeconds = timeBudgetSeconds
         self.steps = steps
-        self.scratchBytes = scratchBytes
-        self.writtenBytes = writtenBytes
-        self.writtenBytesMax = writtenBytesMax
-        self.diskRate = diskRate
+        self.disk = disk
         self.sights = sights
     }
 }

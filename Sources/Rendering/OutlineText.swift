@@ -27,13 +27,23 @@ package enum OutlineText {
                     SafeText.line(step.probe, limit: 60),
                     step.isStaged ? "stage" : "\(step.blocks)",
                     seconds(step.secondsMin),
-                    step.scratchBytes > 0
-                        ? QuantityFormat.text(Double(step.scratchBytes), .bytes) : "–",
+                    scratch(step),
                 ].map { .init(text: $0) })
         }
         page.table(table)
+        for step in outline.steps {
+            guard let reason = step.leftOut else { continue }
+            page.paragraph("\(SafeText.line(step.probe, limit: 60)) is left out: \(reason)")
+        }
         sights(outline, &page)
         return page.text
+    }
+
+    private static func scratch(_ step: RunOutline.Step) -> String {
+        if step.leftOut != nil { return "left out" }
+        let own = step.scratchBytes > 0 ? QuantityFormat.text(Double(step.scratchBytes), .bytes) : nil
+        let parts = [own, step.sharesFile ? "shared" : nil].compactMap(\.self)
+        return parts.isEmpty ? "–" : parts.joined(separator: " + ")
     }
 
     private static func time(_ outline: RunOutline) -> String {
@@ -47,17 +57,24 @@ package enum OutlineText {
     }
 
     private static func disk(_ outline: RunOutline) -> String {
-        if outline.scratchBytes == 0 { return "nothing is written" }
+        let disk = outline.disk
+        if disk.occupiedBytes == 0 { return "nothing is written" }
         func bytes(_ count: Int) -> String { QuantityFormat.text(Double(count), .bytes) }
-        var text =
-            "\(bytes(outline.scratchBytes)) at once, written over and over: at most "
-            + bytes(outline.writtenBytes)
-        if outline.writtenBytesMax > outline.writtenBytes {
-            text += ", or \(bytes(outline.writtenBytesMax)) with all further rounds"
+        func rate(_ value: Double) -> String { QuantityFormat.text(value, .bytesPerSecond) }
+        var text = "\(bytes(disk.occupiedBytes)) at once"
+        if disk.sharedFileBytes > 0 {
+            text += ", \(bytes(disk.sharedFileBytes)) of it one file that disk probes share"
         }
-        return text + ", reached only by a disk of "
-            + QuantityFormat.text(outline.diskRate, .bytesPerSecond)
-            + "; blocks end by time, so a slower one is written less"
+        text +=
+            "; written in all: about \(bytes(disk.writtenBytesTypical)) on a disk of "
+            + "\(rate(disk.typicalRate)), at most \(bytes(disk.writtenBytesMax)) "
+        if disk.writtenBytesMaxExtended > disk.writtenBytesMax {
+            text += "(\(bytes(disk.writtenBytesMaxExtended)) with all further rounds) "
+        }
+        text += "on one of \(rate(disk.fastestRate)), since blocks end by time"
+        return text
+            + (disk.capBytes.map { "; never more than \(bytes($0)) (--max-write)" }
+                ?? "; --max-write SIZE sets a limit")
     }
 
     private static func sights(_ outline: RunOutline, _ page: inout TextPage) {

@@ -135,7 +135,9 @@ struct BaselineCheckCommand: ParsableCommand {
         if guards.allowDebugBuild { arguments.append("--allow-debug-build") }
         if guards.allowAnyFilesystem { arguments.append("--allow-any-filesystem") }
         let session = RunSession(
-            options: try RunOptions.parse(arguments), isQuiet: quiet, probes: probes, skipped: [])
+            options: try RunOptions.parse(arguments), isQuiet: quiet, probes: probes, skipped: [],
+            // Half for the run and half for its confirmation, which must be alike.
+            capBytes: guards.maxWrite.map { $0.bytes / 2 })
         let record = try session.run()
         let report = Report(record: record)
         history.append(report)

@@ -34,9 +34,11 @@ struct DoctorCommand: ParsableCommand {
     /// How long a run of each preset takes where nothing stays undecided.
     private static func times(of probes: [any Probe]) -> String {
         Preset.allCases.map { preset in
+            let demand = DiskDemand(probes.map(\.descriptor), preset: preset)
             let outline = RunOutline(
-                probes.map(\.descriptor), preset: preset, looks: 1,
-                alpha: JudgementConstants.alpha(plannedLooks: 1), timeBudgetSeconds: 0)
+                demand, looks: 1, alpha: JudgementConstants.alpha(plannedLooks: 1),
+                timeBudgetSeconds: 0
+            ) { demand.plan(memoryBytes: nil, diskRate: $0) }
             let time = QuantityFormat.duration(seconds: max(60, outline.secondsTypical))
             return "\(time) (\(preset.rawValue))"
         }.joined(separator: ", ")
@@ -45,9 +47,10 @@ struct DoctorCommand: ParsableCommand {
     func run() throws {
         let profile = try profile.load()
         let probes = ProbeSelection.required(by: profile)
-        let checkup = try Preflight.examine(
+        let (checkup, _) = try Preflight.examine(
             path: path, profile: profile,
-            scratchBytes: ProbeDescriptor.scratchBytes(of: probes.map(\.descriptor)), options: guards)
+            demand: DiskDemand(probes.map(\.descriptor), preset: .standard),
+            capBytes: guards.maxWrite?.bytes, options: guards)
         if json {
             try StandardOutput.write(ReportJSON.encode(checkup))
         } else {

@@ -50,7 +50,7 @@ struct GateRehearsal {
     init(historyPath: String, guards: GuardOptions, isSmoke: Bool) throws {
         store = try HistoryStore.open(historyPath)
         preflight = try Preflight(
-            path: nil, scratchBytes: 0, options: guards,
+            path: nil, demand: DiskDemand([], preset: .quick), capBytes: nil, options: guards,
             say: { StandardError.write("touchstone: \($0)\n") })
         self.isSmoke = isSmoke
         // Light probes of one thread's work on the processor, whichever the catalogue has.

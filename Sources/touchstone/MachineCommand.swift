@@ -79,8 +79,10 @@ struct MachineCommand: ParsableCommand {
         let probes = stages.flatMap(\.probes)
         let preflight = try Preflight(
             path: basePath, profile: profile,
-            scratchBytes: ProbeDescriptor.scratchBytes(of: probes.map(\.descriptor)),
-            options: guards, watchesLoad: false,
+            demand: DiskDemand(
+                probes.map(\.descriptor), preset: .quick, rounds: 1, blockSeconds: diskDuration,
+                scale: smoke ? .smoke : .reference),
+            capBytes: guards.maxWrite?.bytes, options: guards, watchesLoad: false,
             say: { StandardError.write("touchstone: \($0)\n") })
         let record = measure(stages, preflight: preflight)
         if let signal = Signals.cancellation.signalNumber {
@@ -141,7 +143,9 @@ struct MachineCommand: ParsableCommand {
                 clock: clock, sampler: preflight.sampler, observe: { _ in })
             StandardError.write(
                 stage.probes.map { "touchstone: \($0.descriptor.id)\n" }.joined())
-            record.probes += runner.run(stage.probes)
+            let skipped = preflight.writes.skipped(stage.probes)
+            record.probes +=
+                skipped + runner.run(skipped.isEmpty ? stage.probes : [])
         }
         record.durationSeconds = Double(clock.nanoseconds() - start) / 1e9
         return record

@@ -31,7 +31,8 @@ struct MeasureCommand: ParsableCommand {
         try output.checkWritable()
         let probes = ProbeCatalog.all.filter { ids.contains($0.descriptor.id) }
         let session = RunSession(
-            options: options, isQuiet: output.quiet, probes: probes, skipped: [])
+            options: options, isQuiet: output.quiet, probes: probes, skipped: [],
+            capBytes: options.guards.maxWrite?.bytes)
         let record = try session.run()
         history.append(Report(record: record))
         if !record.complete { try InterruptedRun.save(record, output: output) }

@@ -42,7 +42,9 @@ struct NoiseCommand: ParsableCommand {
         try output.checkWritable()
         let probes = try selection.select(for: profile.load())
         let session = RunSession(
-            options: options, isQuiet: output.quiet, probes: probes.run, skipped: probes.leftOut)
+            options: options, isQuiet: output.quiet, probes: probes.run, skipped: probes.leftOut,
+            // Runs that are compared must be alike, so each has the same part.
+            capBytes: options.guards.maxWrite.map { $0.bytes / runs })
         var records: [RunRecord] = []
         for number in 1...runs {
             if !output.quiet { StandardError.write("touchstone: run \(number) of \(runs)\n") }

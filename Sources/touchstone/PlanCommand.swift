@@ -1,4 +1,5 @@
 import ArgumentParser
+import Host
 import Judgement
 import Measurement
 import Model
@@ -20,7 +21,7 @@ struct PlanCommand: ParsableCommand {
         let probes = try selection.select(for: profile.load()).run
         try StandardOutput.write(
             OutlineText.render(
-                options.outline(of: probes),
+                try options.outline(of: probes),
                 style: .forOutput(isTerminal: StandardOutput.isTerminal)))
     }
 }
@@ -32,11 +33,26 @@ extension RunOptions {
     /// Looks that a run which seeks a verdict plans.
     var plannedLooks: Int { timeBudgetSeconds > 0 ? JudgementConstants.looks : 1 }
 
-    /// What a run of these probes would do.
-    func outline(of probes: [any Probe]) -> RunOutline {
-        RunOutline(
-            probes.map(\.descriptor), preset: preset, looks: plannedLooks,
+    /// What these probes ask of the disk.
+    func demand(of probes: [any Probe]) -> DiskDemand {
+        DiskDemand(
+            probes.map(\.descriptor), preset: preset, scale: smoke ? .smoke : .reference)
+    }
+
+    /// What a run of these probes would do here.
+    ///
+    /// - Throws: `CommandFailure` for a path that cannot be looked at.
+    func outline(of probes: [any Probe]) throws -> RunOutline {
+        let host = HostReader().facts()
+        let storage = try path.map(Preflight.storage)?.facts
+        let demand = demand(of: probes)
+        return RunOutline(
+            demand, looks: plannedLooks,
             alpha: JudgementConstants.alpha(plannedLooks: plannedLooks),
-            timeBudgetSeconds: timeBudgetSeconds)
+            timeBudgetSeconds: timeBudgetSeconds
+        ) { rate in
+            demand.plan(
+                host: host, storage: storage, capBytes: guards.maxWrite?.bytes, diskRate: rate)
+        }
     }
 }

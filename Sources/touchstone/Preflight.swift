@@ -10,28 +10,40 @@ struct Preflight {
     /// `nil` when no disk is tested.
     let storage: StorageFacts?
     let findings: [Finding]
+    /// What the run will put on the disk.
+    let writes: WritePlan
+    /// What everything that it writes there is taken from.
+    let budget: WriteBudget
+    /// How long the run is.
+    private let preset: Preset
 
     /// Where scratch files go; `nil` when no disk is tested.
-    var scratch: ScratchSpace? { storage.map { ScratchSpace(directory: $0.path) } }
+    var scratch: ScratchSpace? {
+        storage.map { ScratchSpace(directory: $0.path, budget: budget) }
+    }
 
     /// Reads facts, says on which disk what will be written, and stops where the run must not be.
     ///
-    /// Without a path no disk is looked at; `scratchBytes` is how much will lie on it at once.
+    /// Without a path no disk is looked at. `capBytes` is the most that this run may write, `nil` =
+    /// there is no limit.
     ///
     /// - Throws: `CommandFailure` for a path that cannot be tested or a blocking finding.
     init(
-        path: String?, profile: Profile? = nil, scratchBytes: Int, options: GuardOptions,
-        watchesLoad: Bool = true, say: (String) -> Void
+        path: String?, profile: Profile? = nil, demand: DiskDemand, capBytes: Int?,
+        options: GuardOptions, watchesLoad: Bool = true, say: (String) -> Void
     ) throws {
-        let checkup = try Self.examine(
-            path: path, profile: profile, scratchBytes: scratchBytes, options: options,
+        let (checkup, plan) = try Self.examine(
+            path: path, profile: profile, demand: demand, capBytes: capBytes, options: options,
             watchesLoad: watchesLoad)
         host = checkup.host
         storage = checkup.storage
         findings = checkup.findings
+        writes = plan
+        budget = WriteBudget(capBytes: capBytes)
+        preset = demand.preset
         if let storage {
             say(Self.description(of: storage))
-            say("scratch: \(scratchBytes >> 20) MiB, written over and over, given back at the end")
+            say(Self.description(of: plan))
         }
         let blocking = findings.filter { $0.severity == .blocking }
         if !blocking.isEmpty {
@@ -52,19 +64,34 @@ struct Preflight {
     ///
     /// - Throws: `CommandFailure` for a path that cannot be looked at.
     static func examine(
-        path: String?, profile: Profile?, scratchBytes: Int, options: GuardOptions,
-        watchesLoad: Bool = true
-    ) throws -> Checkup {
+        path: String?, profile: Profile?, demand: DiskDemand, capBytes: Int?,
+        options: GuardOptions, watchesLoad: Bool = true
+    ) throws -> (Checkup, WritePlan) {
         let host = HostReader().facts()
         let (storage, refusal) = try path.map(Self.storage) ?? (nil, nil)
+        let plan = demand.plan(host: host, storage: storage, capBytes: capBytes)
         let findings = Doctor().findings(
             host: host, storage: storage, profile: profile,
             intent: RunIntent(
-                requiredBytes: scratchBytes, allowAnyFilesystem: options.allowAnyFilesystem,
+                requiredBytes: plan.occupiedBytes, allowAnyFilesystem: options.allowAnyFilesystem,
                 allowRunningNode: options.allowRunningNode), watchesLoad: watchesLoad)
         let tool = Self.toolFindings(allowDebugBuild: options.allowDebugBuild)
-        return Checkup(
+        let checkup = Checkup(
             host: host, storage: storage, findings: tool + [refusal].compactMap(\.self) + findings)
+        return (checkup, plan)
+    }
+
+    /// Where the probes work.
+    func environment(scale: ProbeScale, seed: UInt64) -> ProbeEnvironment {
+        ProbeEnvironment(
+            scale: scale, preset: preset, scratch: scratch,
+            diskFileBytes: max(writes.sharedFileBytes, 1 << 20),
+            blockWriteBytesMax: writes.blockWriteBytesMax,
+            demandsProof: storage?.verdictCap == nil,
+            allowedCPUs: host.cpu.allowedCPUs ?? 1,
+            cores: AllowedCores.current(),
+            availableMemoryBytes: host.memory.availableBytes, seed: seed,
+            cancellation: Signals.cancellation)
     }
 
     /// A probe's conditions are read of this machine and the disk under test.
@@ -91,7 +118,9 @@ struct Preflight {
     }
 
     /// The facts of a directory, and a finding when this user may not write there.
-    private static func storage(behind path: String) throws -> (StorageFacts?, Finding?) {
+    static func storage(
+        behind path: String
+    ) throws -> (facts: StorageFacts?, refusal: Finding?) {
         let reader = StorageReader()
         do throws(StorageError) {
             do throws(StorageError) {
@@ -112,6 +141,12 @@ struct Preflight {
         return "disk: \(storage.path) is \(storage.filesystem.type) "
             + "mounted at \(storage.filesystem.mountPoint) from \(storage.filesystem.source)"
             + (devices.isEmpty ? "" : ", device \(devices)")
+    }
+
+    private static func description(of plan: WritePlan) -> String {
+        "scratch: \(plan.occupiedBytes >> 20) MiB at once, given back at the end; written: at most "
+            + "\(plan.writtenBytesMax() >> 20) MiB"
+            + (plan.capBytes == nil ? " by the fastest disk there is" : ", by --max-write")
     }
 
     /// An unoptimised build's figures say nothing of the machine.
@@ -139,8 +174,27 @@ struct GuardOptions: ParsableArguments {
         help: "Measure beside a running node as well, which may make it miss its blocks.")
     var allowRunningNode = false
 
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "Write no more than that to the disk, such as 20GiB: the shared file becomes smaller, "
+                + "blocks shorter, and what does not fit is skipped.", valueName: "size"))
+    var maxWrite: ByteCountArgument?
+
     @Flag(name: .long, help: ArgumentHelp("Measure with a debug build.", visibility: .hidden))
     var allowDebugBuild = false
+}
+
+extension DiskDemand {
+    /// The plan for a machine and its disk: what lies on it leaves the margin free.
+    func plan(
+        host: HostFacts, storage: StorageFacts?, capBytes: Int?,
+        diskRate: Double = DiskSetting.fastestDiskBytesPerSecond
+    ) -> WritePlan {
+        plan(
+            memoryBytes: host.memory.totalBytes, capBytes: capBytes, diskRate: diskRate,
+            fits: { storage?.hasRoom(for: $0) ?? true })
+    }
 }
 
 extension StorageError {

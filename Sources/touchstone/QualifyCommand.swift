@@ -34,14 +34,14 @@ struct QualifyCommand: ParsableCommand {
         let profile = try judging.profile.load()
         let probes = try selection.select(for: profile)
         let outline = OutlineText.render(
-            options.outline(of: probes.run),
+            try options.outline(of: probes.run),
             style: .forOutput(isTerminal: StandardOutput.isTerminal))
         if dryRun { return try StandardOutput.write(outline) }
         // The whole catalogue takes long, so its plan is told before it begins.
         if selection.all, !output.quiet { StandardError.write(outline) }
         let session = RunSession(
             options: options, isQuiet: output.quiet, probes: probes.run, skipped: probes.leftOut,
-            profile: profile,
+            capBytes: options.guards.maxWrite?.bytes, profile: profile,
             undecided: { [judging] in
                 Extension.undecidedProbes(
                     $0, by: profile, tolerancePercent: judging.tolerance)

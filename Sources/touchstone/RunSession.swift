@@ -12,6 +12,8 @@ struct RunSession {
     let probes: [any Probe]
     /// Probes left out by the user, told in the record.
     let skipped: [any Probe]
+    /// The most that the run may write to the disk; `nil` = there is no limit.
+    var capBytes: Int?
     /// What the machine will be held against; `nil` = nothing.
     var profile: Profile?
     /// Ids of the probes that a record leaves undecided; `nil` = no verdict is sought, so the
@@ -31,9 +33,11 @@ struct RunSession {
         printer.say(
             "measuring \(probes.count) probes, preset \(options.preset.rawValue), seed \(seed)")
         let preflight = try Preflight(
-            path: options.path, profile: profile,
-            scratchBytes: ProbeDescriptor.scratchBytes(of: probes.map(\.descriptor)),
-            options: options.guards, say: printer.say)
+            path: options.path, profile: profile, demand: options.demand(of: probes),
+            capBytes: capBytes, options: options.guards, say: printer.say)
+        for refusal in preflight.writes.refused {
+            printer.say("\(refusal.probe) is left out: \(refusal.reason)")
+        }
         let mayExtend = undecided != nil && options.plannedLooks > 1
         var record = RunRecord(
             id: RunIdentity.id(), origin: .measured, startedAt: RunIdentity.timestamp(),
@@ -71,10 +75,14 @@ struct RunSession {
                 allowedCPUs: preflight.host.cpu.allowedCPUs ?? 1
             ).look(into: &record, blockSeconds: blockSeconds, say: printer.say)
         }
+        let refused = preflight.writes.refused
         let outcome = runner.run(
-            probes, extending: rounds(after: record, preflight: preflight))
+            probes.filter { probe in !refused.contains { $0.probe == probe.descriptor.id } },
+            extending: rounds(after: record, preflight: preflight))
         printer.clearLine()
-        record.probes = outcome.probes + skipped.map(Self.leftOut)
+        record.probes =
+            outcome.probes + preflight.writes.skipped(probes)
+            + skipped.map { $0.skipped(because: "left out by --only or --skip") }
         record.looks = outcome.looks.isEmpty ? nil : outcome.looks
         record.durationSeconds = Double(clock.nanoseconds() - start) / 1e9
         cap(&record.probes, of: record, preflight: preflight)
@@ -107,24 +115,23 @@ struct RunSession {
             probes[index].verdictCap = unfitness
         }
     }
+}
 
-    private static func leftOut(_ probe: any Probe) -> ProbeRecord {
+extension Probe {
+    /// The record of a probe that was not run.
+    func skipped(because reason: String) -> ProbeRecord {
         ProbeRecord(
-            id: probe.descriptor.id, methodVersion: probe.descriptor.methodVersion,
-            status: .skipped, reason: "left out by --only or --skip",
-            metrics: probe.descriptor.metrics)
+            id: descriptor.id, methodVersion: descriptor.methodVersion, status: .skipped,
+            reason: reason, metrics: descriptor.metrics)
     }
 }
 
-extension Preflight {
-    /// Where the probes work.
-    func environment(scale: ProbeScale, seed: UInt64) -> ProbeEnvironment {
-        ProbeEnvironment(
-            scale: scale, scratch: scratch, demandsProof: storage?.verdictCap == nil,
-            allowedCPUs: host.cpu.allowedCPUs ?? 1,
-            cores: AllowedCores.current(),
-            availableMemoryBytes: host.memory.availableBytes, seed: seed,
-            cancellation: Signals.cancellation)
+extension WritePlan {
+    /// The records of those probes that the plan leaves out.
+    func skipped(_ probes: [any Probe]) -> [ProbeRecord] {
+        probes.compactMap { probe in
+            refused.first { $0.probe == probe.descriptor.id }.map { probe.skipped(because: $0.reason) }
+        }
     }
 }
 

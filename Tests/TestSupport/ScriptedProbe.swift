@@ -44,7 +44,8 @@ package struct ScriptedProbe: Probe {
                     title: id)
             ],
             why: "Drives the runner in tests.", source: "Ours.", sampling: sampling,
-            scratchBytes: scratchBytes,
+            disk: scratchBytes == 0
+                ? .none : .ownFiles { _ in DiskNeed(occupiedBytes: scratchBytes) },
             memoryBytes: memoryBytes)
         self.journal = journal
         self.clock = clock

@@ -96,6 +96,7 @@ extension ScratchFile {
         guard let index = faults.firstIndex(where: { $0.errno == 0 }) else { return }
         let offset = off_t(faults[index].firstOffset)
         let bytes = ScratchBlocks.pageBytes
+        if operation != .read, !budget.take(bytes) { return }
         let moved =
             operation == .read
             ? pread(descriptor, memory.start, bytes, offset)

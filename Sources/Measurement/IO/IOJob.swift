@@ -87,6 +87,8 @@ package struct IOTally: Sendable {
     package var faults: [Fault] = []
     /// Blocks of which a page was kept to be held against what should be in it.
     package var samples: [PageSample] = []
+    /// Whether a block was not begun because the budget of writes had no bytes for it.
+    package var isOverBudget = false
     /// System calls that submitted or waited; 0 where that is not counted.
     package var calls = 0
 

@@ -32,6 +32,7 @@ struct IOLane {
     /// Whether no further blocks are begun.
     private(set) var isEnding = false
 
+    private let budget: WriteBudget
     private let cursor: IOCursor
     private let memory: UnsafeMutableRawPointer
     private let slots: Range<Int>
@@ -51,12 +52,14 @@ struct IOLane {
     /// - Parameters:
     ///   - slots: the lane's own of 0..<`job.depth`.
     ///   - memory: a block for each slot of the job, page-aligned; for writes, full of patterns.
+    ///   - budget: what written blocks are taken from.
     ///   - generation: where the numbers of writes go on.
     init(
         _ job: IOJob, blocks: ScratchBlocks, slots: Range<Int>, cursor: IOCursor,
-        memory: UnsafeMutableRawPointer, generation: UInt32, start: UInt64
+        memory: UnsafeMutableRawPointer, budget: WriteBudget, generation: UInt32, start: UInt64
     ) {
         self.job = job
+        self.budget = budget
         self.blocks = blocks
         self.slots = slots
         self.cursor = cursor
@@ -87,6 +90,11 @@ struct IOLane {
     @inline(__always)
     mutating func begin(_ slot: Int) -> Int? {
         if isEnding { return nil }
+        if job.operation != .read, !budget.take(job.blockBytes) {
+            tally.isOverBudget = true
+            isEnding = true
+            return nil
+        }
         let block: Int
         switch job.order {
         case .random:
@@ -95,7 +103,10 @@ struct IOLane {
             block = slot + job.depth * Int(order.next().multipliedFullWidth(by: UInt64(own)).high)
         case .sequential:
             let next = cursor.advance()
-            if let most = job.blocksMax, next >= most { return nil }
+            if let most = job.blocksMax, next >= most {
+                if job.operation != .read { budget.giveBack(job.blockBytes) }
+                return nil
+            }
             block = next % blockCount
         }
         let address = memory + slot * job.blockBytes

@@ -150,9 +150,13 @@ extension ScratchFile {
 
 extension IOTally {
     /// - Throws: `system` with the errno that most blocks failed with, `wrongAnswer` where blocks
-    ///   were cut short without one; nothing when all did what was asked.
+    ///   were cut short without one, `writesSpent` where the budget ended the job; nothing when
+    ///   all did what was asked.
     package func check(_ job: IOJob, in file: ScratchFile) throws(ProbeError) {
-        guard let worst = faults.max(by: { $0.count < $1.count }) else { return }
+        guard let worst = faults.max(by: { $0.count < $1.count }) else {
+            if isOverBudget { throw file.budget.spent }
+            return
+        }
         let verb = job.operation == .read ? "reads" : "writes"
         let what =
             "\(failed) of \(issued) \(verb) failed, the first at offset \(worst.firstOffset)"
@@ -165,13 +169,21 @@ extension IOTally {
 extension BlockTimer {
     /// Runs a job for the time of a block, or a share of it.
     ///
-    /// - Throws: what the engine throws; `system` or `wrongAnswer` when a block failed.
+    /// A job that writes ends before the block's share of the budget is used up.
+    ///
+    /// - Throws: what the engine throws; `system` or `wrongAnswer` when a block failed;
+    ///   `writesSpent` when the whole budget ended it.
     package func run(
         _ job: IOJob, by engine: any IOEngine, on prepared: PreparedFile, share: Double = 1
     ) throws(ProbeError) -> IOTally {
         var job = job
         job.seconds = targetSeconds * share
         job.delay = delay
+        if job.operation != .read, writeBytesMax < .max {
+            // Up to `depth` blocks are under way when the last of them is counted.
+            let most = max(writeBytesMax / job.blockBytes - job.depth, job.depth)
+            job.blocksMax = min(job.blocksMax ?? .max, most)
+        }
         let tally = try engine.run(job, on: prepared.blocks, cancellation: cancellation)
         try tally.check(job, in: prepared.file)
         return tally
@@ -181,10 +193,13 @@ extension BlockTimer {
     ///
     /// - Parameters:
     ///   - share: of the block's time.
+    ///   - written: bytes that one operation writes to the disk.
     ///   - body: one operation; returns the nanoseconds that it took by the clock it is given.
     package func latencies(
-        share: Double, _ body: (any BenchClock) throws(ProbeError) -> UInt64
+        share: Double, writing written: Int = 0,
+        _ body: (any BenchClock) throws(ProbeError) -> UInt64
     ) throws(ProbeError) -> LatencyLog {
+        var left = Int(Double(min(writeBytesMax, 1 << 62)) * share)
         var log = LatencyLog()
         let start = clock.nanoseconds()
         let length = UInt64(targetSeconds * share * 1e9)
@@ -199,7 +214,8 @@ extension BlockTimer {
             } else {
                 log.record(taken)
             }
-        } while clock.nanoseconds() &- start < length
+            left -= written
+        } while clock.nanoseconds() &- start < length && left >= written
         return log
     }
 

@@ -39,7 +39,7 @@ package final class ThreadEngine: IOEngine {
                 expected: 0, desired: now, ordering: .relaxed)
             var lane = IOLane(
                 job, blocks: blocks, slots: slot..<slot + 1, cursor: cursor,
-                memory: memory.start, generation: base,
+                memory: memory.start, budget: file.budget, generation: base,
                 start: start == 0 ? now : start)
             while !cancellation.isCancelled, let offset = lane.begin(slot) {
                 lane.end(slot, result: move(job, slot: slot, offset: offset))
@@ -89,6 +89,7 @@ extension IOTally {
                 }
             }
             samples += lane.samples
+            isOverBudget = isOverBudget || lane.isOverBudget
         }
     }
 }

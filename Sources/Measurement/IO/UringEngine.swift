@@ -62,7 +62,7 @@ package final class UringEngine: IOEngine {
         if job.operation == .write { memory.restorePatterns(of: blocks) }
         var lane = IOLane(
             job, blocks: blocks, slots: 0..<job.depth, cursor: IOCursor(), memory: memory.start,
-            generation: generation, start: touchstone_monotonic_nanoseconds())
+            budget: file.budget, generation: generation, start: touchstone_monotonic_nanoseconds())
         var inFlight = 0
         for slot in 0..<job.depth where prepare(slot, of: &lane) { inFlight += 1 }
         var calls = 0

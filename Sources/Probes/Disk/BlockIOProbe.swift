@@ -90,7 +90,7 @@ package struct BlockIOProbe: Probe {
             id: id, methodVersion: 1, metrics: metrics, why: why,
             source: "Ours: the job of fio's io_uring engine, direct, blocks proven to come from the "
                 + "device",
-            scratchBytes: 2 << 30, sharesScratch: true, writesScratch: job.operation == .write,
+            disk: job.operation == .read ? .readsSharedFile : .sharedFile { job.need($0) },
             memoryBytes: 24 << 20)
     }
 
@@ -171,6 +171,15 @@ final class BlockIOSession: DiskSession {
         if last.completed == 0 { throw .wrongAnswer("no I/O was completed") }
         try checkDevice()
         try checkContents(last, job.operation)
+    }
+}
+
+extension IOJob {
+    /// What a block of this job, which ends by time, needs: the queue once to fill it, once to run
+    /// it empty, and what the disk takes meanwhile.
+    func need(_ setting: DiskSetting) -> DiskNeed {
+        let least = 2 * depth * blockBytes
+        return DiskNeed(blockBytes: least...least + setting.bytesMax())
     }
 }
 

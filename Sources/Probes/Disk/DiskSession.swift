@@ -161,7 +161,8 @@ package final class DiskArena: Sendable {
         guard let scratch = environment.scratch else { throw .unavailable("no disk was named") }
         let isSmoke = environment.scale == .smoke
         let request = PreparedFile.Request(
-            bytes: isSmoke ? Self.smokeBytes : environment.diskFileBytes, seed: environment.seed,
+            bytes: isSmoke ? SharedFile.smokeBytes : environment.diskFileBytes,
+            seed: environment.seed,
             mustBeProven: environment.demandsProof && !isSmoke)
         // Never shared in tests, which run at the same time.
         if isSmoke {
@@ -175,7 +176,4 @@ package final class DiskArena: Sendable {
         current.withLock { $0.file = file }
         return file
     }
-
-    /// Size of the file in tests.
-    static let smokeBytes = 4 << 20
 }

@@ -17,7 +17,14 @@ package struct RandomWriteProbe: Probe {
         ],
         why: "Trie nodes are written all over the database's files.",
         source: "polkadot-sdk 849e35382c, sc-sysinfo: DiskRndWrite, 16,384 x 2 KiB and sync",
-        scratchBytes: 64 << 20, memoryBytes: 65 << 20)
+        disk: .ownFiles { setting in
+            // One pass untimed, one timed at least, and one that overshoots the time; half a page
+            // is written to each page.
+            let bytes = 16_384 * RandomWriteSession.pageBytes
+            return DiskNeed(
+                occupiedBytes: bytes, preparedBytes: bytes,
+                blockBytes: 2 * bytes...3 * bytes + setting.bytesMax())
+        }, memoryBytes: 65 << 20)
 
     package func prepare(
         in environment: ProbeEnvironment
@@ -64,7 +71,9 @@ final class RandomWriteSession: ProbeSession {
 
     func measure(_ timer: BlockTimer) throws(ProbeError) -> [MetricID: Sample] {
         let work = Double(offsets.count * Self.writeBytes)
-        let sample = try timer.rate(workPerIteration: work) { () throws(ProbeError) in
+        let sample = try timer.rate(
+            workPerIteration: work, writing: data.bytes.count
+        ) { () throws(ProbeError) in
             for offset in offsets {
                 // A slow disk may take seconds for one pass, and an interrupt must not wait.
                 try cancellation.check()

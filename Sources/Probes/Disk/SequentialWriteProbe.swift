@@ -17,7 +17,12 @@ package struct SequentialWriteProbe: Probe {
         ],
         why: "The database's log and its compactions are long sequential writes.",
         source: "polkadot-sdk 849e35382c, sc-sysinfo: DiskSeqWrite, 64 MiB write and sync",
-        scratchBytes: 64 << 20, memoryBytes: 65 << 20)
+        disk: .ownFiles { setting in
+            // One write untimed, one timed at least, and one that overshoots the time.
+            let bytes = 64 << 20
+            return DiskNeed(
+                occupiedBytes: bytes, blockBytes: 2 * bytes...3 * bytes + setting.bytesMax())
+        }, memoryBytes: 65 << 20)
 
     package func prepare(
         in environment: ProbeEnvironment
@@ -47,7 +52,7 @@ final class SequentialWriteSession: ProbeSession {
 
     func measure(_ timer: BlockTimer) throws(ProbeError) -> [MetricID: Sample] {
         let sample = try timer.rate(
-            workPerIteration: Double(data.bytes.count)
+            workPerIteration: Double(data.bytes.count), writing: data.bytes.count
         ) { () throws(ProbeError) in
             try file.writeAll(UnsafeRawBufferPointer(data.bytes))
             try file.synchronize()

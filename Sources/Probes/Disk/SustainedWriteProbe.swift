@@ -31,7 +31,14 @@ package struct SustainedWriteProbe: Probe {
         ],
         why: "Sync and compaction write for minutes, when caches and burst credits are spent.",
         source: "SNIA SSS PTS's steady state window, bounded; ours",
-        sampling: .staged, scratchBytes: 2 << 30, sharesScratch: true, memoryBytes: 24 << 20)
+        sampling: .staged,
+        disk: .sharedFile { setting in
+            let least = SustainedWriteSession.bytesMin
+            let most = min(
+                SustainedWriteSession.passesMax * setting.sharedFileBytes,
+                setting.bytesMax(blocks: SustainedWriteSession.stageBlocks))
+            return DiskNeed(blockBytes: least...max(least, most))
+        }, memoryBytes: 24 << 20)
 
     package func prepare(
         in environment: ProbeEnvironment
@@ -84,6 +91,9 @@ final class SustainedWriteSession: DiskSession {
     private static let intervals = 16.0
     /// Times that the file is written over at most: 16 GiB of 2 GiB (ours, for the drive's sake).
     static let passesMax = 8
+
+    /// What a stage writes at least, where `--max-write` leaves no more (ours).
+    static let bytesMin = 1 << 30
 
     /// Replaced by tests.
     var engine: any IOEngine

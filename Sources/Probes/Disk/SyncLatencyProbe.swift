@@ -25,7 +25,15 @@ package struct SyncLatencyProbe: Probe {
         ],
         why: "Each imported block is committed to the database's log before the next is begun.",
         source: "etcd's disk check: fio --rw=write --fdatasync=1 --bs=2300 --size=22m",
-        scratchBytes: 2 << 30, sharesScratch: true, memoryBytes: 1 << 20)
+        disk: .sharedFile { setting in
+            // One append of each kind at least; at most one each 5 microseconds, which is faster
+            // than any flush.
+            let most = 2 + Int(setting.blockSeconds * 200_000)
+            let bytes = WriteBudget.wholePages(SyncLatencySession.appendBytes)
+            return DiskNeed(
+                occupiedBytes: 2 * SyncLatencySession.fileBytes,
+                blockBytes: 2 * bytes...most * bytes)
+        }, memoryBytes: 1 << 20)
 
     package func prepare(
         in environment: ProbeEnvironment
@@ -77,13 +85,14 @@ final class SyncLatencySession: DiskSession {
     override func measure(_ timer: BlockTimer) throws(ProbeError) -> [MetricID: Sample] {
         begin()
         let first = appended
-        let flushed = try timer.latencies(share: 0.5) { (clock) throws(ProbeError) in
+        let pageBytes = WriteBudget.wholePages(Self.appendBytes)
+        let flushed = try timer.latencies(share: 0.5, writing: pageBytes) { (clock) throws(ProbeError) in
             try append(to: plain)
             let start = clock.nanoseconds()
             try plain.file.synchronizeData()
             return clock.nanoseconds() &- start
         }
-        let waited = try timer.latencies(share: 0.5) { (clock) throws(ProbeError) in
+        let waited = try timer.latencies(share: 0.5, writing: pageBytes) { (clock) throws(ProbeError) in
             let start = clock.nanoseconds()
             try append(to: synchronous)
             return clock.nanoseconds() &- start
