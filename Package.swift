@@ -21,6 +21,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
     ],
     targets: [
         // Floor 0: what Swift cannot call, or cannot say.
@@ -37,12 +38,18 @@ let package = Package(
         .target(name: "Primitives", dependencies: ["CKernels", "CSodium"]),
         .target(name: "Model"),
         .target(name: "Statistics"),
+        .target(
+            name: "Latency",
+            dependencies: [
+                "CZlib", .product(name: "Histogram", package: "hdrhistogram-swift"),
+            ]),
 
         // Floor 2: siblings that never import each other.
         .target(
-            name: "Measurement", dependencies: ["CPlatform", "CURing", "Model", "Statistics"]),
+            name: "Measurement",
+            dependencies: ["CPlatform", "CURing", "Latency", "Model", "Statistics"]),
         .target(name: "Host", dependencies: ["CNuma", "CPlatform", "Model"]),
-        .target(name: "Judgement", dependencies: ["Model", "Statistics"]),
+        .target(name: "Judgement", dependencies: ["Latency", "Model", "Statistics"]),
         .target(name: "Chain", dependencies: ["CZlib", "Primitives"]),
         .target(name: "Interchange", dependencies: ["Model"]),
         .target(
@@ -71,7 +78,7 @@ let package = Package(
             name: "TouchstoneBench",
             dependencies: [
                 "Chain", "CSodium", "History", "Host", "Judgement", "Measurement", "Model",
-                "Primitives", "Rendering",
+                "Primitives", "Rendering", "Statistics",
             ],
             exclude: ["Yardstick"]),
 
@@ -111,6 +118,9 @@ let package = Package(
             exclude: ["Fixtures"]),
         .testTarget(name: "StatisticsTests", dependencies: ["Statistics"]),
         .testTarget(
+            name: "LatencyTests", dependencies: ["Latency"], exclude: ["Oracle"],
+            resources: [.copy("Fixtures")]),
+        .testTarget(
             name: "MeasurementTests",
             dependencies: ["CPlatform", "Measurement", "Model", "TestSupport"]),
         .testTarget(name: "JudgementTests", dependencies: ["Judgement", "Model", "TestSupport"]),
@@ -126,7 +136,8 @@ let package = Package(
 if Context.environment["TOUCHSTONE_FUZZ"] != nil {
     package.targets.append(
         .executableTarget(
-            name: "touchstone-fuzz", dependencies: ["Primitives"], path: "Sources/TouchstoneFuzz"))
+            name: "touchstone-fuzz", dependencies: ["Latency", "Primitives"],
+            path: "Sources/TouchstoneFuzz"))
 }
 
 // One loop gives every Swift target the same rules.

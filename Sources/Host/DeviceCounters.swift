@@ -50,18 +50,23 @@ package struct DeviceCounters: Sendable, Equatable {
 /// That device and not the leaves below it: a mirror writes everything twice, and what a filesystem
 /// asked for is counted at its own device once.
 package struct DeviceMeter: Sendable {
+    /// Whether the kernel says that it does not count (`queue/iostats`).
+    ///
+    /// Device mapper says so and counts all the same (Linux 6.1), while a disk that says so stands
+    /// still: what stands still proves nothing then, and what moves is believed.
+    package let saysOff: Bool
     private let tree: SystemTree
     private let file: String
 
     /// The meter of a device number; `nil` = there is no such block device, as behind ZFS, btrfs,
-    /// NFS, overlay and tmpfs, or its counters are switched off (`queue/iostats`).
+    /// NFS, overlay and tmpfs.
     package init?(major: Int, minor: Int, tree: SystemTree = SystemTree(root: "/")) {
         guard major != 0, let directory = tree.realPath("/sys/dev/block/\(major):\(minor)") else {
             return nil
         }
         let disk =
             tree.exists(directory + "/partition") ? BlockDeviceTree.parent(directory) : directory
-        if tree.integer(disk + "/queue/iostats") == 0 { return nil }
+        saysOff = tree.integer(disk + "/queue/iostats") == 0
         self.tree = tree
         file = directory + "/stat"
         if read() == nil { return nil }

@@ -44,14 +44,6 @@ extension ProbeSession {
     package var invalid: [MetricID: String] { [:] }
 }
 
-/// How a probe's figures are gathered.
-package enum Sampling: String, Sendable {
-    /// One block a round, in random order among the others.
-    case interleaved
-    /// One stage of its own after the rounds, since it takes the whole machine or a long time.
-    case staged
-}
-
 /// What a probe is and needs.
 package struct ProbeDescriptor: Sendable {
     /// Stable id, `area.subject[.variant]`.
@@ -88,6 +80,14 @@ package struct ProbeDescriptor: Sendable {
     package var needsDisk: Bool {
         if case .none = disk { false } else { true }
     }
+}
+
+/// How a probe's figures are gathered.
+package enum Sampling: String, Sendable {
+    /// One block a round, in random order among the others.
+    case interleaved
+    /// One stage of its own after the rounds, since it takes the whole machine or a long time.
+    case staged
 }
 
 /// Sizes: the node's own, or small ones that exercise the same code in tests.

@@ -61,6 +61,12 @@ package enum ProbeThread {
         return count < 0 ? nil : count
     }
 
+    /// CPU time that the kernel has spent on behalf of the calling thread, in seconds; 0 = unknown.
+    package static var systemSeconds: Double {
+        var (user, kernel) = (Int64(0), Int64(0))
+        return touchstone_thread_times(&user, &kernel) == 0 ? Double(kernel) / 1e9 : 0
+    }
+
     /// Starts one thread a box and joins them all.
     private static func start<Result>(
         _ boxes: [ThreadBox<Result>], gate: StartGate

@@ -88,7 +88,12 @@ package final class ScratchFile {
         self.budget = budget
     }
 
-    deinit { close(descriptor) }
+    deinit {
+        // The kernel may hold the file for a while yet, as a ring that is being taken down does:
+        // the space comes back now.
+        ftruncate(descriptor, 0)
+        close(descriptor)
+    }
 
     /// Writes all bytes at the file's position, as Rust's `write_all` does.
     ///

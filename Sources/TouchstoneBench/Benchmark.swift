@@ -13,6 +13,8 @@ enum Benchmark {
                touchstone-bench memory [--rounds N] [--yardstick LIBRARY] [--size MIB]
                    The bandwidth kernels against STREAM's, in alternation over the same arrays.
                    LIBRARY is what Yardstick/build-stream.sh made (default .build/yardstick/...).
+               touchstone-bench disk [--rounds N] [--path DIR] [--seconds N] [--size MIB] [--reap N]
+                   The I/O engine against fio's, in N pairs (default 20) of 2 s each.
                touchstone-bench check-sr25519 < CASES
                    sr25519 verdicts against those of an oracle, JSON lines.
                touchstone-bench check-trie < BATCHES
@@ -37,6 +39,14 @@ enum Benchmark {
                 fail(usage, code: 64)
             }
             runMemory(options)
+        case "disk":
+            guard let options = Options(Array(arguments.dropFirst()), rounds: 20, size: 2048) else {
+                fail(usage, code: 64)
+            }
+            let benchmark = DiskBenchmark(
+                directory: options.path, pairs: options.rounds, seconds: options.seconds,
+                mebibytes: options.size, reapMax: options.reap)
+            do { try benchmark.run() } catch { fail("\(error)", code: 70) }
         case "check-sr25519" where arguments.count == 1:
             if !Differential.run() { exit(1) }
         case "check-trie" where arguments.count == 1:
@@ -54,11 +64,21 @@ enum Benchmark {
         var rounds: Int
         var accounts = 1_000_000
         var yardstick: String
-        /// MiB of one array.
-        var size = 128
+        /// MiB of one array, or of a file.
+        var size: Int
+        /// On the disk that is measured.
+        var path = ".build"
+        /// Of a slice of I/O.
+        var seconds = 2
+        /// Completions that are taken between two submissions.
+        var reap = 1
 
-        init?(_ arguments: [String], rounds: Int = 200, yardstick name: String = "blake2b") {
+        init?(
+            _ arguments: [String], rounds: Int = 200, yardstick name: String = "blake2b",
+            size: Int = 128
+        ) {
             self.rounds = rounds
+            self.size = size
             yardstick = ".build/yardstick/lib\(name)_yardstick.so"
             var rest = arguments[...]
             while let flag = rest.popFirst() {
@@ -73,7 +93,14 @@ enum Benchmark {
                 case "--yardstick": yardstick = value
                 case "--size":
                     guard let mebibytes = Int(value), mebibytes > 0 else { return nil }
-                    size = mebibytes
+                    self.size = mebibytes
+                case "--path": path = value
+                case "--seconds":
+                    guard let length = Int(value), length > 0 else { return nil }
+                    seconds = length
+                case "--reap":
+                    guard let count = Int(value), count > 0 else { return nil }
+                    reap = count
                 default: return nil
                 }
             }

@@ -1,3 +1,4 @@
+import Latency
 import Primitives
 
 /// Hostile bytes for everything that decodes: the kernels must agree, and nothing may trap.
@@ -24,5 +25,19 @@ public func fuzzOneInput(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
         Blake2b256.hash(Array(input), kernel: $0)
     }
     precondition(Set(digests).count == 1, "the BLAKE2b kernels disagree")
+    fuzzHistogram(Array(input))
     return 0
+}
+
+/// A stored histogram: as it comes, and as what would come out of its compression.
+private func fuzzHistogram(_ bytes: [UInt8]) {
+    let readings = [
+        try? LatencyDistribution(compressed: bytes), try? LatencyDistribution(payload: bytes),
+        try? LatencyDistribution(encoded: String(decoding: bytes, as: UTF8.self)),
+    ]
+    for case .some(let distribution) in readings {
+        let again = try? LatencyDistribution(encoded: distribution.encoded)
+        precondition(again == distribution, "a histogram is not read as it was written")
+        _ = (distribution.percentile(permille: 999), distribution.count(above: 1e9))
+    }
 }

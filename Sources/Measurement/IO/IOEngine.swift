@@ -1,6 +1,6 @@
-package import Model
 internal import CPlatform
 internal import Glibc
+package import Model
 
 /// A way to keep blocks of one file in flight.
 ///
@@ -37,8 +37,10 @@ package enum IOEngines {
     ///
     /// - Parameters:
     ///   - file: what the blocks lie in.
+    ///   - blocks: what its pages should hold.
     ///   - blockBytes: the largest of the jobs to come.
     ///   - depth: the greatest of the jobs to come.
+    /// - Returns: the engine, and why it is not io_uring where it is not.
     /// - Throws: `system` for any other refusal.
     /// - Source: moby profiles/seccomp/default.json (io_uring is on no list since v25);
     ///   kernel.io_uring_disabled in Linux Documentation/admin-guide/sysctl/kernel.rst.

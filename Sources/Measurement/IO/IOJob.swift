@@ -1,3 +1,5 @@
+package import Latency
+
 /// What an engine does in one phase.
 package struct IOJob: Sendable {
     /// What is done with each block.
@@ -78,7 +80,7 @@ package struct IOTally: Sendable {
     /// The sum of the latencies of `completed`, in nanoseconds.
     package var latencyNanosecondsSum: UInt64 = 0
     /// One value for each of `completed`, in nanoseconds.
-    package var latencies = LatencyLog()
+    package var latencies = LatencyHistogram()
     /// From the first submission to the last of `completed`, in nanoseconds.
     package var nanoseconds: UInt64 = 0
     /// Bytes completed in each interval of the job; the last may be cut short.

@@ -1,12 +1,15 @@
 internal import CPlatform
+internal import Latency
 internal import Synchronization
 
 /// The next block of all lanes together.
 final class IOCursor: Sendable {
     private let next = Atomic<Int>(0)
 
-    /// 0, 1, 2, …
-    func advance() -> Int { next.wrappingAdd(1, ordering: .relaxed).oldValue }
+    /// Gives 0, 1, 2 and so on, whoever asks.
+    func advance() -> Int {
+        next.wrappingAdd(1, ordering: .relaxed).oldValue
+    }
 }
 
 /// What one thread of an engine has in flight, and what came of it.
@@ -14,7 +17,7 @@ final class IOCursor: Sendable {
 /// Both engines count, time and check through it, so that their figures differ by how they ask the
 /// kernel and by nothing else. Nothing in `begin` and `end` allocates, but for a rare fault.
 struct IOLane {
-    /// Faults after which no further blocks are begun.
+    /// Faults of all lanes together after which no further blocks are begun.
     ///
     /// Ours: a full disk refuses every block, and a thousand refusals tell no more than these.
     private static let faultsMax = 256
@@ -50,10 +53,14 @@ struct IOLane {
     private var sampleCount = 0
 
     /// - Parameters:
+    ///   - job: what all lanes do together.
+    ///   - blocks: what the file's pages should hold.
     ///   - slots: the lane's own of 0..<`job.depth`.
+    ///   - cursor: the next block of a sequential job.
     ///   - memory: a block for each slot of the job, page-aligned; for writes, full of patterns.
     ///   - budget: what written blocks are taken from.
     ///   - generation: where the numbers of writes go on.
+    ///   - start: when the job began, in nanoseconds.
     init(
         _ job: IOJob, blocks: ScratchBlocks, slots: Range<Int>, cursor: IOCursor,
         memory: UnsafeMutableRawPointer, budget: WriteBudget, generation: UInt32, start: UInt64
@@ -146,7 +153,7 @@ struct IOLane {
         } else {
             tally.completed += 1
             tally.latencyNanosecondsSum += now - began
-            tally.latencies.record(now - began)
+            tally.latencies.record(nanoseconds: now - began)
             tally.nanoseconds = now - start
             if intervalNanoseconds > 0 { count(now) }
             if now > deadline, tally.completed >= slots.count { isEnding = true }
@@ -184,7 +191,9 @@ struct IOLane {
         } else {
             tally.faults.append(.init(errno: code, count: 1, firstOffset: offset))
         }
-        if tally.failed >= Self.faultsMax || touchstone_monotonic_nanoseconds() > deadline {
+        if tally.failed * job.depth >= Self.faultsMax * slots.count
+            || touchstone_monotonic_nanoseconds() > deadline
+        {
             isEnding = true
         }
     }

@@ -1,5 +1,6 @@
 internal import CPlatform
 internal import Glibc
+package import Latency
 
 /// A scratch file that holds seeded data in every block, synced, so that reading it asks the disk.
 ///
@@ -195,12 +196,14 @@ extension BlockTimer {
     ///   - share: of the block's time.
     ///   - written: bytes that one operation writes to the disk.
     ///   - body: one operation; returns the nanoseconds that it took by the clock it is given.
+    /// - Returns: the time of each.
+    /// - Throws: what `body` throws, or `cancelled`.
     package func latencies(
         share: Double, writing written: Int = 0,
         _ body: (any BenchClock) throws(ProbeError) -> UInt64
-    ) throws(ProbeError) -> LatencyLog {
+    ) throws(ProbeError) -> LatencyHistogram {
         var left = Int(Double(min(writeBytesMax, 1 << 62)) * share)
-        var log = LatencyLog()
+        var log = LatencyHistogram()
         let start = clock.nanoseconds()
         let length = UInt64(targetSeconds * share * 1e9)
         repeat {
@@ -210,9 +213,9 @@ extension BlockTimer {
                 let from = clock.nanoseconds()
                 let extra = UInt64(Double(taken) * delay)
                 while clock.nanoseconds() &- from < extra {}
-                log.record(taken + extra)
+                log.record(nanoseconds: taken + extra)
             } else {
-                log.record(taken)
+                log.record(nanoseconds: taken)
             }
             left -= written
         } while clock.nanoseconds() &- start < length && left >= written

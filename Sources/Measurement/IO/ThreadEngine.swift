@@ -1,5 +1,6 @@
 internal import CPlatform
 internal import Glibc
+internal import Latency
 internal import Synchronization
 
 /// One thread for each block in flight, calling pread and pwrite: works wherever files do.
@@ -23,6 +24,7 @@ package final class ThreadEngine: IOEngine {
         memory = try IOMemory(blocks: blocks, blockBytes: blockBytes, depth: depth)
     }
 
+    /// - Throws: `cancelled`; `system` when threads cannot be made.
     package func run(
         _ job: IOJob, on blocks: ScratchBlocks, cancellation: Cancellation
     ) throws(ProbeError) -> IOTally {
@@ -75,7 +77,7 @@ extension IOTally {
             completed += lane.completed
             drained += lane.drained
             latencyNanosecondsSum += lane.latencyNanosecondsSum
-            latencies.add(lane.latencies)
+            latencies.merge(lane.latencies)
             nanoseconds = max(nanoseconds, lane.nanoseconds)
             for (interval, bytes) in lane.intervalBytes.enumerated() {
                 if interval == intervalBytes.count { intervalBytes.append(0) }

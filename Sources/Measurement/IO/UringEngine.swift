@@ -1,5 +1,5 @@
-internal import CURing
 internal import CPlatform
+internal import CURing
 internal import Glibc
 
 /// io_uring with registered buffers and a registered file, submitting from one thread.
@@ -49,11 +49,17 @@ package final class UringEngine: IOEngine {
     }
 
     deinit {
+        // A ring is taken down later, by a worker of the kernel: what it holds is let go now.
+        if isRegistered {
+            io_uring_unregister_files(ring)
+            io_uring_unregister_buffers(ring)
+        }
         io_uring_queue_exit(ring)
         ring.deinitialize(count: 1)
         ring.deallocate()
     }
 
+    /// - Throws: `cancelled`; `system` when the ring itself refuses to go on.
     package func run(
         _ job: IOJob, on blocks: ScratchBlocks, cancellation: Cancellation
     ) throws(ProbeError) -> IOTally {

@@ -88,8 +88,8 @@ package struct BlockIOProbe: Probe {
         }
         descriptor = ProbeDescriptor(
             id: id, methodVersion: 1, metrics: metrics, why: why,
-            source: "Ours: the job of fio's io_uring engine, direct, blocks proven to come from the "
-                + "device",
+            source: "Ours: a job of fio's io_uring engine, O_DIRECT, with proof that the device "
+                + "did the work",
             disk: job.operation == .read ? .readsSharedFile : .sharedFile { job.need($0) },
             memoryBytes: 24 << 20)
     }
@@ -151,7 +151,7 @@ final class BlockIOSession: DiskSession {
         for output in outputs {
             samples[metric(output)] =
                 switch output {
-                case .latency: .distribution(tally.latencies.sample)
+                case .latency: tally.latencies.sample
                 case .iops: .rate(RateSample(work: Double(tally.completed), seconds: seconds))
                 case .rate:
                     .rate(

@@ -20,8 +20,10 @@ class DiskSession: ProbeSession {
     var implementation: Implementation?
     private(set) var advisories: [Advisory] = []
     var invalid: [MetricID: String] = [:]
-    /// Counters of the device; replaced by tests. Answers `nil` where there are none.
+    /// Reads the device's counters, `nil` where there are none; replaced by tests.
     var counters: () -> DeviceCounters?
+    /// Whether counters that stand still may be switched off.
+    var countersMayBeOff: Bool
     private var before: DeviceCounters?
     private var issued = WorkProof.Issued()
     private var growth: DeviceCounters?
@@ -35,6 +37,7 @@ class DiskSession: ProbeSession {
         ]
         let meter = DeviceMeter.behind(descriptor: prepared.file.descriptor)
         counters = { meter?.read() }
+        countersMayBeOff = meter?.saysOff ?? false
         var doubts = [prepared.doubt].compactMap(\.self)
         if meter == nil {
             let why = "the filesystem's device has no counters (/sys/dev/block/*/stat)"
@@ -45,12 +48,15 @@ class DiskSession: ProbeSession {
             doubts.append(why)
         }
         if !doubts.isEmpty {
-            advise("disk.unproven", "not proven to be a disk's work: \(doubts.joined(separator: "; "))")
+            advise(
+                "disk.unproven",
+                "not proven to be a disk's work: \(doubts.joined(separator: "; "))")
         }
         if let refusal {
             advise(
-                "disk.engine", "\(refusal), so threads do the work: some per cent slower, and "
-                    + "never compared with io_uring's figures")
+                "disk.engine",
+                "\(refusal), so threads do the work: some per cent slower, and never compared "
+                    + "with io_uring's figures")
         }
     }
 
@@ -71,7 +77,11 @@ class DiskSession: ProbeSession {
     /// Reads them after it, and notes what the block asked for.
     func end(_ work: WorkProof.Issued) {
         issued = work
-        if let before, let after = counters() { growth = after - before }
+        guard let before, let after = counters() else { return }
+        let difference = after - before
+        let stoodStill =
+            difference.readBytes == 0 && difference.writtenBytes == 0 && difference.writes == 0
+        growth = stoodStill && countersMayBeOff ? nil : difference
     }
 
     func measure(_ timer: BlockTimer) throws(ProbeError) -> [MetricID: Sample] {
@@ -86,7 +96,9 @@ class DiskSession: ProbeSession {
         case .refuted(let why): throw .wrongAnswer(why)
         case .silent:
             if prepared.request.mustBeProven {
-                throw .unmeasurable("the device's counters could not be read")
+                throw .unmeasurable(
+                    "cannot tell whether a disk answers in \(prepared.directory): its counters "
+                        + "cannot be read, or are switched off (queue/iostats)")
             }
         case .proven(let share) where share > WorkProof.foreignShareMax:
             advise(

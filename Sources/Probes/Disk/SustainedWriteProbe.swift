@@ -61,13 +61,20 @@ struct SustainedRate: Equatable {
     var steadyFrom: Double?
 
     /// - Parameters:
-    ///   - bytes: of each interval; the last, which may be cut short, is left out where there are
-    ///     others.
-    ///   - interval: seconds.
-    init(bytes: [Int], interval: Double) {
-        for (place, count) in bytes.dropLast(bytes.count > 1 ? 1 : 0).enumerated() {
+    ///   - parts: bytes of each part of an interval; the last, which may be cut short, is left out
+    ///     where there are others.
+    ///   - part: seconds of a part.
+    ///   - partsMax: of an interval; fewer, so that a fast disk that has soon written all it may
+    ///     has two windows of intervals all the same.
+    init(parts: [Int], part: Double, partsMax: Int) {
+        let whole = parts.dropLast(parts.count > 1 ? 1 : 0)
+        var merged = partsMax
+        while merged > 1, whole.count / merged < 2 * SteadyState.windowLength { merged /= 2 }
+        let interval = part * Double(merged)
+        for place in 0..<whole.count / merged {
+            let bytes = whole[place * merged..<(place + 1) * merged].reduce(0, +)
             seconds.append(Double(place + 1) * interval)
-            rates.append(Double(count) / interval)
+            rates.append(Double(bytes) / interval)
         }
         if let start = SteadyState.start(rates, latest: rates.count) {
             steadyFrom = Double(start) * interval
@@ -87,8 +94,8 @@ struct SustainedRate: Equatable {
 final class SustainedWriteSession: DiskSession {
     /// Length of the stage in blocks: 8, 16 or 32 s by preset (ours).
     static let stageBlocks = 32.0
-    /// Length of an interval: a second, or a sixteenth of a stage that is shorter than 16 s (ours).
-    private static let intervals = 16.0
+    /// Parts that a second is counted in.
+    private static let parts = 16
     /// Times that the file is written over at most: 16 GiB of 2 GiB (ours, for the drive's sake).
     static let passesMax = 8
 
@@ -117,13 +124,15 @@ final class SustainedWriteSession: DiskSession {
     override func measure(_ timer: BlockTimer) throws(ProbeError) -> [MetricID: Sample] {
         last = nil
         let stage = timer.targetSeconds * Self.stageBlocks
-        job.intervalSeconds = min(1, max(stage / Self.intervals, 1e-4))
+        // A stage of tests is too short for parts of a sixteenth.
+        job.intervalSeconds = min(1 / Double(Self.parts), max(stage / 128, 1e-4))
         begin()
         let tally = try timer.run(job, by: engine, on: prepared, share: Self.stageBlocks)
         end(tally.asked(of: job))
         try prepared.file.synchronize()
         last = tally
-        let rate = SustainedRate(bytes: tally.intervalBytes, interval: job.intervalSeconds)
+        let rate = SustainedRate(
+            parts: tally.intervalBytes, part: job.intervalSeconds, partsMax: Self.parts)
         tell(rate, of: tally)
         return [
             "disk.sustained": .series(SeriesSample(seconds: rate.seconds, values: rate.rates)),

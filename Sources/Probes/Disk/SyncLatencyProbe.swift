@@ -41,8 +41,8 @@ package struct SyncLatencyProbe: Probe {
         guard let scratch = environment.scratch else { throw .unavailable("no disk was named") }
         let prepared = try arena.file(in: environment)
         return try SyncLatencySession(
-            prepared, plain: try scratch.makeFile(), synchronous: try scratch.makeFile(.synchronous),
-            seed: environment.seed)
+            prepared, plain: try scratch.makeFile(),
+            synchronous: try scratch.makeFile(.synchronous), seed: environment.seed)
     }
 }
 
@@ -100,8 +100,8 @@ final class SyncLatencySession: DiskSession {
         let syncs = appended - first
         end(.init(writtenBytes: syncs * Self.appendBytes, syncs: syncs))
         return [
-            "disk.sync.latency.fdatasync": .distribution(flushed.sample),
-            "disk.sync.latency.dsync": .distribution(waited.sample),
+            "disk.sync.latency.fdatasync": flushed.sample,
+            "disk.sync.latency.dsync": waited.sample,
         ]
     }
 

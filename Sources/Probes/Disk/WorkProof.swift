@@ -50,6 +50,7 @@ package enum WorkProof {
     /// - Parameters:
     ///   - issued: what was asked for and answered without an error.
     ///   - device: the growth of the counters meanwhile; `nil` = there are none.
+    /// - Returns: what stands, and why not where it does not.
     package static func judge(_ issued: Issued, device: DeviceCounters?) -> Finding {
         guard let device else { return .silent }
         if let short = shortfall("read", issued.readBytes, device.readBytes) {

@@ -1,0 +1,123 @@
+/// How many operations took how long: what a record holds of many single times.
+///
+/// Only the places of the histogram in which something was counted are kept.
+package struct LatencyDistribution: Sendable, Equatable {
+    /// A place of the histogram in which something was counted.
+    struct Bucket: Sendable, Equatable {
+        var index: Int
+        /// Above 0.
+        var count: Int
+    }
+
+    /// The most times that a distribution may hold: what a `Double` still counts.
+    static let countMax = 1 << 53
+
+    let layout: LatencyLayout
+    /// By rising index.
+    let buckets: [Bucket]
+    /// How many times there are; 0...`countMax`.
+    package let count: Int
+
+    /// - `buckets`: by rising index, their sum at most `countMax`.
+    init(layout: LatencyLayout, buckets: [Bucket]) {
+        self.layout = layout
+        self.buckets = buckets
+        count = buckets.reduce(0) { $0 + $1.count }
+    }
+
+    /// How many times are surely above a limit, and how many may be.
+    ///
+    /// They differ by those that are counted in the limit's own place.
+    package struct Above: Sendable, Equatable {
+        package let surely: Int
+        package let possibly: Int
+    }
+
+    /// Counts the times above a limit in nanoseconds, which is 0 or more.
+    package func count(above nanoseconds: Double) -> Above {
+        var (surely, possibly) = (0, 0)
+        for bucket in buckets.reversed() {
+            let values = layout.values(at: bucket.index)
+            if Double(values.upperBound) <= nanoseconds { break }
+            possibly += bucket.count
+            if Double(values.lowerBound) > nanoseconds { surely += bucket.count }
+        }
+        return Above(surely: surely, possibly: possibly)
+    }
+
+    /// The values of the place that holds the time of a rank, in nanoseconds; `nil` = there is no
+    /// such rank.
+    ///
+    /// - `rank`: 1 is the shortest time.
+    package func value(atRank rank: Int) -> ClosedRange<UInt64>? {
+        guard (1...max(1, count)).contains(rank) else { return nil }
+        var seen = 0
+        for bucket in buckets {
+            seen += bucket.count
+            if seen >= rank { return layout.values(at: bucket.index) }
+        }
+        return nil
+    }
+
+    /// The time, in nanoseconds, that so many of a thousand do not exceed; `nil` of no times.
+    ///
+    /// The upper end of its place, as HdrHistogram reports it.
+    package func percentile(permille: Int) -> UInt64? {
+        precondition((1...1000).contains(permille), "a share lies between none and all")
+        let (quotient, rest) = (count / 1000, count % 1000)
+        let rank = quotient * permille + (rest * permille + 999) / 1000
+        return value(atRank: rank)?.upperBound
+    }
+
+    /// The longest time in nanoseconds, as the upper end of its place; `nil` of no times.
+    package var longest: UInt64? { value(atRank: count)?.upperBound }
+
+    /// Several distributions as one; `nil` of none.
+    ///
+    /// - Throws: `differentLayouts` when they were not recorded alike; `count` when they hold too
+    ///   many times.
+    package static func pooled(
+        _ parts: [LatencyDistribution]
+    ) throws(LatencyFormatError) -> LatencyDistribution? {
+        guard let first = parts.first else { return nil }
+        var counts: [Int: Int] = [:]
+        var total = 0
+        for part in parts {
+            guard part.layout == first.layout else { throw .differentLayouts }
+            total += part.count
+            if total > countMax { throw .count }
+            for bucket in part.buckets { counts[bucket.index, default: 0] += bucket.count }
+        }
+        return LatencyDistribution(
+            layout: first.layout,
+            buckets: counts.sorted { $0.key < $1.key }.map { .init(index: $0.key, count: $0.value) }
+        )
+    }
+}
+
+/// Why stored text is no histogram that can be read.
+package enum LatencyFormatError: Error, Equatable, CustomStringConvertible {
+    /// Not base64, or longer than a histogram can be.
+    case text
+    /// Not zlib's format, or more than a histogram can hold comes out of it.
+    case compression
+    /// The header is not HdrHistogram's V2, or its figures describe no histogram.
+    case header
+    /// It ends early, or goes on after its end.
+    case length
+    /// A count is negative, lies beyond the range, or all together are too many.
+    case count
+    /// Histograms of other precision cannot be added.
+    case differentLayouts
+
+    package var description: String {
+        switch self {
+        case .text: "a histogram is not base64, or too long"
+        case .compression: "a histogram is not compressed as zlib does it, or too large"
+        case .header: "a histogram has no header of HdrHistogram's V2 format"
+        case .length: "a histogram ends early, or goes on after its end"
+        case .count: "a histogram's counts are negative, out of range or too many"
+        case .differentLayouts: "histograms of different precision cannot be added"
+        }
+    }
+}
