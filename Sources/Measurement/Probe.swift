@@ -57,6 +57,8 @@ package struct ProbeDescriptor: Sendable {
     /// Where the method comes from.
     package let source: String
     package let sampling: Sampling
+    /// Length of a stage in times of a block; `nil` = not told.
+    package let stageBlocks: Double?
     /// What it reads and writes on the disk under test.
     package let disk: DiskUse
     /// Bytes of memory.
@@ -64,7 +66,8 @@ package struct ProbeDescriptor: Sendable {
 
     package init(
         id: String, methodVersion: Int, metrics: [MetricDefinition], why: String, source: String,
-        sampling: Sampling = .interleaved, disk: DiskUse = .none, memoryBytes: Int = 0
+        sampling: Sampling = .interleaved, stageBlocks: Double? = nil, disk: DiskUse = .none,
+        memoryBytes: Int = 0
     ) {
         self.id = id
         self.methodVersion = methodVersion
@@ -72,6 +75,7 @@ package struct ProbeDescriptor: Sendable {
         self.why = why
         self.source = source
         self.sampling = sampling
+        self.stageBlocks = stageBlocks
         self.disk = disk
         self.memoryBytes = memoryBytes
     }

@@ -2,17 +2,6 @@ package import Model
 internal import Statistics
 
 extension RunOutline {
-    /// Length of a block by its shortest: the untimed iteration, the one that overshoots and the
-    /// check come on top.
-    ///
-    /// Ours: between 1.6 and 2.2 for the six metrics of the node on two machines.
-    private static let blockFactor = 2.0
-
-    /// The rate for which it is told what a run writes, beside the fastest: 1 GB/s.
-    ///
-    /// Ours: about what one NVMe disk of a rented server takes for long.
-    private static let typicalDiskRate = 1e9
-
     /// Noises for which it is told what a run sees, in per cent.
     private static let noises = [1.0, 2, 5, 10]
 
@@ -35,8 +24,9 @@ extension RunOutline {
             let blocks = probe.sampling == .staged ? 1 : demand.rounds
             let write = writes.steps.first { $0.probe == probe.id }
             return Step(
-                probe: probe.id, isStaged: probe.sampling == .staged, blocks: blocks,
-                secondsMin: Double(blocks) * demand.blockSeconds,
+                probe: probe.id, isStaged: probe.sampling == .staged,
+                isOpenEnded: probe.sampling == .staged && probe.stageBlocks == nil, blocks: blocks,
+                secondsMin: demand.secondsMin(of: probe),
                 scratchBytes: write?.need.occupiedBytes ?? 0,
                 sharesFile: write?.sharesFile ?? false,
                 leftOut: writes.refused.first { $0.probe == probe.id }?.reason)
@@ -46,12 +36,12 @@ extension RunOutline {
             keptRounds: preset.keptRounds, keptRoundsMax: keptMax,
             noiseFloorSeconds: 2 * preset.noiseFloorSeconds,
             secondsTypical: steps.reduce(0) { $0 + ($1.leftOut == nil ? $1.secondsMin : 0) }
-                * Self.blockFactor,
+                * DiskDemand.blockFactor,
             timeBudgetSeconds: looks > 1 ? timeBudgetSeconds : 0, steps: steps,
             disk: Disk(
                 sharedFileBytes: writes.sharedFileBytes, occupiedBytes: writes.occupiedBytes,
-                writtenBytesTypical: plan(Self.typicalDiskRate).writtenBytesMax(),
-                typicalRate: Self.typicalDiskRate, writtenBytesMax: writes.writtenBytesMax(),
+                writtenBytesTypical: plan(DiskDemand.typicalDiskRate).writtenBytesMax(),
+                typicalRate: DiskDemand.typicalDiskRate, writtenBytesMax: writes.writtenBytesMax(),
                 writtenBytesMaxExtended: writes.writtenBytesMax(
                     furtherRounds: keptMax - preset.keptRounds),
                 fastestRate: DiskSetting.fastestDiskBytesPerSecond, capBytes: writes.capBytes),

@@ -82,7 +82,7 @@ package final class ScratchFile {
     /// What its bytes are taken from; whoever writes by the descriptor itself takes them first.
     package let budget: WriteBudget
 
-    init(descriptor: Int32, subject: String, budget: WriteBudget) {
+    init(descriptor: Int32, subject: String, budget: WriteBudget = WriteBudget()) {
         self.descriptor = descriptor
         self.subject = subject
         self.budget = budget

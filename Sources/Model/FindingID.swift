@@ -30,6 +30,7 @@ package enum FindingID: String, CaseIterable, Sendable {
     case numaDeviceOnOtherNode = "numa.device-on-other-node"
     case storageAccessTimes = "storage.access-times"
     case storageBarriersOff = "storage.barriers-off"
+    case storageBesideNode = "storage.beside-node"
     case storageDiscard = "storage.discard"
     case storageEncrypted = "storage.encrypted"
     case storageInMemory = "storage.filesystem-in-memory"

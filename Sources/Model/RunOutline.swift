@@ -5,6 +5,8 @@ package struct RunOutline: Sendable, Equatable {
         package var probe: String
         /// Whether it runs once after the rounds rather than a block a round.
         package var isStaged: Bool
+        /// Whether it does not tell how long its stage is.
+        package var isOpenEnded: Bool
         /// Blocks before the first look, warm-up included.
         package var blocks: Int
         /// Shortest time of these blocks, in seconds.
@@ -17,11 +19,12 @@ package struct RunOutline: Sendable, Equatable {
         package var leftOut: String?
 
         package init(
-            probe: String, isStaged: Bool, blocks: Int, secondsMin: Double, scratchBytes: Int,
-            sharesFile: Bool = false, leftOut: String? = nil
+            probe: String, isStaged: Bool, isOpenEnded: Bool = false, blocks: Int,
+            secondsMin: Double, scratchBytes: Int, sharesFile: Bool = false, leftOut: String? = nil
         ) {
             self.probe = probe
             self.isStaged = isStaged
+            self.isOpenEnded = isOpenEnded
             self.blocks = blocks
             self.secondsMin = secondsMin
             self.scratchBytes = scratchBytes

@@ -28,6 +28,8 @@ package struct RunRecord: Codable, Sendable, Equatable {
     package var host: HostFacts?
     /// `nil` when no disk was tested.
     package var storage: StorageFacts?
+    /// What was written there; `nil` when no disk was tested.
+    package var writes: WriteFacts?
     package var findings: [Finding]
     /// `nil` = not looked at.
     package var clock: ClockFacts?
@@ -41,8 +43,8 @@ package struct RunRecord: Codable, Sendable, Equatable {
     package init(
         id: String, origin: Origin, startedAt: String, durationSeconds: Double, complete: Bool,
         interruptedBy: String? = nil, tool: ToolFacts, plan: RunPlan, host: HostFacts? = nil,
-        storage: StorageFacts? = nil, findings: [Finding] = [], clock: ClockFacts? = nil,
-        noiseFloor: NoiseFloor? = nil, looks: [LookRecord]? = nil, probes: [ProbeRecord] = []
+        storage: StorageFacts? = nil, writes: WriteFacts? = nil, findings: [Finding] = [],
+        clock: ClockFacts? = nil, noiseFloor: NoiseFloor? = nil, looks: [LookRecord]? = nil, probes: [ProbeRecord] = []
     ) {
         self.id = id
         self.origin = origin
@@ -54,6 +56,7 @@ package struct RunRecord: Codable, Sendable, Equatable {
         self.plan = plan
         self.host = host
         self.storage = storage
+        self.writes = writes
         self.findings = findings
         self.clock = clock
         self.noiseFloor = noiseFloor

@@ -19,6 +19,32 @@ package struct StorageFacts: Codable, Sendable, Equatable {
     }
 }
 
+/// What a run put on the disk under test, in bytes handed to the filesystem in whole pages; what
+/// its journal adds is not among them.
+package struct WriteFacts: Codable, Sendable, Equatable {
+    /// Size of the file that disk probes share; 0 = none does.
+    package var sharedFileBytes: Int
+    /// Bytes that were to lie on the disk at once.
+    package var occupiedBytes: Int
+    /// The most that was planned for the rounds before the first look, by the fastest disk.
+    package var plannedBytesMax: Int
+    /// `--max-write`, or this run's part of it; `nil` = there was none.
+    package var capBytes: Int?
+    /// What was written.
+    package var writtenBytes: Int
+
+    package init(
+        sharedFileBytes: Int, occupiedBytes: Int, plannedBytesMax: Int, capBytes: Int?,
+        writtenBytes: Int
+    ) {
+        self.sharedFileBytes = sharedFileBytes
+        self.occupiedBytes = occupiedBytes
+        self.plannedBytesMax = plannedBytesMax
+        self.capBytes = capBytes
+        self.writtenBytes = writtenBytes
+    }
+}
+
 /// The mount that holds a path.
 package struct FilesystemFacts: Codable, Sendable, Equatable {
     /// Type as the kernel names it, such as `ext4`, `xfs`, `tmpfs` or `overlay`.

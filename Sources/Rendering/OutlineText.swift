@@ -52,7 +52,7 @@ package enum OutlineText {
         if outline.timeBudgetSeconds > 0 {
             text += "; further rounds must end within \(seconds(outline.timeBudgetSeconds))"
         }
-        if outline.steps.contains(where: \.isStaged) { text += "; stages come on top" }
+        if outline.steps.contains(where: \.isOpenEnded) { text += "; stages come on top" }
         return text
     }
 

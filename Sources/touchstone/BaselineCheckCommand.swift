@@ -134,6 +134,7 @@ struct BaselineCheckCommand: ParsableCommand {
         if smoke { arguments.append("--smoke") }
         if guards.allowDebugBuild { arguments.append("--allow-debug-build") }
         if guards.allowAnyFilesystem { arguments.append("--allow-any-filesystem") }
+        if guards.besideNode { arguments.append("--beside-node") }
         let session = RunSession(
             options: try RunOptions.parse(arguments), isQuiet: quiet, probes: probes, skipped: [],
             // Half for the run and half for its confirmation, which must be alike.

@@ -147,6 +147,7 @@ struct MachineCommand: ParsableCommand {
             record.probes +=
                 skipped + runner.run(skipped.isEmpty ? stage.probes : [])
         }
+        record.writes = preflight.writeFacts
         record.durationSeconds = Double(clock.nanoseconds() - start) / 1e9
         return record
     }

@@ -74,7 +74,8 @@ struct Preflight {
             host: host, storage: storage, profile: profile,
             intent: RunIntent(
                 requiredBytes: plan.occupiedBytes, allowAnyFilesystem: options.allowAnyFilesystem,
-                allowRunningNode: options.allowRunningNode), watchesLoad: watchesLoad)
+                besideNode: options.besideNode,
+                load: demand.load(host: host, storage: storage, capBytes: capBytes)), watchesLoad: watchesLoad)
         let tool = Self.toolFindings(allowDebugBuild: options.allowDebugBuild)
         let checkup = Checkup(
             host: host, storage: storage, findings: tool + [refusal].compactMap(\.self) + findings)
@@ -92,6 +93,16 @@ struct Preflight {
             cores: AllowedCores.current(),
             availableMemoryBytes: host.memory.availableBytes, seed: seed,
             cancellation: Signals.cancellation)
+    }
+
+    /// What was written until now, for the record; `nil` when no disk is tested.
+    var writeFacts: WriteFacts? {
+        storage.map { _ in
+            WriteFacts(
+                sharedFileBytes: writes.sharedFileBytes, occupiedBytes: writes.occupiedBytes,
+                plannedBytesMax: writes.writtenBytesMax(), capBytes: writes.capBytes,
+                writtenBytes: budget.writtenBytes)
+        }
     }
 
     /// A probe's conditions are read of this machine and the disk under test.
@@ -112,7 +123,7 @@ struct Preflight {
             } else if isSmoke {
                 probes[index].verdictCap = "measured with the small sizes of tests"
             } else if isDisk(probes[index].id) {
-                probes[index].verdictCap = storage?.verdictCap
+                probes[index].verdictCap = storage?.verdictCap(given: findings)
             }
         }
     }
@@ -171,8 +182,8 @@ struct GuardOptions: ParsableArguments {
 
     @Flag(
         name: .long,
-        help: "Measure beside a running node as well, which may make it miss its blocks.")
-    var allowRunningNode = false
+        help: "Measure beside a running node, which may miss its blocks; no disk verdict then.")
+    var besideNode = false
 
     @Option(
         name: .long,
@@ -186,6 +197,19 @@ struct GuardOptions: ParsableArguments {
 }
 
 extension DiskDemand {
+    /// What the run does to the disk; `nil` = nothing.
+    func load(host: HostFacts, storage: StorageFacts?, capBytes: Int?) -> RunLoad? {
+        func plan(_ rate: Double) -> WritePlan {
+            self.plan(host: host, storage: storage, capBytes: capBytes, diskRate: rate)
+        }
+        let typical = plan(Self.typicalDiskRate)
+        if typical.steps.isEmpty { return nil }
+        return RunLoad(
+            writtenBytes: typical.writtenBytesMax(),
+            writtenBytesMax: plan(DiskSetting.fastestDiskBytesPerSecond).writtenBytesMax(),
+            seconds: seconds(of: typical))
+    }
+
     /// The plan for a machine and its disk: what lies on it leaves the margin free.
     func plan(
         host: HostFacts, storage: StorageFacts?, capBytes: Int?,

@@ -84,6 +84,7 @@ struct RunSession {
             outcome.probes + preflight.writes.skipped(probes)
             + skipped.map { $0.skipped(because: "left out by --only or --skip") }
         record.looks = outcome.looks.isEmpty ? nil : outcome.looks
+        record.writes = preflight.writeFacts
         record.durationSeconds = Double(clock.nanoseconds() - start) / 1e9
         cap(&record.probes, of: record, preflight: preflight)
         record.markInterrupted()

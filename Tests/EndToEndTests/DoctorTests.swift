@@ -7,7 +7,7 @@ import Testing
 /// `doctor`, and its part in `qualify`.
 struct DoctorTests {
     private static let small = [
-        "--smoke", "--allow-debug-build", "--allow-any-filesystem", "--allow-running-node",
+        "--smoke", "--allow-debug-build", "--allow-any-filesystem", "--beside-node",
         "--preset", "quick",
     ]
 
@@ -15,7 +15,7 @@ struct DoctorTests {
         try withTemporaryDirectory { directory in
             let ending = try Binary.run(
                 ["doctor", "--path", directory, "--allow-debug-build", "--allow-any-filesystem"]
-                    + ["--allow-running-node"])
+                    + ["--beside-node"])
             #expect(ending.code == 0, "\(ending.output)")
             #expect(ending.output.contains("Nothing blocks a verdict"))
             #expect(ending.output.contains("tool.debug-build"))

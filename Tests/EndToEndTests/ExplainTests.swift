@@ -7,7 +7,7 @@ import Testing
 /// `explain`, `plan` and `noise`.
 struct ExplainTests {
     private static let small = [
-        "--smoke", "--allow-debug-build", "--allow-any-filesystem", "--allow-running-node",
+        "--smoke", "--allow-debug-build", "--allow-any-filesystem", "--beside-node",
         "--preset", "quick",
     ]
 

@@ -116,7 +116,7 @@ struct HistoryTests {
             func probability() throws -> Double? {
                 let ending = try Binary.run(
                     ["qualify", "--only", "cpu.blake2b-256", "--preset", "quick", "-q", "--smoke"]
-                        + ["--allow-debug-build", "--allow-running-node", "--output", "json"]
+                        + ["--allow-debug-build", "--beside-node", "--output", "json"]
                         + ["--history", directory + "/h.sqlite"])
                 let report = try ReportJSON.decode(Array(ending.output.utf8))
                 return report.verdict?.requirements

@@ -10,7 +10,7 @@ import Testing
 /// The disk probes with counters, data or an engine that went wrong.
 struct DiskProbesTests {
     static let ids = ProbeCatalog.all.map(\.descriptor)
-        .filter { $0.sharesScratch }.map(\.id)
+        .filter { $0.disk.sharesFile }.map(\.id)
 
     private let timer = BlockTimer(
         clock: MonotonicClock(), targetSeconds: 0.001, cancellation: Cancellation())

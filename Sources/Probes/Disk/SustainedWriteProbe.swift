@@ -31,7 +31,7 @@ package struct SustainedWriteProbe: Probe {
         ],
         why: "Sync and compaction write for minutes, when caches and burst credits are spent.",
         source: "SNIA SSS PTS's steady state window, bounded; ours",
-        sampling: .staged,
+        sampling: .staged, stageBlocks: SustainedWriteSession.stageBlocks,
         disk: .sharedFile { setting in
             let least = SustainedWriteSession.bytesMin
             let most = min(

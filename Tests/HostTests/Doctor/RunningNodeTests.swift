@@ -50,9 +50,9 @@ struct RunningNodeTests {
         #expect(
             finding.seen == "kilt-parachain runs here (process 4711); its database "
                 + "(/var/lib/kilt) lies on the disk under test")
-        #expect(finding.remedy.contains("--allow-running-node"))
+        #expect(finding.remedy.contains("--beside-node"))
         #expect(finding.remedy.contains("sudo systemctl stop"))
-        visit.intent.allowRunningNode = true
+        visit.intent.besideNode = true
         #expect(visit.finding(.machineRunningNode)?.severity == .advisory)
     }
 
