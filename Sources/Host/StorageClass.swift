@@ -10,9 +10,9 @@ package enum StorageClass {
     ///
     /// - Source: Amazon EC2 User Guide, "Map Amazon EBS volumes to NVMe device names" (Elastic
     ///   Block Store, Instance Storage); Google guest-configs `google_nvme_id` (nvme_card-pd is
-    ///   Persistent Disk, all other nvme_card are local); Azure azure-vm-utils README (Accelerator is
-    ///   remote, Direct Disk is local); Alibaba Cloud's `lsblk` output; QEMU hw/nvme/ctrl.c; VMware
-    ///   and VirtualBox device models.
+    ///   Persistent Disk, all other nvme_card are local); Azure azure-vm-utils README (Accelerator
+    ///   is remote, Direct Disk is local); Alibaba Cloud's `lsblk` output; QEMU hw/nvme/ctrl.c;
+    ///   VMware and VirtualBox device models.
     private static let nvmeModels: [(start: String, deviceClass: DeviceClass)] = [
         ("Amazon Elastic Block Store", .network),
         ("Amazon EC2 NVMe Instance Storage", .localNVMe),

@@ -53,7 +53,8 @@ package struct DiskDemand: Sendable {
     ///     file is made smaller, down to that of a quick run.
     package func plan(
         memoryBytes: Int?, capBytes: Int? = nil,
-        diskRate: Double = DiskSetting.fastestDiskBytesPerSecond, fits: (Int) -> Bool = { _ in true }
+        diskRate: Double = DiskSetting.fastestDiskBytesPerSecond,
+        fits: (Int) -> Bool = { _ in true }
     ) -> WritePlan {
         var fileBytes =
             scale == .smoke

@@ -3,8 +3,8 @@ internal import Synchronization
 /// Counts the bytes that a run hands to the filesystem under test, and refuses those above a cap.
 ///
 /// Bytes are taken before they are written, so the count is never behind the disk, and whoever is
-/// refused writes nothing. Whole pages of 4 KiB count. What the filesystem adds (its journal, its tables) and what the drive
-/// does within itself is not in the count. Any thread may take.
+/// refused writes nothing. Whole pages of 4 KiB count. What the filesystem adds (its journal, its
+/// tables) and what the drive does within itself is not in the count. Any thread may take.
 package final class WriteBudget: Sendable {
     /// The most bytes that may be taken in all; `nil` = they are only counted.
     package let capBytes: Int?
@@ -66,6 +66,7 @@ package final class WriteBudget: Sendable {
     /// What whoever is refused throws.
     package var spent: ProbeError {
         .writesSpent(
-            "--max-write is spent: \(writtenBytes) of \(capBytes ?? writtenBytes) bytes are written")
+            "--max-write is spent: \(writtenBytes) of \(capBytes ?? writtenBytes) bytes are written"
+        )
     }
 }

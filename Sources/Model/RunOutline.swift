@@ -49,11 +49,13 @@ package struct RunOutline: Sendable, Equatable {
         package var fastestRate: Double
         /// `--max-write`; `nil` = none.
         package var capBytes: Int?
+        /// Bytes that stay free on the filesystem; `nil` = not known yet.
+        package var marginBytes: Int?
 
         package init(
             sharedFileBytes: Int, occupiedBytes: Int, writtenBytesTypical: Int,
             typicalRate: Double, writtenBytesMax: Int, writtenBytesMaxExtended: Int,
-            fastestRate: Double, capBytes: Int? = nil
+            fastestRate: Double, capBytes: Int? = nil, marginBytes: Int? = nil
         ) {
             self.sharedFileBytes = sharedFileBytes
             self.occupiedBytes = occupiedBytes
@@ -63,6 +65,7 @@ package struct RunOutline: Sendable, Equatable {
             self.writtenBytesMaxExtended = writtenBytesMaxExtended
             self.fastestRate = fastestRate
             self.capBytes = capBytes
+            self.marginBytes = marginBytes
         }
     }
 

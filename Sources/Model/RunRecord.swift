@@ -44,7 +44,8 @@ package struct RunRecord: Codable, Sendable, Equatable {
         id: String, origin: Origin, startedAt: String, durationSeconds: Double, complete: Bool,
         interruptedBy: String? = nil, tool: ToolFacts, plan: RunPlan, host: HostFacts? = nil,
         storage: StorageFacts? = nil, writes: WriteFacts? = nil, findings: [Finding] = [],
-        clock: ClockFacts? = nil, noiseFloor: NoiseFloor? = nil, looks: [LookRecord]? = nil, probes: [ProbeRecord] = []
+        clock: ClockFacts? = nil, noiseFloor: NoiseFloor? = nil, looks: [LookRecord]? = nil,
+        probes: [ProbeRecord] = []
     ) {
         self.id = id
         self.origin = origin

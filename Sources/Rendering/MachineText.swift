@@ -78,6 +78,14 @@ enum MachineText {
         return parts.joined(separator: ", ")
     }
 
+    /// What a run wrote, and the cap on it.
+    static func writes(_ facts: WriteFacts) -> String {
+        let written = QuantityFormat.text(Double(facts.writtenBytes), .bytes)
+        return facts.capBytes.map {
+            "\(written) of at most \(QuantityFormat.text(Double($0), .bytes)) (--max-write)"
+        } ?? written
+    }
+
     /// Name and size of a block device; what it says of itself is marked as reported.
     private static func device(_ device: BlockDeviceFacts) -> String {
         var text = SafeText.line(device.name, limit: 40)

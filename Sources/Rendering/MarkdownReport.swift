@@ -50,6 +50,7 @@ package enum MarkdownReport {
         var rows = [["run", MachineText.run(record)]]
         if let host = record.host { rows.append(["machine", MachineText.host(host)]) }
         if let storage = record.storage { rows.append(["disk", MachineText.storage(storage)]) }
+        if let writes = record.writes { rows.append(["written", MachineText.writes(writes)]) }
         if let verdict = report.verdict { rows.append(["rule", verdict.rule.words]) }
         if let floor = QualityText.floor(record) { rows.append(["noise", floor]) }
         if let looks = QualityText.looks(record) { rows.append(["looks", looks]) }

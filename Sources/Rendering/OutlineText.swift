@@ -41,7 +41,8 @@ package enum OutlineText {
 
     private static func scratch(_ step: RunOutline.Step) -> String {
         if step.leftOut != nil { return "left out" }
-        let own = step.scratchBytes > 0 ? QuantityFormat.text(Double(step.scratchBytes), .bytes) : nil
+        let own =
+            step.scratchBytes > 0 ? QuantityFormat.text(Double(step.scratchBytes), .bytes) : nil
         let parts = [own, step.sharesFile ? "shared" : nil].compactMap(\.self)
         return parts.isEmpty ? "–" : parts.joined(separator: " + ")
     }
@@ -65,16 +66,17 @@ package enum OutlineText {
         if disk.sharedFileBytes > 0 {
             text += ", \(bytes(disk.sharedFileBytes)) of it one file that disk probes share"
         }
+        if let margin = disk.marginBytes { text += "; \(bytes(margin)) or more stay free" }
         text +=
             "; written in all: about \(bytes(disk.writtenBytesTypical)) on a disk of "
-            + "\(rate(disk.typicalRate)), at most \(bytes(disk.writtenBytesMax)) "
+            + "\(rate(disk.typicalRate)), "
+        if let cap = disk.capBytes { return text + "never more than \(bytes(cap)) (--max-write)" }
+        text += "at most \(bytes(disk.writtenBytesMax)) "
         if disk.writtenBytesMaxExtended > disk.writtenBytesMax {
             text += "(\(bytes(disk.writtenBytesMaxExtended)) with all further rounds) "
         }
-        text += "on one of \(rate(disk.fastestRate)), since blocks end by time"
-        return text
-            + (disk.capBytes.map { "; never more than \(bytes($0)) (--max-write)" }
-                ?? "; --max-write SIZE sets a limit")
+        return text + "on one of \(rate(disk.fastestRate)), since blocks end by time; "
+            + "--max-write SIZE sets a limit"
     }
 
     private static func sights(_ outline: RunOutline, _ page: inout TextPage) {

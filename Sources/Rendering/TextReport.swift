@@ -38,6 +38,7 @@ package enum TextReport {
         page.labelled("run", MachineText.run(record))
         if let host = record.host { page.labelled("machine", MachineText.host(host)) }
         if let storage = record.storage { page.labelled("disk", MachineText.storage(storage)) }
+        if let writes = record.writes { page.labelled("written", MachineText.writes(writes)) }
         if let verdict = report.verdict { page.labelled("rule", verdict.rule.words) }
         if let floor = QualityText.floor(record) { page.labelled("noise", floor) }
         if let looks = QualityText.looks(record) { page.labelled("looks", looks) }

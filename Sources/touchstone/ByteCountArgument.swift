@@ -17,7 +17,8 @@ struct ByteCountArgument: ExpressibleByArgument, Equatable {
 
     private static func factor(_ unit: String) -> Double? {
         if unit.isEmpty || unit == "b" { return 1 }
-        guard let letter = unit.first, let place = ["k", "m", "g", "t"].firstIndex(of: letter) else {
+        guard let letter = unit.first, let place = ["k", "m", "g", "t"].firstIndex(of: letter)
+        else {
             return nil
         }
         let base: Double

@@ -46,7 +46,7 @@ extension RunOptions {
         let host = HostReader().facts()
         let storage = try path.map(Preflight.storage)?.facts
         let demand = demand(of: probes)
-        return RunOutline(
+        var outline = RunOutline(
             demand, looks: plannedLooks,
             alpha: JudgementConstants.alpha(plannedLooks: plannedLooks),
             timeBudgetSeconds: timeBudgetSeconds
@@ -54,5 +54,10 @@ extension RunOptions {
             demand.plan(
                 host: host, storage: storage, capBytes: guards.maxWrite?.bytes, diskRate: rate)
         }
+        if let filesystem = storage?.filesystem {
+            outline.disk.marginBytes = FreeSpaceMargin.standard.bytes(
+                required: outline.disk.occupiedBytes, filesystem: filesystem.totalBytes)
+        }
+        return outline
     }
 }

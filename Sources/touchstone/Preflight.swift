@@ -75,7 +75,8 @@ struct Preflight {
             intent: RunIntent(
                 requiredBytes: plan.occupiedBytes, allowAnyFilesystem: options.allowAnyFilesystem,
                 besideNode: options.besideNode,
-                load: demand.load(host: host, storage: storage, capBytes: capBytes)), watchesLoad: watchesLoad)
+                load: demand.load(host: host, storage: storage, capBytes: capBytes)),
+            watchesLoad: watchesLoad)
         let tool = Self.toolFindings(allowDebugBuild: options.allowDebugBuild)
         let checkup = Checkup(
             host: host, storage: storage, findings: tool + [refusal].compactMap(\.self) + findings)
@@ -155,9 +156,11 @@ struct Preflight {
     }
 
     private static func description(of plan: WritePlan) -> String {
-        "scratch: \(plan.occupiedBytes >> 20) MiB at once, given back at the end; written: at most "
-            + "\(plan.writtenBytesMax() >> 20) MiB"
-            + (plan.capBytes == nil ? " by the fastest disk there is" : ", by --max-write")
+        let written =
+            plan.capBytes.map { "never more than \($0 >> 20) MiB (--max-write)" }
+            ?? "at most \(plan.writtenBytesMax() >> 20) MiB, by the fastest disk there is"
+        return "scratch: \(plan.occupiedBytes >> 20) MiB at once, given back at the end; written: "
+            + written
     }
 
     /// An unoptimised build's figures say nothing of the machine.

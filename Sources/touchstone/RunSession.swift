@@ -131,7 +131,9 @@ extension WritePlan {
     /// The records of those probes that the plan leaves out.
     func skipped(_ probes: [any Probe]) -> [ProbeRecord] {
         probes.compactMap { probe in
-            refused.first { $0.probe == probe.descriptor.id }.map { probe.skipped(because: $0.reason) }
+            refused.first { $0.probe == probe.descriptor.id }.map {
+                probe.skipped(because: $0.reason)
+            }
         }
     }
 }

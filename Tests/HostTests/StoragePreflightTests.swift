@@ -78,6 +78,8 @@ struct StoragePreflightTests {
     func keepsTheLargestOfThreeMargins(required: Int, total: Int, margin: Int) {
         #expect(FreeSpaceMargin.standard.bytes(required: required, filesystem: total) == margin)
         let enough = storage(total: total, available: required + margin)
+        #expect(enough.hasRoom(for: required))
+        #expect(!enough.hasRoom(for: required + 1))
         #expect(StoragePreflight.findings(enough, requiredBytes: required).isEmpty)
         let short = storage(total: total, available: required + margin - 1)
         let findings = StoragePreflight.findings(
@@ -103,6 +105,12 @@ struct StoragePreflightTests {
             storage(total: nil, available: nil), requiredBytes: Self.gibibyte)
         #expect(ids(findings) == ["storage.space-unknown"])
         #expect(findings.map(\.severity) == [.advisory])
+    }
+
+    @Test
+    func aFileSystemThatDoesNotTellHasRoom() {
+        #expect(storage(available: nil).hasRoom(for: .max))
+        #expect(!storage().hasRoom(for: .max))
     }
 
     @Test

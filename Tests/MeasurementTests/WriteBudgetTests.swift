@@ -55,4 +55,72 @@ struct WriteBudgetTests {
             #expect(lseek(file.descriptor, 0, SEEK_END) == 4097)
         }
     }
+
+    /// io_uring where there is one, and threads, of which each has a block in flight.
+    @Test(arguments: [true, false])
+    func noEngineExceedsTheBudgetWithAFullQueue(areThreads: Bool) throws {
+        try withTemporaryDirectory { directory in
+            let cap = 37 * 4096 + 100
+            let budget = WriteBudget(capBytes: cap)
+            let file = try ScratchSpace(directory: directory, budget: budget).makeFile()
+            let blocks = ScratchBlocks(pageCount: 1024, seed: 1)
+            let engine: any IOEngine =
+                areThreads
+                ? try ThreadEngine(file: file, blocks: blocks, blockBytes: 4096, depth: 8)
+                : try IOEngines.choose(for: file, blocks: blocks, blockBytes: 4096, depth: 8)
+                    .engine
+            let job = IOJob(.write, .random(seed: 1), blockBytes: 4096, depth: 8, seconds: 60)
+            let tally = try engine.run(job, on: blocks, cancellation: Cancellation())
+            #expect(tally.issued == 37)
+            #expect(tally.isOverBudget)
+            #expect(budget.writtenBytes == 37 * 4096)
+            #expect(throws: budget.spent) { try tally.check(job, in: file) }
+            // Reading costs nothing.
+            let read = IOJob(
+                .read, .random(seed: 1), blockBytes: 4096, depth: 1, seconds: 0)
+            _ = try engine.run(read, on: blocks, cancellation: Cancellation())
+            #expect(budget.writtenBytes == 37 * 4096)
+        }
+    }
+
+    @Test func aFileThatTheBudgetIsTooSmallForIsNotMade() throws {
+        try withTemporaryDirectory { directory in
+            let budget = WriteBudget(capBytes: 3 << 20)
+            #expect(throws: ProbeError.self) {
+                try PreparedFile(
+                    .init(bytes: 4 << 20, seed: 1, mustBeProven: false),
+                    in: ScratchSpace(directory: directory, budget: budget),
+                    cancellation: Cancellation())
+            }
+            #expect(budget.writtenBytes <= 3 << 20)
+        }
+    }
+
+    /// Blocks end by bytes where they would by time.
+    @Test func aBlockStaysWithinItsShare() throws {
+        try withTemporaryDirectory { directory in
+            let space = ScratchSpace(directory: directory)
+            let prepared = try PreparedFile(
+                .init(bytes: 4 << 20, seed: 1, mustBeProven: false), in: space,
+                cancellation: Cancellation())
+            let before = space.budget.writtenBytes
+            #expect(before == 4 << 20)
+            let timer = BlockTimer(
+                clock: MonotonicClock(), targetSeconds: 60, cancellation: Cancellation(),
+                writeBytesMax: 100 * 4096)
+            let engine = try IOEngines.choose(
+                for: prepared.file, blocks: prepared.blocks, blockBytes: 4096, depth: 32
+            ).engine
+            let job = IOJob(.write, .random(seed: 1), blockBytes: 4096, depth: 32, seconds: 0)
+            let tally = try timer.run(job, by: engine, on: prepared)
+            #expect(tally.completed >= 68)
+            #expect(space.budget.writtenBytes - before <= 100 * 4096)
+            var iterations = 0
+            _ = try timer.rate(workPerIteration: 1, writing: 10 * 4096) { () throws(ProbeError) in
+                iterations += 1
+                if !prepared.file.budget.take(10 * 4096) { throw prepared.file.budget.spent }
+            }
+            #expect(iterations == 10)
+        }
+    }
 }

@@ -104,14 +104,17 @@ struct WritePlanTests {
                 + "0 MiB")
     }
 
-    @Test(arguments: [
-        (Preset.quick, 256, 2048), (.standard, nil, 4096), (.standard, 24, 4096),
-        (.standard, 64, 8192), (.standard, 512, 16_384), (.thorough, 16, 8192),
-        (.thorough, 63, 16_128 - 256), (.thorough, 512, 32_768),
-    ] as [(Preset, Int?, Int)])
+    @Test(
+        arguments: [
+            (Preset.quick, 256, 2048), (.standard, nil, 4096), (.standard, 24, 4096),
+            (.standard, 64, 8192), (.standard, 512, 16_384), (.thorough, 16, 8192),
+            (.thorough, 63, 16_128 - 256), (.thorough, 512, 32_768),
+        ] as [(Preset, Int?, Int)])
     func theSharedFileGrowsWithPresetAndMemory(preset: Preset, memory: Int?, mebibytes: Int) {
         // What the kernel calls the total is a little less than what is built in.
-        let bytes = memory.map { $0 << 30 }.map { preset == .thorough && $0 == 63 << 30 ? $0 - 1 : $0 }
+        let bytes = memory.map { $0 << 30 }.map {
+            preset == .thorough && $0 == 63 << 30 ? $0 - 1 : $0
+        }
         #expect(
             SharedFile.bytes(preset: preset, memoryBytes: bytes) == mebibytes * Self.mebibyte)
     }

@@ -73,6 +73,9 @@ enum SampleReports {
                 version: "0.0.0-constructed", build: "release", compiler: "Swift 6.3"),
             plan: RunPlan(preset: "quick", keptRounds: 12, warmupRounds: 1, seed: 42),
             host: host(), storage: storage(),
+            writes: WriteFacts(
+                sharedFileBytes: 2 << 30, occupiedBytes: 2176 << 20, plannedBytesMax: 190 << 30,
+                capBytes: 20 << 30, writtenBytes: 17 << 30),
             findings: [
                 Finding(
                     id: "sample.constructed", severity: .note,

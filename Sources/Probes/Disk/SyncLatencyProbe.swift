@@ -86,13 +86,15 @@ final class SyncLatencySession: DiskSession {
         begin()
         let first = appended
         let pageBytes = WriteBudget.wholePages(Self.appendBytes)
-        let flushed = try timer.latencies(share: 0.5, writing: pageBytes) { (clock) throws(ProbeError) in
+        let flushed = try timer.latencies(share: 0.5, writing: pageBytes) {
+            (clock) throws(ProbeError) in
             try append(to: plain)
             let start = clock.nanoseconds()
             try plain.file.synchronizeData()
             return clock.nanoseconds() &- start
         }
-        let waited = try timer.latencies(share: 0.5, writing: pageBytes) { (clock) throws(ProbeError) in
+        let waited = try timer.latencies(share: 0.5, writing: pageBytes) {
+            (clock) throws(ProbeError) in
             let start = clock.nanoseconds()
             try append(to: synchronous)
             return clock.nanoseconds() &- start
