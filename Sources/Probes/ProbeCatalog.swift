@@ -18,7 +18,7 @@ package enum ProbeCatalog {
             MemoryLatencyProbe(),
             MemoryNumaProbe(),
         ] + BlockIOProbe.all(arena: disk) + [
-            SyncLatencyProbe(arena: disk),
+            SyncLatencyProbe(),
             SustainedWriteProbe(arena: disk),
         ]
 

@@ -13,8 +13,10 @@ enum Benchmark {
                touchstone-bench memory [--rounds N] [--yardstick LIBRARY] [--size MIB]
                    The bandwidth kernels against STREAM's, in alternation over the same arrays.
                    LIBRARY is what Yardstick/build-stream.sh made (default .build/yardstick/...).
-               touchstone-bench disk [--rounds N] [--path DIR] [--seconds N] [--size MIB] [--reap N]
-                   The I/O engine against fio's, in N pairs (default 20) of 2 s each.
+               touchstone-bench disk [--rounds N] [--path DIR] [--seconds N] [--size MIB]
+                                     [--reap N] [--only TEXT]
+                   The I/O engine against fio's, in N pairs (default 20) of 2 s each; TEXT
+                   chooses jobs by their title.
                touchstone-bench check-sr25519 < CASES
                    sr25519 verdicts against those of an oracle, JSON lines.
                touchstone-bench check-trie < BATCHES
@@ -45,7 +47,8 @@ enum Benchmark {
             }
             let benchmark = DiskBenchmark(
                 directory: options.path, pairs: options.rounds, seconds: options.seconds,
-                mebibytes: options.size, reapMax: options.reap)
+                mebibytes: options.size, reapMax: options.reap,
+                only: options.only)
             do { try benchmark.run() } catch { fail("\(error)", code: 70) }
         case "check-sr25519" where arguments.count == 1:
             if !Differential.run() { exit(1) }
@@ -72,6 +75,8 @@ enum Benchmark {
         var seconds = 2
         /// Completions that are taken between two submissions.
         var reap = 1
+        /// Jobs whose title holds this; empty = all.
+        var only = ""
 
         init?(
             _ arguments: [String], rounds: Int = 200, yardstick name: String = "blake2b",
@@ -95,6 +100,7 @@ enum Benchmark {
                     guard let mebibytes = Int(value), mebibytes > 0 else { return nil }
                     self.size = mebibytes
                 case "--path": path = value
+                case "--only": only = value
                 case "--seconds":
                     guard let length = Int(value), length > 0 else { return nil }
                     seconds = length

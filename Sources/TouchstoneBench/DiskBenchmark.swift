@@ -38,6 +38,8 @@ struct DiskBenchmark {
     let seconds: Int
     let mebibytes: Int
     let reapMax: Int
+    /// Jobs whose title holds this; empty = all.
+    let only: String
 
     /// Prints every pair, the medians of their ratios with 95 % bounds, and what is aimed at.
     func run() throws {
@@ -53,7 +55,7 @@ struct DiskBenchmark {
             "a file of \(mebibytes) MiB in \(directory), filled and synced in "
                 + "\(text(prepared.seconds, 1)) s; \(pairs) pairs of \(seconds) s + \(seconds) s, "
                 + "taking at most \(reapMax) completions a round")
-        for job in Self.jobs {
+        for job in Self.jobs where only.isEmpty || job.title.contains(only) {
             let command = fio(job, file: prepared.file)
             print("\n\(job.title)")
             if let version { print("  \(version): \(command.joined(separator: " "))") }

@@ -64,8 +64,8 @@ struct DiskGuardTests {
             #expect(ending.code == 1)
             #expect(
                 ending.errors.contains(
-                    "disk.write.random.buffered: it writes 192 MiB at least, and --max-write leaves "
-                        + "72 MiB"))
+                    "disk.write.random.buffered: it writes 192 MiB at least, and --max-write "
+                        + "leaves 72 MiB"))
             let record = try ReportJSON.decode(Array(ending.output.utf8)).record
             // One of 1 MiB untimed, and at least one timed.
             let written = try #require(record.writes?.writtenBytes)

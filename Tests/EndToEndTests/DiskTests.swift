@@ -68,7 +68,7 @@ struct DiskTests {
     @Test func aFileSizeLimitFailsTheDiskAndLeavesTheOthers() throws {
         try withTemporaryDirectory { directory in
             let ending = try Binary.shell(
-                "ulimit -f 200; $TOUCHSTONE measure disk.read.random.4k.qd32 disk.sync.latency "
+                "ulimit -f 200; $TOUCHSTONE measure disk.read.random.4k.qd32 disk.read.sequential "
                     + "memory.copy --path \(directory) --output json "
                     + Self.small.joined(separator: " ") + " | cat")
             let report = try ReportJSON.decode(Array(ending.output.utf8))

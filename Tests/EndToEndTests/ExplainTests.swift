@@ -60,7 +60,10 @@ struct ExplainTests {
 
     @Test func planAndDryRunSayTheSameAndWriteNothing() throws {
         try withTemporaryDirectory { directory in
-            let plan = try Binary.run(["plan", "--profile", "kilt-collator", "--preset", "quick"])
+            let plan = try Binary.run(
+                [
+                    "plan", "--profile", "kilt-collator", "--preset", "quick", "--path", directory,
+                ])
             let dry = try Binary.run(
                 [
                     "qualify", "--dry-run", "--profile", "kilt-collator", "--preset", "quick",

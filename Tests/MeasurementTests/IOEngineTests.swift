@@ -101,6 +101,26 @@ struct IOEngineTests {
         }
     }
 
+    /// However far one slot runs ahead of another, none writes the other's block.
+    @Test(arguments: Kind.here)
+    func aJobThatPassesTheEndLeavesEveryPageAsItWasLastWritten(kind: Kind) throws {
+        try withFile { prepared in
+            let engine = try kind.make(prepared.file, prepared.blocks, depth: 7)
+            let job = IOJob(
+                .write, .sequential, blockBytes: 4096, depth: 7, seconds: 60,
+                blocksMax: 3 * prepared.blocks.pageCount)
+            let tally = try engine.run(job, on: prepared.blocks, cancellation: Cancellation())
+            #expect(tally.completed + tally.drained == 3 * prepared.blocks.pageCount)
+            let page = UnsafeMutableRawBufferPointer.allocate(byteCount: 4096, alignment: 4096)
+            defer { page.deallocate() }
+            for number in 0..<prepared.blocks.pageCount {
+                try prepared.file.read(into: page, at: number * 4096)
+                let base = try #require(page.baseAddress)
+                #expect(prepared.blocks.difference(number, base) == nil)
+            }
+        }
+    }
+
     @Test(arguments: Kind.here)
     func aBlockThatIsCutShortIsNoFigure(kind: Kind) throws {
         try withFile { prepared in

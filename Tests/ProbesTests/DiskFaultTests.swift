@@ -36,11 +36,13 @@ struct DiskFaultTests {
         if process.terminationStatus != 0 { throw CocoaError(.executableNotLoadable) }
     }
 
-    private func records(_ directory: String) throws -> [ProbeRecord] {
-        let probes = ["disk.write.random.4k.qd32", "disk.sync.latency", "memory.copy"]
-            .compactMap { ProbeCatalog.probe(id: $0) }
+    private func records(
+        _ directory: String,
+        of ids: [String] = ["disk.write.random.4k.qd32", "disk.sustained", "memory.copy"]
+    ) throws -> [ProbeRecord] {
+        let probes = ids.compactMap { ProbeCatalog.probe(id: $0) }
         return ProbeRunner(
-            schedule: .init(warmupRounds: 0, keptRounds: 1, blockSeconds: 0.001, seed: 1),
+            schedule: .init(warmupRounds: 0, keptRounds: 1, blockSeconds: 0.02, seed: 1),
             environment: ProbeEnvironment(
                 scale: .smoke, scratch: ScratchSpace(directory: directory), allowedCPUs: 2,
                 availableMemoryBytes: nil, seed: 1, cancellation: Cancellation()),
@@ -74,6 +76,17 @@ struct DiskFaultTests {
             let before = freeBytes(directory)
             expectOnlyTheDiskFails(
                 try records(directory), with: "No space left on device; free some space")
+            #expect(freeBytes(directory) == before)
+        }
+    }
+
+    @Test(.enabled(if: mayMount))
+    func anAppendToAFullFilesystemIsNamed() throws {
+        try Self.withMount(["-t", "tmpfs", "-o", "size=16k", "none"]) { directory in
+            let before = freeBytes(directory)
+            expectOnlyTheDiskFails(
+                try records(directory, of: ["disk.sync.latency", "memory.copy"]),
+                with: "No space left on device; free some space")
             #expect(freeBytes(directory) == before)
         }
     }

@@ -9,7 +9,7 @@ struct WorkProofTests {
     @Test func readsThatTheDeviceServedAreProven() {
         let finding = WorkProof.judge(
             .init(readBytes: mebibyte), device: DeviceCounters(reads: 256, readBytes: mebibyte))
-        #expect(finding == .proven(foreignShare: 0))
+        #expect(finding == .proven(foreignBytes: 0))
     }
 
     @Test(arguments: [0, 500_000, 996_146])
@@ -26,14 +26,21 @@ struct WorkProofTests {
     @Test func fivePerCentAreForgiven() {
         let finding = WorkProof.judge(
             .init(readBytes: 1000), device: DeviceCounters(readBytes: 950))
-        #expect(finding == .proven(foreignShare: 0))
+        #expect(finding == .proven(foreignBytes: 0))
     }
 
     @Test func whatOthersMovedIsTold() {
         let finding = WorkProof.judge(
             .init(readBytes: mebibyte),
-            device: DeviceCounters(readBytes: mebibyte + mebibyte / 4, writtenBytes: mebibyte / 4))
-        #expect(finding == .proven(foreignShare: 0.5))
+            device: DeviceCounters(readBytes: 2 * mebibyte, writtenBytes: mebibyte / 2))
+        #expect(finding == .proven(foreignBytes: mebibyte + mebibyte / 2))
+        // A log line is not: less than a mebibyte, or less than 5 %.
+        let little = WorkProof.judge(
+            .init(readBytes: mebibyte), device: DeviceCounters(readBytes: 2 * mebibyte - 1))
+        #expect(little == .proven(foreignBytes: 0))
+        let share = WorkProof.judge(
+            .init(readBytes: 100 * mebibyte), device: DeviceCounters(readBytes: 105 * mebibyte))
+        #expect(share == .proven(foreignBytes: 0))
     }
 
     @Test func withoutCountersNothingIsProven() {
@@ -43,7 +50,7 @@ struct WorkProofTests {
     @Test func writesAreHeldAgainstWrites() {
         let finding = WorkProof.judge(
             .init(writtenBytes: mebibyte), device: DeviceCounters(readBytes: mebibyte))
-        #expect(finding != .proven(foreignShare: 0))
+        #expect(finding != .proven(foreignBytes: 0))
         guard case .refuted = finding else {
             Issue.record("\(finding)")
             return
@@ -62,7 +69,7 @@ struct WorkProofTests {
                         + "given 0"))
         let written = WorkProof.judge(
             issued, device: DeviceCounters(writes: 200, writtenBytes: 819_200, flushes: 100))
-        #expect(written == .proven(foreignShare: 0))
+        #expect(written == .proven(foreignBytes: 0))
     }
 
     @Test func aJournalIsNotForeign() {
@@ -70,12 +77,12 @@ struct WorkProofTests {
         let finding = WorkProof.judge(
             .init(writtenBytes: 100 * 2300, syncs: 100),
             device: DeviceCounters(writes: 500, writtenBytes: 100 * 4 * 4096, flushes: 200))
-        #expect(finding == .proven(foreignShare: 0))
+        #expect(finding == .proven(foreignBytes: 0))
     }
 
     @Test func kernelsThatCountNoFlushesAreBelieved() {
         let finding = WorkProof.judge(
             .init(writtenBytes: 2300, syncs: 1), device: DeviceCounters(writes: 1))
-        #expect(finding == .proven(foreignShare: 0))
+        #expect(finding == .proven(foreignBytes: 0))
     }
 }

@@ -11,12 +11,11 @@ package struct IOJob: Sendable {
         case fill
     }
 
-    /// Which block comes next.
+    /// Which block comes next; of two slots no one meets the other's blocks.
     package enum Order: Sendable, Equatable {
-        /// Uniform over the file; of two slots no one meets the other's blocks, so that two writes
-        /// of one block are never in flight together.
+        /// Uniform over the file.
         case random(seed: UInt64)
-        /// One after another and from the start again, all slots together.
+        /// One after another and from the start again, the slots taking turns.
         case sequential
     }
 

@@ -1,16 +1,5 @@
 internal import CPlatform
 internal import Latency
-internal import Synchronization
-
-/// The next block of all lanes together.
-final class IOCursor: Sendable {
-    private let next = Atomic<Int>(0)
-
-    /// Gives 0, 1, 2 and so on, whoever asks.
-    func advance() -> Int {
-        next.wrappingAdd(1, ordering: .relaxed).oldValue
-    }
-}
 
 /// What one thread of an engine has in flight, and what came of it.
 ///
@@ -36,7 +25,6 @@ struct IOLane {
     private(set) var isEnding = false
 
     private let budget: WriteBudget
-    private let cursor: IOCursor
     private let memory: UnsafeMutableRawPointer
     private let slots: Range<Int>
     private let blockCount: Int
@@ -46,6 +34,8 @@ struct IOLane {
     private let intervalNanoseconds: UInt64
     private var order: SeededGenerator
     private var generation: UInt32
+    /// Blocks that each slot has begun.
+    private var begunCount: [Int]
     private var begun: [UInt64]
     private var current: [Int]
     private var sampleMemory: UnsafeMutableRawPointer
@@ -56,20 +46,18 @@ struct IOLane {
     ///   - job: what all lanes do together.
     ///   - blocks: what the file's pages should hold.
     ///   - slots: the lane's own of 0..<`job.depth`.
-    ///   - cursor: the next block of a sequential job.
     ///   - memory: a block for each slot of the job, page-aligned; for writes, full of patterns.
     ///   - budget: what written blocks are taken from.
     ///   - generation: where the numbers of writes go on.
     ///   - start: when the job began, in nanoseconds.
     init(
-        _ job: IOJob, blocks: ScratchBlocks, slots: Range<Int>, cursor: IOCursor,
-        memory: UnsafeMutableRawPointer, budget: WriteBudget, generation: UInt32, start: UInt64
+        _ job: IOJob, blocks: ScratchBlocks, slots: Range<Int>, memory: UnsafeMutableRawPointer,
+        budget: WriteBudget, generation: UInt32, start: UInt64
     ) {
         self.job = job
         self.budget = budget
         self.blocks = blocks
         self.slots = slots
-        self.cursor = cursor
         self.memory = memory
         self.generation = generation
         self.start = start
@@ -83,6 +71,7 @@ struct IOLane {
         } else {
             order = SeededGenerator(seed: 0)
         }
+        begunCount = Array(repeating: 0, count: slots.count)
         begun = Array(repeating: 0, count: slots.count)
         current = Array(repeating: -1, count: slots.count)
         sampleMemory = .allocate(
@@ -97,24 +86,23 @@ struct IOLane {
     @inline(__always)
     mutating func begin(_ slot: Int) -> Int? {
         if isEnding { return nil }
+        // Slot s has the blocks s, s + depth, s + 2 x depth and so on, whatever the others do: two
+        // writes of one block would leave it to chance which of them stays.
+        let own = (blockCount - slot + job.depth - 1) / job.depth
+        let block: Int
+        switch job.order {
+        case .random:
+            block = slot + job.depth * Int(order.next().multipliedFullWidth(by: UInt64(own)).high)
+        case .sequential:
+            let turn = begunCount[slot - slots.lowerBound]
+            if let most = job.blocksMax, slot + job.depth * turn >= most { return nil }
+            block = slot + job.depth * (turn % own)
+            begunCount[slot - slots.lowerBound] = turn + 1
+        }
         if job.operation != .read, !budget.take(job.blockBytes) {
             tally.isOverBudget = true
             isEnding = true
             return nil
-        }
-        let block: Int
-        switch job.order {
-        case .random:
-            // Slot s has the blocks s, s + depth, s + 2 x depth, …
-            let own = (blockCount - slot + job.depth - 1) / job.depth
-            block = slot + job.depth * Int(order.next().multipliedFullWidth(by: UInt64(own)).high)
-        case .sequential:
-            let next = cursor.advance()
-            if let most = job.blocksMax, next >= most {
-                if job.operation != .read { budget.giveBack(job.blockBytes) }
-                return nil
-            }
-            block = next % blockCount
         }
         let address = memory + slot * job.blockBytes
         switch job.operation {

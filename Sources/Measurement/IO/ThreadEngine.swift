@@ -31,7 +31,6 @@ package final class ThreadEngine: IOEngine {
         precondition(job.depth <= depth && job.blockBytes <= blockBytes, "the job fits the engine")
         try cancellation.check()
         if job.operation == .write { memory.restorePatterns(of: blocks) }
-        let cursor = IOCursor()
         // The first to arrive sets the start of all: they left the gate together.
         let first = Atomic<UInt64>(0)
         let base = generation
@@ -40,9 +39,8 @@ package final class ThreadEngine: IOEngine {
             let (_, start) = first.compareExchange(
                 expected: 0, desired: now, ordering: .relaxed)
             var lane = IOLane(
-                job, blocks: blocks, slots: slot..<slot + 1, cursor: cursor,
-                memory: memory.start, budget: file.budget, generation: base,
-                start: start == 0 ? now : start)
+                job, blocks: blocks, slots: slot..<slot + 1, memory: memory.start,
+                budget: file.budget, generation: base, start: start == 0 ? now : start)
             while !cancellation.isCancelled, let offset = lane.begin(slot) {
                 lane.end(slot, result: move(job, slot: slot, offset: offset))
             }

@@ -67,7 +67,7 @@ package final class UringEngine: IOEngine {
         try cancellation.check()
         if job.operation == .write { memory.restorePatterns(of: blocks) }
         var lane = IOLane(
-            job, blocks: blocks, slots: 0..<job.depth, cursor: IOCursor(), memory: memory.start,
+            job, blocks: blocks, slots: 0..<job.depth, memory: memory.start,
             budget: file.budget, generation: generation, start: touchstone_monotonic_nanoseconds())
         var inFlight = 0
         for slot in 0..<job.depth where prepare(slot, of: &lane) { inFlight += 1 }

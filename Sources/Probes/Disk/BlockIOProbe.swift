@@ -111,6 +111,7 @@ package struct BlockIOProbe: Probe {
 
 /// One job over the shared file.
 final class BlockIOSession: DiskSession {
+    let prepared: PreparedFile
     private let id: String
     private let outputs: [BlockIOProbe.Output]
     /// Replaced by tests.
@@ -126,9 +127,11 @@ final class BlockIOSession: DiskSession {
         self.id = id
         self.job = job
         self.outputs = outputs
+        self.prepared = prepared
         engine = choice.engine
         seeds = SeededGenerator(seed: seed)
-        try super.init(prepared, refusal: choice.refusal)
+        try super.init(DiskPlace(prepared), refusal: choice.refusal)
+        parameters["fileBytes"] = String(prepared.request.bytes)
         implementation = engine.implementation
         parameters["blockBytes"] = String(job.blockBytes)
         parameters["depth"] = String(job.depth)
@@ -170,7 +173,7 @@ final class BlockIOSession: DiskSession {
         guard let last else { throw .wrongAnswer("no block was measured") }
         if last.completed == 0 { throw .wrongAnswer("no I/O was completed") }
         try checkDevice()
-        try checkContents(last, job.operation)
+        try checkContents(of: prepared, last, job.operation)
     }
 }
 

@@ -4,8 +4,34 @@ internal import Measurement
 internal import Model
 internal import Synchronization
 
-/// What the sessions of the disk probes have in common: the shared file, its device's counters, and
-/// the proof after each block.
+/// Where a disk probe works.
+struct DiskPlace {
+    /// Of the scratch files.
+    let directory: String
+    /// Of one of them, for the device that it lies on.
+    let descriptor: Int32
+    /// Whether a figure without proof is refused.
+    let mustBeProven: Bool
+    /// What is not proven of the file; `nil` = nothing.
+    let doubt: String?
+
+    init(_ prepared: PreparedFile) {
+        directory = prepared.directory
+        descriptor = prepared.file.descriptor
+        mustBeProven = prepared.request.mustBeProven
+        doubt = prepared.doubt
+    }
+
+    init(_ file: ScratchFile, mustBeProven: Bool) {
+        directory = file.subject
+        descriptor = file.descriptor
+        self.mustBeProven = mustBeProven
+        doubt = nil
+    }
+}
+
+/// What the sessions of the disk probes have in common: the counters of the device, and the proof
+/// after each block.
 class DiskSession: ProbeSession {
     /// Blocks in flight must reach this share of the nominal number, by Little's law.
     ///
@@ -15,8 +41,8 @@ class DiskSession: ProbeSession {
     /// Pages of the file that a check reads back besides those that the block touched.
     private static let pagesReadBack = 16
 
-    let prepared: PreparedFile
-    var parameters: [String: String]
+    let place: DiskPlace
+    var parameters: [String: String] = [:]
     var implementation: Implementation?
     private(set) var advisories: [Advisory] = []
     var invalid: [MetricID: String] = [:]
@@ -29,21 +55,18 @@ class DiskSession: ProbeSession {
     private var growth: DeviceCounters?
     private var picks = SeededGenerator(seed: 1)
 
-    init(_ prepared: PreparedFile, refusal: String?) throws(ProbeError) {
-        self.prepared = prepared
-        parameters = [
-            "fileBytes": String(prepared.request.bytes),
-            "access": prepared.doubt == nil ? "direct" : "unproven",
-        ]
-        let meter = DeviceMeter.behind(descriptor: prepared.file.descriptor)
+    /// - Throws: `unmeasurable` where the device has no counters and they must be.
+    init(_ place: DiskPlace, refusal: String? = nil) throws(ProbeError) {
+        self.place = place
+        let meter = DeviceMeter.behind(descriptor: place.descriptor)
         counters = { meter?.read() }
         countersMayBeOff = meter?.saysOff ?? false
-        var doubts = [prepared.doubt].compactMap(\.self)
+        var doubts = [place.doubt].compactMap(\.self)
         if meter == nil {
             let why = "the filesystem's device has no counters (/sys/dev/block/*/stat)"
-            if prepared.request.mustBeProven {
+            if place.mustBeProven {
                 throw .unmeasurable(
-                    "cannot tell whether a disk answers in \(prepared.directory): \(why)")
+                    "cannot tell whether a disk answers in \(place.directory): \(why)")
             }
             doubts.append(why)
         }
@@ -95,16 +118,17 @@ class DiskSession: ProbeSession {
         switch WorkProof.judge(issued, device: growth) {
         case .refuted(let why): throw .wrongAnswer(why)
         case .silent:
-            if prepared.request.mustBeProven {
+            if place.mustBeProven {
                 throw .unmeasurable(
-                    "cannot tell whether a disk answers in \(prepared.directory): its counters "
+                    "cannot tell whether a disk answers in \(place.directory): its counters "
                         + "cannot be read, or are switched off (queue/iostats)")
             }
-        case .proven(let share) where share > WorkProof.foreignShareMax:
+        case .proven(let bytes) where bytes > 0:
+            let own = issued.readBytes + issued.writtenBytes
             advise(
                 "disk.foreign",
-                "others made the disk move \(Int((share * 100).rounded())) % on top of what one "
-                    + "block asked for")
+                "others made the disk move \(bytes >> 20) MiB besides the \(own >> 20) MiB that "
+                    + "one block asked for")
         case .proven: break
         }
     }
@@ -122,7 +146,9 @@ class DiskSession: ProbeSession {
     }
 
     /// What was read is what had been written there; pages are read back where it was written.
-    func checkContents(_ tally: IOTally, _ operation: IOJob.Operation) throws(ProbeError) {
+    func checkContents(
+        of prepared: PreparedFile, _ tally: IOTally, _ operation: IOJob.Operation
+    ) throws(ProbeError) {
         if operation == .read {
             for sample in tally.samples {
                 let fault = sample.bytes.withUnsafeBytes { bytes in
@@ -133,13 +159,14 @@ class DiskSession: ProbeSession {
             return
         }
         try readBack(
+            prepared,
             tally.samples.map(\.page)
                 + (0..<Self.pagesReadBack).map { _ in
                     Int.random(in: 0..<prepared.blocks.pageCount, using: &picks)
                 })
     }
 
-    private func readBack(_ pages: [Int]) throws(ProbeError) {
+    private func readBack(_ prepared: PreparedFile, _ pages: [Int]) throws(ProbeError) {
         let bytes = UnsafeMutableRawBufferPointer.allocate(
             byteCount: ScratchBlocks.pageBytes, alignment: ScratchBlocks.pageBytes)
         defer { bytes.deallocate() }

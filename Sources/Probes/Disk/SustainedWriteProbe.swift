@@ -35,7 +35,7 @@ package struct SustainedWriteProbe: Probe {
         disk: .sharedFile { setting in
             let least = SustainedWriteSession.bytesMin
             let most = min(
-                SustainedWriteSession.passesMax * setting.sharedFileBytes,
+                SustainedWriteSession.bytesMax(fileBytes: setting.sharedFileBytes),
                 setting.bytesMax(blocks: SustainedWriteSession.stageBlocks))
             return DiskNeed(blockBytes: least...max(least, most))
         }, memoryBytes: 24 << 20)
@@ -96,12 +96,16 @@ final class SustainedWriteSession: DiskSession {
     static let stageBlocks = 32.0
     /// Parts that a second is counted in.
     private static let parts = 16
-    /// Times that the file is written over at most: 16 GiB of 2 GiB (ours, for the drive's sake).
-    static let passesMax = 8
+    /// Bytes that are written at most: eight times the file, and 64 GiB (ours, for the drive's
+    /// sake; caches of fast cells hold tens of gibibytes).
+    static func bytesMax(fileBytes: Int) -> Int {
+        min(8 * fileBytes, 64 << 30)
+    }
 
     /// What a stage writes at least, where `--max-write` leaves no more (ours).
     static let bytesMin = 1 << 30
 
+    let prepared: PreparedFile
     /// Replaced by tests.
     var engine: any IOEngine
     private var job: IOJob
@@ -110,15 +114,17 @@ final class SustainedWriteSession: DiskSession {
     init(
         _ prepared: PreparedFile, choice: IOEngines.Choice, blockBytes: Int
     ) throws(ProbeError) {
+        self.prepared = prepared
         engine = choice.engine
         job = IOJob(
             .write, .sequential, blockBytes: blockBytes, depth: 8, seconds: 0,
-            blocksMax: Self.passesMax * prepared.request.bytes / blockBytes)
-        try super.init(prepared, refusal: choice.refusal)
+            blocksMax: Self.bytesMax(fileBytes: prepared.request.bytes) / blockBytes)
+        try super.init(DiskPlace(prepared), refusal: choice.refusal)
+        parameters["fileBytes"] = String(prepared.request.bytes)
         implementation = engine.implementation
         parameters["blockBytes"] = String(blockBytes)
         parameters["depth"] = String(job.depth)
-        parameters["bytesMax"] = String(Self.passesMax * prepared.request.bytes)
+        parameters["bytesMax"] = String(Self.bytesMax(fileBytes: prepared.request.bytes))
     }
 
     override func measure(_ timer: BlockTimer) throws(ProbeError) -> [MetricID: Sample] {
@@ -159,7 +165,7 @@ final class SustainedWriteSession: DiskSession {
         guard let last else { throw .wrongAnswer("no block was measured") }
         if last.completed == 0 { throw .wrongAnswer("no I/O was completed") }
         try checkDevice()
-        try checkContents(last, job.operation)
+        try checkContents(of: prepared, last, job.operation)
     }
 }
 

@@ -9,9 +9,7 @@ internal import Model
 /// is of this kind. For fdatasync the call alone is timed, as fio and etcd time it; with O_DSYNC
 /// the write itself waits.
 package struct SyncLatencyProbe: Probe {
-    private let arena: DiskArena
-
-    package init(arena: DiskArena) { self.arena = arena }
+    package init() {}
 
     package let descriptor = ProbeDescriptor(
         id: "disk.sync.latency", methodVersion: 1,
@@ -25,7 +23,7 @@ package struct SyncLatencyProbe: Probe {
         ],
         why: "Each imported block is committed to the database's log before the next is begun.",
         source: "etcd's disk check: fio --rw=write --fdatasync=1 --bs=2300 --size=22m",
-        disk: .sharedFile { setting in
+        disk: .ownFiles { setting in
             // One append of each kind at least; at most one each 5 microseconds, which is faster
             // than any flush.
             let most = 2 + Int(setting.blockSeconds * 200_000)
@@ -39,14 +37,14 @@ package struct SyncLatencyProbe: Probe {
         in environment: ProbeEnvironment
     ) throws(ProbeError) -> any ProbeSession {
         guard let scratch = environment.scratch else { throw .unavailable("no disk was named") }
-        let prepared = try arena.file(in: environment)
         return try SyncLatencySession(
-            prepared, plain: try scratch.makeFile(),
-            synchronous: try scratch.makeFile(.synchronous), seed: environment.seed)
+            plain: try scratch.makeFile(), synchronous: try scratch.makeFile(.synchronous),
+            mustBeProven: environment.demandsProof && environment.scale != .smoke,
+            seed: environment.seed)
     }
 }
 
-/// Appends to two files of its own; the shared one only vouches for the place.
+/// Appends to two files of its own, one for each way to wait.
 final class SyncLatencySession: DiskSession {
     static let appendBytes = 2300
     /// After so many bytes a file begins anew.
@@ -70,12 +68,12 @@ final class SyncLatencySession: DiskSession {
     private var appended = 0
 
     init(
-        _ prepared: PreparedFile, plain: ScratchFile, synchronous: ScratchFile, seed: UInt64
+        plain: ScratchFile, synchronous: ScratchFile, mustBeProven: Bool, seed: UInt64
     ) throws(ProbeError) {
         self.plain = Log(plain)
         self.synchronous = Log(synchronous)
         data = RandomBytes(count: 1 << 20, seed: seed)
-        try super.init(prepared, refusal: nil)
+        try super.init(DiskPlace(plain, mustBeProven: mustBeProven))
         parameters = [
             "appendBytes": String(Self.appendBytes), "fileBytes": String(Self.fileBytes),
             "timed": "fdatasync alone; the O_DSYNC write", "threads": "1",

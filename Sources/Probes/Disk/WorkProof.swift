@@ -21,8 +21,8 @@ package enum WorkProof {
 
     /// What the counters say.
     package enum Finding: Sendable, Equatable {
-        /// The device did the work, and besides so many bytes as a share of it (0 or more).
-        case proven(foreignShare: Double)
+        /// The device did the work, and moved so many bytes besides; 0 = hardly any.
+        case proven(foreignBytes: Int)
         /// The device did not do it; why no figure may stand.
         case refuted(String)
         /// There are no counters; nothing is proven.
@@ -42,8 +42,11 @@ package enum WorkProof {
     ///   beyond an mtime tick adds a journal write of two to four blocks.
     static let bytesPerSync = 32 << 10
 
-    /// Above this share, what the device moved besides is worth a word.
-    package static let foreignShareMax = 0.05
+    /// Above this share of what was asked for, what the device moved besides is worth a word.
+    private static let foreignShareMax = 0.05
+
+    /// Below so many bytes it is not: a log line is nobody's business (ours).
+    private static let foreignBytesMin = 1 << 20
 
     /// What a phase's counters prove.
     ///
@@ -72,7 +75,9 @@ package enum WorkProof {
         let own = issued.readBytes + issued.writtenBytes
         let expected = own + issued.syncs * bytesPerSync
         let besides = device.readBytes + device.writtenBytes - expected
-        return .proven(foreignShare: own > 0 ? max(0, Double(besides) / Double(own)) : 0)
+        let isMuch =
+            besides >= foreignBytesMin && Double(besides) > foreignShareMax * Double(own)
+        return .proven(foreignBytes: isMuch ? besides : 0)
     }
 
     private static func shortfall(_ verb: String, _ asked: Int, _ moved: Int) -> String? {
