@@ -37,8 +37,9 @@ package struct BlockTransport: Sendable {
 
     /// Transports that the kernel's device name alone tells, longer prefixes first.
     private static let byName: [(prefix: String, transport: String)] = [
-        ("drbd", "drbd"), ("loop", "loop"), ("mmcblk", "mmc"), ("nbd", "nbd"), ("pmem", "pmem"),
-        ("ram", "ram"), ("rbd", "rbd"), ("xvd", "xen"), ("zram", "zram"), ("vd", "virtio"),
+        ("drbd", "drbd"), ("etherd!", "aoe"), ("loop", "loop"), ("mmcblk", "mmc"), ("nbd", "nbd"),
+        ("pmem", "pmem"), ("ram", "ram"), ("rbd", "rbd"), ("rnbd", "rnbd"), ("xvd", "xen"),
+        ("zram", "zram"), ("vd", "virtio"),
     ]
 
     /// The weakest path of a namespace: with multipath it hangs below a subsystem with many

@@ -55,9 +55,7 @@ package struct Doctor: Sendable {
         let examination = Examination(
             tree: tree, host: host, storage: storage, profile: profile, intent: intent,
             limits: limits, cpuUse: cpuUse, numa: NUMASurvey(tree: tree, libnuma: libnuma),
-            devicesBehind: { path in
-                (try? reader.facts(path: path, toWrite: false))?.devices.map(\.name)
-            })
+            storageBehind: { try? reader.facts(path: $0, toWrite: false) })
         let all = Self.rules.flatMap { $0(examination) }
         return [.blocking, .advisory, .note].flatMap { severity in
             all.filter { $0.severity == severity }

@@ -8,14 +8,37 @@ package struct RunIntent: Sendable, Equatable {
     package var allowAnyFilesystem: Bool
     /// Measure beside a running node all the same.
     package var besideNode: Bool
+    /// What the run does to the disk; `nil` = not told.
+    package var load: RunLoad?
 
     /// Makes an intent; by default nothing is written, and no guard is passed by.
     package init(
-        requiredBytes: Int = 0, allowAnyFilesystem: Bool = false, besideNode: Bool = false
+        requiredBytes: Int = 0, allowAnyFilesystem: Bool = false, besideNode: Bool = false,
+        load: RunLoad? = nil
     ) {
         self.requiredBytes = requiredBytes
         self.allowAnyFilesystem = allowAnyFilesystem
         self.besideNode = besideNode
+        self.load = load
+    }
+}
+
+/// What a run does to the disk under test, for whoever uses it meanwhile.
+package struct RunLoad: Sendable, Equatable {
+    /// Bytes that it writes at most.
+    package var writtenBytesMax: Int
+    /// How long it will probably keep the disk busy, in seconds.
+    package var seconds: Double
+
+    /// Makes a load; all of it is known before the run.
+    package init(writtenBytesMax: Int, seconds: Double) {
+        self.writtenBytesMax = writtenBytesMax
+        self.seconds = seconds
+    }
+
+    /// Such as `writes at most 20.0 GiB and keeps the disk busy for about 150 s`.
+    package var sentence: String {
+        "writes at most \(humanBytes(writtenBytesMax)) and keeps the disk busy for about \(Int(seconds.rounded(.up))) s"
     }
 }
 
@@ -31,8 +54,8 @@ struct Examination: Sendable {
     let cpuUse: CPUUse?
     /// The NUMA nodes, by those who tell of them.
     let numa: NUMASurvey
-    /// The names of the block devices behind a path; `nil` = not visible from here.
-    let devicesBehind: @Sendable (String) -> [String]?
+    /// What lies behind a path; `nil` = not visible from here.
+    let storageBehind: @Sendable (String) -> StorageFacts?
 
     /// A command that needs root, as this user has to type it.
     func asRoot(_ command: String) -> String { (limits.isRoot ? "" : "sudo ") + command }

@@ -19,8 +19,13 @@ extension FilesystemFacts {
         [
             "nfs", "nfs4", "cifs", "smb3", "smbfs", "ceph", "fuse.ceph", "fuse.ceph-fuse",
             "glusterfs", "fuse.glusterfs", "9p", "afs", "lustre", "beegfs", "fuse.sshfs",
-            "fuse.rclone", "fuse.s3fs", "fuse.gcsfuse",
+            "gpfs", "orangefs", "fuse.juicefs", "fuse.rclone", "fuse.s3fs", "fuse.gcsfuse",
         ].contains(type)
+    }
+
+    /// Whether it is a directory that a hypervisor shows of its own machine.
+    var isOfHost: Bool {
+        ["virtiofs", "vboxsf", "fuse.vmhgfs-fuse", "prl_fs"].contains(type)
     }
 
     /// Whether nothing may be written to it.

@@ -18,8 +18,9 @@ struct NodeProcess: Sendable, Equatable {
 
     let processID: Int
     let name: String
-    /// The directory of its database as its command line gives it; `nil` = not given, or hidden.
-    let basePath: String?
+    /// The directory of its database, by its command line or by the files it has open; `nil` =
+    /// not given, and hidden.
+    let databasePath: String?
     /// Whether it was started to author blocks.
     let isAuthoring: Bool
     /// The systemd service that started it, such as `kilt.service`; `nil` = none is seen.
@@ -47,8 +48,25 @@ struct NodeProcess: Sendable, Equatable {
         let own = arguments.prefix { $0 != "--" }
         let authoring: Set<String> = ["--collator", "--validator", "--force-authoring"]
         return NodeProcess(
-            processID: id, name: name, basePath: basePath(in: Array(own)),
+            processID: id, name: name,
+            databasePath: place(basePath(in: Array(own)), tree: tree, id: id),
             isAuthoring: own.contains(where: authoring.contains), unit: unit(tree: tree, id: id))
+    }
+
+    /// An absolute directory: of the base path, or else of the first open file of a database.
+    ///
+    /// What a process has open is shown to its own user and to root only.
+    ///
+    /// - Source: polkadot-sdk: databases lie in `<base path>/chains/<id>/`; proc(5), `cwd`, `fd`.
+    private static func place(_ basePath: String?, tree: SystemTree, id: Int) -> String? {
+        if let basePath {
+            if basePath.hasPrefix("/") { return basePath }
+            return tree.realPath("/proc/\(id)/cwd").map { "\($0)/\(basePath)" } ?? basePath
+        }
+        let file = tree.names(in: "/proc/\(id)/fd").lazy
+            .compactMap { tree.realPath("/proc/\(id)/fd/\($0)") }
+            .first { $0.contains("/chains/") && !$0.hasPrefix("/proc/") }
+        return file.map(BlockDeviceTree.parent)
     }
 
     /// A name that could be anything but a unit's is not put into a command.

@@ -30,7 +30,7 @@ package struct PathFacts: Sendable, Equatable {
     ///
     /// `toWrite` also asks whether this user may make files there.
     ///
-    /// - Throws: ``StorageError``: nothing there, not a directory, a block device, or not
+    /// - Throws: ``StorageError``: nothing there, not a directory, a device, or not
     ///   permitted. A read-only file system is no error here: the preflight tells of it.
     package static func live(path: String, toWrite: Bool = true) throws(StorageError) -> PathFacts {
         guard let resolved = realpath(path, nil) else { throw refusal(path: path, code: errno) }
@@ -40,7 +40,8 @@ package struct PathFacts: Sendable, Equatable {
         guard stat(resolved, &status) == 0 else { throw refusal(path: absolutePath, code: errno) }
         switch status.st_mode & S_IFMT {
         case S_IFDIR: break
-        case S_IFBLK: throw .isBlockDevice(path: absolutePath)
+        case S_IFBLK: throw .isDevice(path: absolutePath, isBlock: true)
+        case S_IFCHR: throw .isDevice(path: absolutePath, isBlock: false)
         default: throw .notADirectory(path: absolutePath)
         }
         // By the effective user, as the scratch files will be made.

@@ -10,13 +10,14 @@ package enum StorageClass {
     ///
     /// - Source: Amazon EC2 User Guide, "Map Amazon EBS volumes to NVMe device names" (Elastic
     ///   Block Store, Instance Storage); Google guest-configs `google_nvme_id` (nvme_card-pd is
-    ///   Persistent Disk, other nvme_card are local); Azure azure-vm-utils README (Accelerator is
-    ///   remote, Direct Disk is local); Alibaba Cloud's `lsblk` output; QEMU hw/nvme/ctrl.c; VMware
-    ///   and VirtualBox device models.
+    ///   Persistent Disk, all other nvme_card are local); Azure azure-vm-utils README (Accelerator
+    ///   is remote, Direct Disk is local); Alibaba Cloud's `lsblk` output; QEMU hw/nvme/ctrl.c;
+    ///   VMware and VirtualBox device models.
     private static let nvmeModels: [(start: String, deviceClass: DeviceClass)] = [
         ("Amazon Elastic Block Store", .network),
         ("Amazon EC2 NVMe Instance Storage", .localNVMe),
         ("nvme_card-pd", .network),
+        ("nvme_card", .localNVMe),
         ("MSFT NVMe Accelerator", .network),
         ("Microsoft NVMe Direct Disk", .localNVMe),
         ("Alibaba Cloud Elastic Block Storage", .network),
@@ -29,19 +30,23 @@ package enum StorageClass {
     ///
     /// - Source: QEMU hw/ide/core.c and hw/scsi/scsi-disk.c; Linux drivers/scsi/storvsc_drv.c;
     ///   VMware and VirtualBox device models; Google Compute Engine's persistent disks are network
-    ///   storage, and so are the volumes of Hetzner Cloud and DigitalOcean (their manuals name them
-    ///   /dev/disk/by-id/scsi-0HC_Volume_… and scsi-0DO_Volume_…) and of Oracle Cloud.
+    ///   storage. Volumes by the `scsi-0<vendor>_<model>` names that DigitalOcean ("DO_Volume"),
+    ///   Hetzner ("HC_Volume") and Linode ("Linode_Volume") document for /dev/disk/by-id; Oracle
+    ///   Cloud's block volumes by Linux's `lsscsi` ("ORACLE BlockVolume"). Azure's "Msft Virtual
+    ///   Disk" is the name of its remote and its local disks alike.
     private static let scsiModels: [(start: String, deviceClass: DeviceClass)] = [
         ("Google PersistentDisk", .network),
         ("Google EphemeralDisk", .virtualDisk),
-        ("HC Volume", .network),
         ("DO Volume", .network),
+        ("HC Volume", .network),
+        ("Linode Volume", .network),
         ("ORACLE BlockVolume", .network),
         ("QEMU", .virtualDisk),
         ("VMware", .virtualDisk),
         ("VBOX", .virtualDisk),
         ("Msft Virtual Disk", .virtualDisk),
         ("Xen", .virtualDisk),
+        ("NUTANIX VDISK", .virtualDisk),
     ]
 
     /// Weakest first: what a mixed array is worth.
@@ -53,20 +58,27 @@ package enum StorageClass {
     ]
 
     /// The class of a leaf device.
-    package static func of(leaf: BlockDeviceFacts) -> DeviceClass {
+    ///
+    /// In a virtual machine only the models that a cloud documents say what stands behind them:
+    /// any other, and the rotational flag, are what the hypervisor chose to show.
+    package static func of(
+        leaf: BlockDeviceFacts, isVirtualMachine: Bool = false
+    ) -> DeviceClass {
         let model = leaf.reportedModel ?? ""
         switch leaf.transport {
         case "zram", "ram": return .memory
-        case "nbd", "rbd", "drbd", "iscsi", "fc", "nvme-tcp", "nvme-rdma", "nvme-fc":
+        case "nbd", "rbd", "rnbd", "drbd", "aoe", "iscsi", "fc", "nvme-tcp", "nvme-rdma", "nvme-fc":
             return .network
         case "nvme":
-            return nvmeModels.first { model.hasPrefix($0.start) }?.deviceClass ?? .localNVMe
+            return nvmeModels.first { model.hasPrefix($0.start) }?.deviceClass
+                ?? (isVirtualMachine ? .virtualDisk : .localNVMe)
         case "virtio", "xen", "hyperv":
             return scsiModels.first { model.hasPrefix($0.start) }?.deviceClass ?? .virtualDisk
         case "scsi", "ata", "usb", "mmc":
             if let known = scsiModels.first(where: { model.hasPrefix($0.start) }) {
                 return known.deviceClass
             }
+            if isVirtualMachine { return .virtualDisk }
             return leaf.reportedRotational.map { $0 ? .rotating : .ssd } ?? .unknown
         default: return .unknown
         }
@@ -78,7 +90,7 @@ package enum StorageClass {
         if filesystem.isMemoryBacked { return .memory }
         if filesystem.isNetwork { return .network }
         // The host's directory: what lies behind it is hidden.
-        if filesystem.type == "virtiofs" { return .virtualDisk }
+        if filesystem.isOfHost { return .virtualDisk }
         return weakest(leaves) ?? .unknown
     }
 

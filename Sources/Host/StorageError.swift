@@ -4,8 +4,9 @@ package enum StorageError: Error, Sendable, Equatable, CustomStringConvertible {
     case pathNotFound(path: String)
     /// A regular file, a socket or the like is at the path, or on the way to it.
     case notADirectory(path: String)
-    /// A block device is at the path; it is never written to.
-    case isBlockDevice(path: String)
+    /// A block device, or a character device such as NVMe's, is at the path; it is never written
+    /// to.
+    case isDevice(path: String, isBlock: Bool)
     /// The directory may not be entered or written to by this user.
     case notPermitted(path: String)
     /// The kernel refuses to look at the path; `code` is its errno.
@@ -21,9 +22,9 @@ package enum StorageError: Error, Sendable, Equatable, CustomStringConvertible {
                 + "create it with mkdir -p, or name an existing one with --path DIR"
         case .notADirectory(let path):
             "not a directory: \(path); give --path the directory that will hold the node's database"
-        case .isBlockDevice(let path):
-            "\(path) is a block device, and block devices are never written to; "
-                + "mount its file system and give --path a directory on it"
+        case .isDevice(let path, let isBlock):
+            "\(path) is a \(isBlock ? "block" : "character") device, and devices are never written "
+                + "to; mount its file system and give --path a directory on it"
         case .notPermitted(let path):
             "no permission to write in \(path); run as the node's user, change the owner with "
                 + "sudo chown \"$USER\" '\(path)', or name another directory with --path DIR"

@@ -44,6 +44,7 @@ package struct StorageReader: Sendable {
                 holding: place.absolutePath, major: place.major, minor: place.minor)
         else { throw .mountNotFound(path: place.absolutePath) }
         let chain = chain(place: place, mount: mount)
+        let isVirtualMachine = isVirtualMachine
         let filesystem = FilesystemFacts(
             type: mount.type,
             source: MountPrivacy.source(mount.source, device: chain.first?.facts.name),
@@ -54,7 +55,8 @@ package struct StorageReader: Sendable {
         var leaves: [DeviceClass] = []
         for node in chain {
             devices.append(node.facts)
-            let ownClass = StorageClass.of(leaf: node.facts)
+            let ownClass = StorageClass.of(
+                leaf: node.facts, isVirtualMachine: isVirtualMachine)
             // A device that replicates over the network is network storage, whatever lies below it.
             guard node.isLeaf || ownClass == .network else { continue }
             if let file = node.backingFile, loopDepth < Self.loopDepthMax,
@@ -71,6 +73,14 @@ package struct StorageReader: Sendable {
         return StorageFacts(
             path: place.absolutePath, filesystem: filesystem, devices: devices,
             deviceClass: StorageClass.of(filesystem: filesystem, leaves: leaves))
+    }
+
+    /// Whether a hypervisor chose what is shown here; without any sign of one, it did not.
+    private var isVirtualMachine: Bool {
+        let info = CPUInfo(tree.text("/proc/cpuinfo") ?? "")
+        return VirtualMachineSigns(
+            tree: tree, cpuFlag: info.hypervisorFlag, cpuidSignature: nil
+        ).isVirtualMachine ?? false
     }
 
     /// What a loop device's backing file lies on; `nil` when that cannot be seen from here.

@@ -11,4 +11,12 @@ extension StorageFacts {
         }
         return "\(path) is \(filesystem.type), which is no disk of a node"
     }
+
+    /// The same, in the light of what else was found: a node that uses the disk meanwhile takes
+    /// part in every figure.
+    package func verdictCap(given findings: [Finding]) -> String? {
+        if let verdictCap { return verdictCap }
+        return findings.contains { $0.id == FindingID.storageBesideNode.rawValue }
+            ? "measured beside a node that uses the same disk" : nil
+    }
 }

@@ -31,6 +31,7 @@ package enum FindingID: String, CaseIterable, Sendable {
     case numaSourcesDisagree = "numa.sources-disagree"
     case storageAccessTimes = "storage.access-times"
     case storageBarriersOff = "storage.barriers-off"
+    case storageBesideNode = "storage.beside-node"
     case storageDiscard = "storage.discard"
     case storageEncrypted = "storage.encrypted"
     case storageInMemory = "storage.filesystem-in-memory"

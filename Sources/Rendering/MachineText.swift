@@ -70,19 +70,29 @@ enum MachineText {
             SafeText.line(filesystem.type, limit: 40) + " on "
                 + SafeText.line(filesystem.source, limit: 100),
         ]
-        if let device = storage.devices.last {
-            var text = SafeText.line(device.name, limit: 40)
-            if let model = device.reportedModel { text += " " + SafeText.line(model, limit: 60) }
-            if let size = device.sizeBytes {
-                text += " " + QuantityFormat.text(Double(size), .bytes)
-            }
-            parts.append(text)
-        }
+        parts += storage.devices.map(device)
         parts.append("class: " + LimitText.word(for: storage.deviceClass))
         if let free = filesystem.availableBytes {
             parts.append(QuantityFormat.text(Double(free), .bytes) + " free")
         }
         return parts.joined(separator: ", ")
+    }
+
+    /// Name and size of a block device; what it says of itself is marked as reported.
+    private static func device(_ device: BlockDeviceFacts) -> String {
+        var text = SafeText.line(device.name, limit: 40)
+        // A layer above the disks has nothing of its own to report.
+        guard device.kind == "disk" else { return text }
+        var reported: [String] = []
+        if let model = device.reportedModel { reported.append(SafeText.line(model, limit: 60)) }
+        if let isRotational = device.reportedRotational {
+            reported.append(isRotational ? "rotating" : "not rotating")
+        }
+        if let transport = device.transport {
+            text += " by " + SafeText.line(transport, limit: 20)
+        }
+        if let size = device.sizeBytes { text += " " + QuantityFormat.text(Double(size), .bytes) }
+        return reported.isEmpty ? text : text + " (reported: \(reported.joined(separator: "; ")))"
     }
 
     /// What was run, when and for how long.

@@ -11,8 +11,6 @@ struct Preflight {
     let storage: StorageFacts?
     let findings: [Finding]
 
-    /// Why no verdict may rest on what the disk did beside a node; `nil` = there is none.
-    let besideNode: String?
     private let budget: WriteBudget
 
     /// Where scratch files go; `nil` when no disk is tested.
@@ -22,22 +20,21 @@ struct Preflight {
 
     /// Reads facts, says on which disk what will be written, and stops where the run must not be.
     ///
-    /// Without a path no disk is looked at; `scratchBytes` is how much will lie on it at once.
+    /// Without a path no disk is looked at; `scratchBytes` is how much will lie on it at once, and
+    /// `load` what whoever else uses the disk will feel, `nil` = not told.
     ///
     /// - Throws: `CommandFailure` for a path that cannot be tested or a blocking finding.
     init(
         path: String?, profile: Profile? = nil, scratchBytes: Int, options: GuardOptions,
-        budget: WriteBudget? = nil, watchesLoad: Bool = true, say: (String) -> Void
+        budget: WriteBudget? = nil, load: RunLoad? = nil, watchesLoad: Bool = true, say: (String) -> Void
     ) throws {
         self.budget = budget ?? WriteBudget(limitBytes: options.maxWrite?.bytes)
         let checkup = try Self.examine(
-            path: path, profile: profile, scratchBytes: scratchBytes, options: options,
+            path: path, profile: profile, scratchBytes: scratchBytes, options: options, load: load,
             watchesLoad: watchesLoad)
         host = checkup.host
         storage = checkup.storage
         findings = checkup.findings
-        let node = findings.first { $0.id == FindingID.machineRunningNode.rawValue }
-        besideNode = options.besideNode ? node.map { "measured beside a node: \($0.seen)" } : nil
         if let storage {
             say(Self.description(of: storage))
             let limit = self.budget.limitBytes.map { ", \($0 >> 20) MiB in all at most" } ?? ""
@@ -55,9 +52,6 @@ struct Preflight {
         for finding in findings where finding.severity == .advisory {
             say("advisory: \(finding.seen) [\(finding.id)]")
         }
-        if let node, options.besideNode {
-            say("beside a node: \(node.matters)")
-        }
         for name in scratch?.removeLeftovers() ?? [] {
             say("removed \(name), left behind by a run that was killed")
         }
@@ -68,7 +62,7 @@ struct Preflight {
     /// - Throws: `CommandFailure` for a path that cannot be looked at.
     static func examine(
         path: String?, profile: Profile?, scratchBytes: Int, options: GuardOptions,
-        watchesLoad: Bool = true
+        load: RunLoad? = nil, watchesLoad: Bool = true
     ) throws -> Checkup {
         let host = HostReader().facts()
         let (storage, refusal) = try path.map(Self.storage) ?? (nil, nil)
@@ -76,7 +70,7 @@ struct Preflight {
             host: host, storage: storage, profile: profile,
             intent: RunIntent(
                 requiredBytes: scratchBytes, allowAnyFilesystem: options.allowAnyFilesystem,
-                besideNode: options.besideNode), watchesLoad: watchesLoad)
+                besideNode: options.besideNode, load: load), watchesLoad: watchesLoad)
         let tool = Self.toolFindings(allowDebugBuild: options.allowDebugBuild)
         return Checkup(
             host: host, storage: storage, findings: tool + [refusal].compactMap(\.self) + findings)
@@ -100,7 +94,7 @@ struct Preflight {
             } else if isSmoke {
                 probes[index].verdictCap = "measured with the small sizes of tests"
             } else if isDisk(probes[index].id) {
-                probes[index].verdictCap = storage?.verdictCap ?? besideNode
+                probes[index].verdictCap = storage?.verdictCap(given: findings)
             }
         }
     }

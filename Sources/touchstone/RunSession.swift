@@ -45,7 +45,7 @@ struct RunSession {
             budget: WriteBudget(
                 limitBytes: options.guards.maxWrite.map { $0.bytes / runs },
                 blockBytes: writes.blockBytes),
-            say: printer.say)
+            load: load(of: probes), say: printer.say)
         let mayExtend = undecided != nil && options.plannedLooks > 1
         var record = RunRecord(
             id: RunIdentity.id(), origin: .measured, startedAt: RunIdentity.timestamp(),
@@ -60,6 +60,14 @@ struct RunSession {
         measure(probes, into: &record, writes: writes, preflight: preflight, printer: printer)
         printer.finish(record)
         return record
+    }
+
+    /// What the run does to the disk, for whoever else uses it; `nil` = nothing.
+    private func load(of probes: [any Probe]) -> RunLoad? {
+        let outline = options.outline(of: probes.filter(\.descriptor.needsDisk))
+        if outline.steps.isEmpty { return nil }
+        return RunLoad(
+            writtenBytesMax: outline.writtenBytesMax, seconds: outline.secondsTypical)
     }
 
     private func measure(

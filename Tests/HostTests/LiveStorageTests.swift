@@ -37,8 +37,11 @@ struct LiveStorageTests {
             try PathFacts.live(path: file + "/below")
         }
         #expect(throws: StorageError.pathNotFound(path: "")) { try PathFacts.live(path: "") }
-        #expect(throws: StorageError.notADirectory(path: "/dev/null")) {
+        #expect(throws: StorageError.isDevice(path: "/dev/null", isBlock: false)) {
             try PathFacts.live(path: "/dev/null")
+        }
+        #expect(throws: StorageError.notADirectory(path: "/proc/\(getpid())/stat")) {
+            try PathFacts.live(path: "/proc/\(getpid())/stat")
         }
         let long = "/" + String(repeating: "x", count: 5000)
         #expect(throws: StorageError.self) { try PathFacts.live(path: long) }
@@ -52,7 +55,7 @@ struct LiveStorageTests {
     @Test(.enabled(if: LiveStorageTests.blockDevice != nil, "no block device node here"))
     func neverTakesABlockDevice() throws {
         let device = try #require(Self.blockDevice)
-        #expect(throws: StorageError.isBlockDevice(path: device)) {
+        #expect(throws: StorageError.isDevice(path: device, isBlock: true)) {
             try PathFacts.live(path: device)
         }
     }
@@ -60,7 +63,8 @@ struct LiveStorageTests {
     @Test(arguments: [
         (StorageError.pathNotFound(path: "/x"), "mkdir -p"),
         (.notADirectory(path: "/x"), "--path the directory"),
-        (.isBlockDevice(path: "/x"), "never written to"),
+        (.isDevice(path: "/x", isBlock: true), "never written to"),
+        (.isDevice(path: "/x", isBlock: false), "is a character device"),
         (.notPermitted(path: "/x"), "sudo chown"),
         (.unreadable(path: "/x", code: 40, reason: "Too many levels"), "errno 40"),
         (.mountNotFound(path: "/x"), "/proc is mounted"),

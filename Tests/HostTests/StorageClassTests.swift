@@ -45,12 +45,41 @@ struct StorageClassTests {
         .init("scsi", "AVAGO MR9361", nil, .unknown),
         .init("usb", "Stick", false, .ssd),
         .init("iscsi", "LIO-ORG disk", false, .network),
+        .init("virtio", "DO Volume", true, .network),
+        .init("virtio", "HC Volume", true, .network),
+        .init("virtio", "Linode Volume", true, .network),
+        .init("virtio", "ORACLE BlockVolume", true, .network),
+        .init("virtio", "QEMU QEMU HARDDISK", false, .virtualDisk),
+        .init("scsi", "NUTANIX VDISK", false, .virtualDisk),
+        .init("aoe", nil, false, .network), .init("rnbd", nil, false, .network),
         .init("fc", "NETAPP LUN", false, .network),
         .init("nbd", nil, false, .network), .init("rbd", nil, false, .network),
         .init("drbd", nil, false, .network), .init("zram", nil, false, .memory),
         .init("ram", nil, false, .memory), .init("loop", nil, false, .unknown),
         .init(nil, nil, false, .unknown),
     ]
+
+    /// In a virtual machine only a documented name tells what stands behind it.
+    @Test(arguments: [
+        Leaf("nvme", "Samsung SSD 990 PRO 2TB", false, .virtualDisk),
+        .init("nvme", "Some Cloud's Own Disk", false, .virtualDisk),
+        .init("nvme", nil, nil, .virtualDisk),
+        .init("nvme", "Amazon EC2 NVMe Instance Storage", false, .localNVMe),
+        .init("nvme", "Amazon Elastic Block Store", false, .network),
+        .init("nvme", "nvme_card0", false, .localNVMe),
+        .init("nvme", "Microsoft NVMe Direct Disk v2", false, .localNVMe),
+        .init("nvme-tcp", "Samsung SSD 990 PRO 2TB", false, .network),
+        .init("scsi", "ACME disk", false, .virtualDisk),
+        .init("ata", "Samsung SSD 870", true, .virtualDisk),
+        .init("iscsi", "LIO-ORG disk", false, .network),
+        .init("zram", nil, false, .memory),
+    ])
+    func aVirtualMachineMayShowAnything(_ leaf: Leaf) {
+        let facts = BlockDeviceFacts(
+            name: "x", kind: "disk", reportedModel: leaf.model,
+            reportedRotational: leaf.isRotational, transport: leaf.transport)
+        #expect(StorageClass.of(leaf: facts, isVirtualMachine: true) == leaf.expected)
+    }
 
     @Test(arguments: leaves)
     func tellsWhatALeafIs(_ leaf: Leaf) {
@@ -74,6 +103,8 @@ struct StorageClassTests {
         ("/sys/devices/vbd-51712/block/xvda", "xen"),
         ("/sys/devices/virtual/block/zram0", "zram"), ("/sys/devices/virtual/block/ram0", "ram"),
         ("/sys/devices/virtual/block/nbd0", "nbd"), ("/sys/devices/virtual/block/rbd0", "rbd"),
+        ("/sys/devices/virtual/block/rnbd0", "rnbd"),
+        ("/sys/devices/virtual/block/etherd!e1.1", "aoe"),
         ("/sys/devices/virtual/block/drbd0", "drbd"), ("/sys/devices/virtual/block/dm-0", nil),
     ])
     func readsTheTransportFromThePath(path: String, transport: String?) throws {
@@ -95,7 +126,9 @@ struct StorageClassTests {
     @Test(arguments: [
         ("tmpfs", DeviceClass.memory), ("ramfs", .memory), ("nfs4", .network), ("cifs", .network),
         ("ceph", .network), ("fuse.glusterfs", .network), ("9p", .network),
-        ("fuse.sshfs", .network), ("virtiofs", .virtualDisk), ("overlay", .unknown),
+        ("fuse.sshfs", .network), ("gpfs", .network), ("fuse.juicefs", .network),
+        ("virtiofs", .virtualDisk), ("vboxsf", .virtualDisk), ("fuse.vmhgfs-fuse", .virtualDisk),
+        ("overlay", .unknown),
         ("zfs", .unknown), ("btrfs", .unknown),
     ])
     func theFileSystemDecidesWhereItCan(type: String, expected: DeviceClass) {

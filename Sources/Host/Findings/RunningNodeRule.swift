@@ -9,25 +9,28 @@ enum RunningNodeRule {
 
     private static func finding(_ node: NodeProcess, _ examination: Examination) -> Finding {
         let disk = disk(of: node, examination)
+        let intent = examination.intent
         // What authors now has duties in seconds; what shares the disk makes both figures false.
         let isHarmful = node.isAuthoring || disk == .underTest
-        let isBlocking = isHarmful && !examination.intent.besideNode
+        let isBlocking = isHarmful && !intent.besideNode
+        // Whoever measures beside a node whose disk cannot be told gets no disk verdict either.
+        let sharesDisk = disk == .underTest || intent.besideNode && disk == .unknown
+        let load = intent.load.map { "; this run \($0.sentence)" } ?? ""
         return Finding(
-            .machineRunningNode, isBlocking ? .blocking : .advisory,
+            sharesDisk ? .storageBesideNode : .machineRunningNode,
+            isBlocking ? .blocking : .advisory,
             seen: "\(node.name) runs here (process \(node.processID)"
                 + (node.isAuthoring ? ", as an authority" : "") + "); "
-                + disk.words(path: node.basePath),
-            matters: isHarmful && examination.intent.besideNode
-                ? "this run keeps the processors and up to 32 reads or writes of the disk busy, "
-                    + "and each of the node's own waits behind them: it may import late and miss "
-                    + "its slots until the run ends; disk figures beside it decide nothing"
-                : "the measurement takes the CPUs and the disk that the node needs in time, so "
-                    + "that it may miss its slots, and the node's own work makes this machine look "
-                    + "slower than it is",
+                + disk.words(path: node.databasePath) + (sharesDisk ? load : ""),
+            matters: "the measurement takes the CPUs and the disk that the node needs in time, so "
+                + "that it may miss its slots, and the node's own work makes this machine look "
+                + "slower than it is" + (sharesDisk ? ": no disk verdict may rest on that" : ""),
             remedy: "stop the node while measuring ("
                 + examination.asRoot("systemctl stop \(node.unit ?? "UNIT")")
                 + "), or measure a machine of the same kind"
-                + (isBlocking ? "; --beside-node measures beside it all the same" : ""))
+                + (isBlocking
+                    ? "; --beside-node measures all the same, without a disk verdict where the "
+                        + "node shares the disk" : ""))
     }
 
     /// Where the node's database lies, as seen from the disk under test.
@@ -48,10 +51,23 @@ enum RunningNodeRule {
 
     private static func disk(of node: NodeProcess, _ examination: Examination) -> Disk {
         guard let storage = examination.storage else { return .notAsked }
-        guard let path = node.basePath, path.hasPrefix("/"), !storage.devices.isEmpty,
-            let devices = examination.devicesBehind(path), !devices.isEmpty
+        guard let path = node.databasePath, path.hasPrefix("/"),
+            let database = examination.storageBehind(path)
         else { return .unknown }
+        if storage.sharesFilesystem(with: database) { return .underTest }
+        guard !storage.devices.isEmpty, !database.devices.isEmpty else { return .unknown }
         let own = Set(storage.devices.map(\.name))
-        return devices.contains(where: own.contains) ? .underTest : .other
+        return database.devices.contains { own.contains($0.name) } ? .underTest : .other
+    }
+}
+
+extension StorageFacts {
+    /// Whether both lie in one filesystem, or in one ZFS pool, whatever devices it has.
+    fileprivate func sharesFilesystem(with other: StorageFacts) -> Bool {
+        if filesystem.type != other.filesystem.type { return false }
+        if filesystem.mountPoint == other.filesystem.mountPoint { return true }
+        guard filesystem.type == "zfs" else { return false }
+        func pool(_ source: String) -> Substring? { source.split(separator: "/").first }
+        return pool(filesystem.source) == pool(other.filesystem.source)
     }
 }

@@ -45,17 +45,78 @@ struct RunningNodeTests {
     ])
     func blocksBesideANodeOnTheDiskUnderTest(options: [String]) throws {
         var visit = try visit(["kilt-parachain"] + options)
-        let finding = try #require(visit.finding(.machineRunningNode))
+        visit.intent.load = RunLoad(writtenBytesMax: 700 << 30, seconds: 62.1)
+        let finding = try #require(visit.finding(.storageBesideNode))
         #expect(finding.severity == .blocking)
         #expect(
             finding.seen == "kilt-parachain runs here (process 4711); its database "
-                + "(/var/lib/kilt) lies on the disk under test")
+                + "(/var/lib/kilt) lies on the disk under test; this run writes at most 700.0 "
+                + "GiB and keeps the disk busy for about 63 s")
         #expect(finding.remedy.contains("--beside-node"))
         #expect(finding.remedy.contains("sudo systemctl stop"))
+        #expect(visit.finding(.machineRunningNode) == nil)
         visit.intent.besideNode = true
-        let beside = try #require(visit.finding(.machineRunningNode))
-        #expect(beside.severity == .advisory)
-        #expect(beside.matters.contains("may import late and miss its slots"))
+        #expect(visit.finding(.storageBesideNode)?.severity == .advisory)
+    }
+
+    @Test func besideANodeOnTheSameDiskNoDiskVerdictStands() throws {
+        var visit = try visit(["kilt-parachain", "--base-path", "/var/lib/kilt"])
+        visit.intent.besideNode = true
+        let storage = try #require(visit.storage)
+        #expect(
+            storage.verdictCap(given: visit.findings())
+                == "measured beside a node that uses the same disk")
+        #expect(storage.verdictCap(given: []) == nil)
+        var other = try self.visit(["kilt-parachain", "--base-path", "/mnt/kilt"])
+        other.intent.besideNode = true
+        #expect(storage.verdictCap(given: other.findings()) == nil)
+        #expect(other.finding(.machineRunningNode) != nil)
+    }
+
+    /// With the flag, a database that may lie on the disk under test counts as one that does.
+    @Test func besideANodeWhoseDiskCannotBeToldNoDiskVerdictStandsEither() throws {
+        var visit = try visit(["polkadot-omni-node", "--collator", "--base-path", "/data"])
+        #expect(visit.finding(.machineRunningNode)?.severity == .blocking)
+        visit.intent.besideNode = true
+        #expect(visit.finding(.storageBesideNode)?.severity == .advisory)
+        #expect(visit.storage?.verdictCap(given: visit.findings()) != nil)
+    }
+
+    /// Without a base path on the command line its open files tell where the database is.
+    @Test func findsADatabaseByTheFilesThatAreOpen() throws {
+        let visit = try visit(["kilt-parachain"])
+        let file = "/home/kilt/.local/share/kilt-parachain/chains/kilt/db/full/000007.sst"
+        try visit.tree.write(file, "x")
+        try visit.tree.write("/dev/null", "")
+        try visit.tree.link("/proc/4711/fd/0", to: "/dev/null")
+        try visit.tree.link("/proc/4711/fd/9", to: file)
+        var seeing = visit
+        seeing.devices[String(file.dropLast("/000007.sst".count))] = "1"
+        let finding = try #require(seeing.finding(.storageBesideNode))
+        #expect(finding.seen.contains("chains/kilt/db/full) lies on the disk under test"))
+    }
+
+    @Test func aRelativeBasePathIsThatOfItsWorkingDirectory() throws {
+        var visit = try visit(["kilt-parachain", "-d", "kilt"])
+        try visit.tree.makeDirectory("/var/lib")
+        try visit.tree.link("/proc/4711/cwd", to: "/var/lib")
+        #expect(visit.finding(.storageBesideNode) != nil)
+        visit.devices = [:]
+        #expect(visit.finding(.storageBesideNode) == nil)
+    }
+
+    /// A ZFS pool, or a filesystem in memory, shows no device; one and the same it is all the same.
+    @Test func oneFilesystemIsOneDiskWhateverItsDevices() throws {
+        var visit = try visit(["kilt-parachain", "-d", "/var/lib/kilt"])
+        try visit.tree.write(
+            "/proc/self/mountinfo",
+            "22 1 0:40 / / rw - ext4 /dev/sda1 rw\n23 22 8:1 / /var/lib rw - zfs tank/kilt rw\n")
+        visit.storage = StorageFacts(
+            path: "/srv", filesystem: .init(type: "zfs", source: "tank/srv", mountPoint: "/srv"),
+            devices: [], deviceClass: .unknown)
+        #expect(visit.finding(.storageBesideNode)?.severity == .blocking)
+        visit.storage?.filesystem.source = "pool/srv"
+        #expect(visit.finding(.storageBesideNode) == nil)
     }
 
     @Test func aNodeOnAnotherDiskIsToldAndBlocksOnlyWhenItAuthors() throws {
