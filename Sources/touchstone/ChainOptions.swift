@@ -9,6 +9,7 @@ extension RunOptions {
     ///
     /// - Parameter chain: `nil` = no profile, or one without a chain: 5 MiB proofs, 500 ms of
     ///   weight, 1500 ms for the author, layout V1.
+    /// - Returns: What the probes simulate.
     func chainConditions(_ chain: ChainParameters?) -> ChainConditions {
         var conditions = ChainConditions.typical
         if let chain {
