@@ -1,4 +1,4 @@
-import Primitives
+package import Primitives
 
 /// A small chain whose roots are known: every machine comes to them, or its results mean nothing.
 package enum KnownChain {
