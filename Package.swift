@@ -136,7 +136,8 @@ let package = Package(
         .testTarget(
             name: "ProbesTests",
             dependencies: [
-                "CPlatform", "Chain", "Host", "Measurement", "Model", "Primitives", "Probes", "TestSupport",
+                "CPlatform", "Chain", "Host", "Measurement", "Model", "Primitives", "Probes",
+                "TestSupport",
             ]),
     ]
 )

@@ -98,7 +98,8 @@ struct ChainJudge {
         if strict.count < fewest {
             return "; so few blocks cannot tell this percentile, \(fewest) are the fewest"
         }
-        if strict.contains(where: { $0 > line.line }), !lenient.contains(where: { $0 > line.line }) {
+        if strict.contains(where: { $0 > line.line }), !lenient.contains(where: { $0 > line.line })
+        {
             return "; with the factor's floor none is, so the Wasm factor decides"
         }
         return "; too many for a pass and too few for a fail"

@@ -14,7 +14,10 @@ package final class RunResources: Sendable {
 
     /// What lies under `key`, or what `make` makes when nothing does (any more).
     ///
-    /// - Parameter key: Says of which kind it is: the same key, the same type.
+    /// - Parameters:
+    ///   - key: Says of which kind it is: the same key, the same type.
+    ///   - make: Makes it; called at most once while a session holds the result.
+    /// - Returns: The one that all sessions share.
     package func shared<Resource: AnyObject & Sendable>(
         _ key: String, _ make: () -> Resource
     ) -> Resource {

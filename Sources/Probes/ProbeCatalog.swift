@@ -34,7 +34,8 @@ package enum ProbeCatalog {
         _ probes: [any Probe], under conditions: ChainConditions
     ) -> [any Probe] {
         let sized = Dictionary(
-            chain(conditions).map { ($0.descriptor.id, $0) }, uniquingKeysWith: { first, _ in first })
+            chain(conditions).map { ($0.descriptor.id, $0) },
+            uniquingKeysWith: { first, _ in first })
         return probes.map { sized[$0.descriptor.id] ?? $0 }
     }
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import Measurement
 import Model
 import Probes
@@ -9,6 +10,7 @@ extension RunOptions {
     ///
     /// - Parameter chain: `nil` = no profile, or one without a chain: 5 MiB proofs, 500 ms of
     ///   weight, 1500 ms for the author, layout V1.
+    /// - Returns: What the probes simulate.
     func chainConditions(_ chain: ChainParameters?) -> ChainConditions {
         var conditions = ChainConditions.typical
         if let chain {
@@ -36,6 +38,21 @@ extension RunOptions {
         }
         conditions.keptState = keepState
         return conditions
+    }
+
+    /// Makes the directory of a kept state, and removes what killed runs have left in it.
+    func prepareKeptState(say: (String) -> Void) throws {
+        guard let keepState else { return }
+        do {
+            try FileManager.default.createDirectory(
+                atPath: keepState, withIntermediateDirectories: true)
+        } catch {
+            throw CommandFailure(
+                .preflightBlocked, "--keep-state \(keepState): \(error.localizedDescription)")
+        }
+        for name in ScratchSpace(directory: keepState).removeLeftovers() {
+            say("removed \(name), left behind by a run that was killed")
+        }
     }
 
     /// Probes with the chain's among them under this run's conditions.

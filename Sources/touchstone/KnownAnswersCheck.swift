@@ -14,10 +14,16 @@ enum KnownAnswersCheck {
             try StandardOutput.write(
                 "\(holds ? "ok   " : "WRONG")  \(answer.name)  (\(answer.source))\n")
         }
+        for layout in TrieLayout.allCases {
+            let name = "six blocks of a simulated chain, layout V\(layout.rawValue)"
+            let holds = KnownChain.holds(layout)
+            if !holds { wrong.append(name) }
+            try StandardOutput.write("\(holds ? "ok   " : "WRONG")  \(name)  (this program)\n")
+        }
         if wrong.isEmpty { return }
         throw CommandFailure(
             .internalFault,
-            "\(wrong.count) of \(KnownAnswer.all.count) known answers are wrong on this machine: "
+            "\(wrong.count) of \(KnownAnswer.all.count + TrieLayout.allCases.count) known answers are wrong on this machine: "
                 + "\(wrong.joined(separator: "; ")). Its results mean nothing: test its memory and "
                 + "processor, and the program's checksum")
     }

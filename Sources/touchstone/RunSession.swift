@@ -46,6 +46,7 @@ struct RunSession {
                 limitBytes: options.guards.maxWrite.map { $0.bytes / runs },
                 blockBytes: writes.blockBytes),
             load: load(of: probes), say: printer.say)
+        try options.prepareKeptState(say: printer.say)
         let mayExtend = undecided != nil && options.plannedLooks > 1
         var record = RunRecord(
             id: RunIdentity.id(), origin: .measured, startedAt: RunIdentity.timestamp(),

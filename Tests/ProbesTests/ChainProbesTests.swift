@@ -132,7 +132,8 @@ struct ChainProbesTests {
             #expect(throws: ProbeError.self) {
                 _ = try ChainImportProbe(.judged, .typical).prepare(in: environment)
             }
-            #expect(try FileManager.default.contentsOfDirectory(atPath: directory).isEmpty)
+            let left = try FileManager.default.contentsOfDirectory(atPath: directory)
+            #expect(left.isEmpty)
         }
     }
 

@@ -194,14 +194,15 @@ struct ParameterTests {
         #expect(chain.fullBlock.transfers == expected.byProofSize)
         #expect(chain.stateAccounts == 1_000_000 && chain.backingLimitSeconds == 2)
         #expect(chain.wasmFactor == 1.5 && chain.wasmFactorFloor == 1.1)
-        func line(_ metric: ChainMetric) throws -> (statistic: Requirement.Statistic, Double, Double) {
+        func line(
+            _ metric: ChainMetric
+        ) throws -> (statistic: Requirement.Statistic, Double, Double) {
             for requirement in profile.requirements {
                 guard case .metric(let id, let statistic) = requirement.subject,
                     ChainMetric(id) == metric, case .quantity(let value, _) = requirement.limit
                 else { continue }
                 #expect(requirement.level == .required && requirement.comparison == .atMost)
-                #expect(requirement.reason?.contains("ours") == true
-                    || requirement.reason?.contains("Ours") == true)
+                #expect(requirement.reason?.lowercased().contains("ours") == true)
                 return (statistic, value, value * (1 + requirement.tolerancePercent / 100))
             }
             throw ProfileError.unknownProfile(name: metric.rawValue, nearest: [])

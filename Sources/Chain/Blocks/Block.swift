@@ -75,7 +75,8 @@ struct BlockBody {
             try decoder.finish()
         } catch {
             if case .trailing(let count) = error, count < 0 {
-                throw .unknownExtrinsic(index: -1 - count, reason: "neither an inherent nor a known call")
+                throw .unknownExtrinsic(
+                    index: -1 - count, reason: "neither an inherent nor a known call")
             }
             throw .malformed(error)
         }

@@ -40,7 +40,9 @@ extension BlockImporter {
     /// - Parameters:
     ///   - pool: Encoded, each with its length in front. The order is kept.
     ///   - proofBytesMax: Bound of `AuthoredBlock.proofBytes` while extrinsics are taken.
+    ///   - observer: Hears when a phase ends; nil = nobody does.
     ///   - isPastDeadline: Asked before each extrinsic.
+    /// - Returns: The block, with what ended it.
     /// - Throws: `malformed` or `unknownExtrinsic` for what is no extrinsic, `badSignature`, and
     ///   `state`. An extrinsic that cannot be applied is left out.
     /// - Source: basic-authorship, `Proposer::propose_with`; its soft deadline is left out.

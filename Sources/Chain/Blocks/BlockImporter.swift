@@ -256,6 +256,7 @@ package enum BlockDraft {
     ///   - number: Its place in the chain.
     ///   - extrinsics: Encoded, each with its length in front.
     ///   - seed: What the inherents are made from: the state's.
+    /// - Returns: The block, whose header has no roots yet.
     package static func encoded(
         number: UInt32, extrinsics: [[UInt8]], seed: UInt64
     ) -> [UInt8] {

@@ -93,6 +93,8 @@ final class ChainHome: Sendable {
     /// A new chain over a copy of the first state, which is gone with it.
     ///
     /// - Parameter isCold: Read past the page cache, of which the files are dropped before.
+    /// - Returns: The database and what its state was made from.
+    /// - Throws: What the database and the system refuse.
     func chain(isCold: Bool = false) throws(ProbeError) -> ChainCopy {
         let made = try build()
         let number = built.withLock { built in

@@ -101,6 +101,8 @@ final class ChainImportSession: ProbeSession {
             if isKept { clock.end() }
         }
         rootChain = importer.rootChain
+        // The same on every machine with the same other parameters.
+        parameters["rootChain"] = "\(rootChain)"
     }
 
     private func samples(_ clock: PhaseClock, written: Int) -> [MetricID: Sample] {
