@@ -38,7 +38,8 @@ package struct RunLoad: Sendable, Equatable {
 
     /// Such as `writes at most 20.0 GiB and keeps the disk busy for about 150 s`.
     package var sentence: String {
-        "writes at most \(humanBytes(writtenBytesMax)) and keeps the disk busy for about \(Int(seconds.rounded(.up))) s"
+        "writes at most \(humanBytes(writtenBytesMax)) and keeps the disk busy for about "
+            + "\(Int(seconds.rounded(.up))) s"
     }
 }
 

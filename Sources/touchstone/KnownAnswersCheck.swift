@@ -23,7 +23,8 @@ enum KnownAnswersCheck {
         if wrong.isEmpty { return }
         throw CommandFailure(
             .internalFault,
-            "\(wrong.count) of \(KnownAnswer.all.count + TrieLayout.allCases.count) known answers are wrong on this machine: "
+            "\(wrong.count) of \(KnownAnswer.all.count + TrieLayout.allCases.count) known answers "
+                + "are wrong on this machine: "
                 + "\(wrong.joined(separator: "; ")). Its results mean nothing: test its memory and "
                 + "processor, and the program's checksum")
     }

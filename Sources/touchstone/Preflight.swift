@@ -26,7 +26,8 @@ struct Preflight {
     /// - Throws: `CommandFailure` for a path that cannot be tested or a blocking finding.
     init(
         path: String?, profile: Profile? = nil, scratchBytes: Int, options: GuardOptions,
-        budget: WriteBudget? = nil, load: RunLoad? = nil, watchesLoad: Bool = true, say: (String) -> Void
+        budget: WriteBudget? = nil, load: RunLoad? = nil, watchesLoad: Bool = true,
+        say: (String) -> Void
     ) throws {
         self.budget = budget ?? WriteBudget(limitBytes: options.maxWrite?.bytes)
         let checkup = try Self.examine(

@@ -18,14 +18,12 @@ struct DiskGuardTests {
         #expect(ending.errors.contains("--max-write"))
     }
 
-    @Test(arguments: ["measure", "machine", "plan"])
+    @Test(arguments: ["measure", "machine"])
     func aDeviceIsNeverAPlaceToMeasure(command: String) throws {
         let arguments =
-            switch command {
-            case "measure": ["measure", "disk.sustained", "--path", "/dev/null"]
-            case "machine": ["machine", "--base-path", "/dev/null"]
-            default: ["plan", "--path", "/dev/null"]
-            }
+            command == "measure"
+            ? ["measure", "disk.sustained", "--path", "/dev/null"]
+            : ["machine", "--base-path", "/dev/null"]
         let ending = try Binary.run(arguments)
         #expect(ending.code == 4)
         #expect(
@@ -71,7 +69,8 @@ struct DiskGuardTests {
             let blocked = try Binary.run(run)
             #expect(blocked.code == 4)
             #expect(blocked.errors.contains("[storage.beside-node]"))
-            #expect(blocked.errors.contains("lies on the disk under test; this run writes at most "))
+            #expect(
+                blocked.errors.contains("lies on the disk under test; this run writes at most "))
             #expect(blocked.errors.contains("--beside-node measures all the same"))
             let beside = try Binary.run(run + ["--beside-node"])
             #expect(beside.code == 0, "\(beside.errors)")

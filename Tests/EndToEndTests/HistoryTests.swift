@@ -78,7 +78,7 @@ struct HistoryTests {
             let seconds = ["hash", "verify", "memory", "disk"].flatMap {
                 ["--\($0)-duration", "0.01"]
             }
-            let guards = Self.small + ["--allow-any-filesystem", "--allow-running-node"]
+            let guards = Self.small + ["--allow-any-filesystem", "--beside-node"]
             let machine = try Binary.run(
                 ["machine", "--base-path", directory, "--allow-fail"] + seconds + guards + history)
             #expect([0, 1].contains(machine.code), "\(machine.errors)")

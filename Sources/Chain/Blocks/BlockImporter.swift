@@ -31,7 +31,10 @@ package protocol ImportObserver: AnyObject {
 }
 
 extension ImportObserver {
+    /// Hears nothing.
     package func storageReadBegins() {}
+
+    /// Hears nothing.
     package func storageReadEnds() {}
 }
 

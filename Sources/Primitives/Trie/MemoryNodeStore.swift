@@ -46,7 +46,7 @@ package final class ProofSize: TrieRecorder {
     /// Their bytes.
     package private(set) var bytes = 0
 
-    /// A bound of the proof's length in SCALE: four bytes in front of each node at most, and of all.
+    /// A bound of the proof's length in SCALE: at most four bytes before each node and before all.
     package var encodedBytesMax: Int { bytes + 4 * nodes + 4 }
 
     package init() {}

@@ -6,8 +6,8 @@ import Primitives
 enum ChainModel {
     /// What these figures are, and what they were held against.
     ///
-    /// - Source: frame-support's RocksDbWeight; kilt-node, runtimes/spiritnet, rocksdb_weights.rs of
-    ///   2024-03-29; polkadot, rocksdb_weights.rs of 2022-03-29.
+    /// - Source: frame-support's RocksDbWeight; kilt-node, runtimes/spiritnet, rocksdb_weights.rs
+    ///   of 2024-03-29; polkadot, rocksdb_weights.rs of 2022-03-29.
     static let advisory = Advisory(
         id: "chain.model",
         text: "a model of the node's import and not the node: its own trie and runtime in native "
