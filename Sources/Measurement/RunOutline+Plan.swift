@@ -74,8 +74,8 @@ extension RunOutline {
             let scratch = probe.scratchBytes(writes)
             if !probe.sharesScratch { return total + blocks * (timed + 2 * scratch) + scratch }
             if !probe.writesScratch { return total }
-            // A stage lasts for many blocks, and ends when it has written the file eight times.
-            if probe.sampling == .staged { return total + 8 * scratch }
+            // A stage lasts for many blocks, and ends when it has written the file four times.
+            if probe.sampling == .staged { return total + 4 * scratch }
             return total + blocks * min(timed, writes?.blockBytes ?? timed)
         }
     }

@@ -2,7 +2,7 @@
 ///
 /// It tells a disturbed block from a slow machine. Every field is optional: `nil` was not readable
 /// on that machine, and is never a zero. Fractions are 0...1. The counters of /proc/stat move in
-/// ticks of 10 ms, so that a block of 0.25 s on two CPUs resolves 2 %.
+/// ticks of 10 ms, so that a block of 0.15 s on two CPUs resolves 3.3 %.
 package struct BlockConditions: Codable, Sendable, Equatable {
     /// Share of the time of all CPUs that the hypervisor gave to other guests.
     package var stealFraction: Double?

@@ -87,9 +87,10 @@ extension Sample {
 
 /// Probes that gave no figure, and doubts about those that did.
 enum ProbeTroubles {
-    /// One sentence each, in the order of the record.
+    /// One sentence each, in the order of the record; a doubt of several probes is told once.
     static func lines(_ record: RunRecord) -> [String] {
-        record.probes.flatMap { probe in
+        var told: [Advisory] = []
+        return record.probes.flatMap { probe in
             let id = SafeText.line(probe.id, limit: 80)
             let reason = SafeText.line(probe.reason ?? "no reason was recorded")
             var lines: [String] = []
@@ -98,8 +99,14 @@ enum ProbeTroubles {
             case .skipped: lines.append("\(id) was skipped: \(reason)")
             case .failed: lines.append("\(id) failed: \(reason)")
             }
-            lines += probe.advisories.map {
-                "\(id): \(SafeText.line($0.text)) (\(SafeText.line($0.id, limit: 80)))"
+            for advisory in probe.advisories where !told.contains(advisory) {
+                told.append(advisory)
+                let ids = record.probes.filter { $0.advisories.contains(advisory) }.map {
+                    SafeText.line($0.id, limit: 80)
+                }
+                lines.append(
+                    "\(ids.joined(separator: ", ")): \(SafeText.line(advisory.text)) "
+                        + "(\(SafeText.line(advisory.id, limit: 80)))")
             }
             return lines
         }

@@ -85,14 +85,14 @@ struct SustainedRate: Equatable {
 
 /// One long write over the shared file, again and again from its start.
 final class SustainedWriteSession: DiskSession {
-    /// Length of the stage in blocks: 8, 16 or 32 s by preset (ours).
+    /// Length of the stage in blocks: 4.8, 16 or 32 s by preset (ours).
     static let stageBlocks = 32.0
     /// Parts that a second is counted in.
     private static let parts = 16
-    /// Bytes that are written at most: eight times the file, and 64 GiB (ours, for the drive's
+    /// Bytes that are written at most: four times the file, and 64 GiB (ours, for the drive's
     /// sake; caches of fast cells hold tens of gibibytes).
     static func bytesMax(fileBytes: Int) -> Int {
-        min(8 * fileBytes, 64 << 30)
+        min(4 * fileBytes, 64 << 30)
     }
 
     let prepared: PreparedFile
