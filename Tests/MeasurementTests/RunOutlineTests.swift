@@ -18,9 +18,9 @@ struct RunOutlineTests {
             alpha: 0.0221, timeBudgetSeconds: 100)
         #expect(outline.keptRoundsMax == 48)
         #expect(outline.steps.map(\.blocks) == [14, 14])
-        #expect(outline.steps.map(\.secondsMin) == [3.5, 3.5])
+        #expect(outline.steps.map(\.secondsMin) == [2.1, 2.1])
         #expect(outline.scratchBytes == 1 << 20)
-        #expect(outline.writtenBytes == 14 * (3_937_500_000 + 2 << 20) + 1 << 20)
+        #expect(outline.writtenBytes == 14 * (2_362_500_000 + 2 << 20) + 1 << 20)
         #expect(outline.writtenBytesMax > 3 * outline.writtenBytes)
         #expect(outline.sights.map(\.noisePercent) == [1, 2, 5, 10])
         for sight in outline.sights {
