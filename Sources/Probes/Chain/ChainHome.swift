@@ -35,7 +35,7 @@ final class ChainHome: Sendable {
     /// The home of a run.
     ///
     /// - Throws: `unavailable` when no disk was named.
-    static func shared(
+    private static func shared(
         _ conditions: ChainConditions, in environment: ProbeEnvironment
     ) throws(ProbeError) -> ChainHome {
         guard let scratch = environment.scratch else {
@@ -44,6 +44,19 @@ final class ChainHome: Sendable {
         return environment.resources.shared("chain \(conditions)") {
             ChainHome(conditions, scratch: scratch, cpus: environment.allowedCPUs)
         }
+    }
+
+    /// The home of a run, for one probe, with what its stage writes taken from the budget.
+    ///
+    /// - Throws: `unavailable` when no disk was named, or the budget holds less.
+    static func opened(
+        _ conditions: ChainConditions, for probe: ProbeDescriptor,
+        in environment: ProbeEnvironment
+    ) throws(ProbeError) -> ChainHome {
+        if environment.scale == .smoke { return try shared(conditions.smoke, in: environment) }
+        let home = try shared(conditions, in: environment)
+        try home.takeBudget(probe.stageWrittenBytes ?? 0)
+        return home
     }
 
     func options(readsDirectly: Bool = false) -> RocksOptions {

@@ -56,10 +56,7 @@ package struct ChainImportProbe: Probe {
     package func prepare(
         in environment: ProbeEnvironment
     ) throws(ProbeError) -> any ProbeSession {
-        let isSmoke = environment.scale == .smoke
-        let conditions = isSmoke ? conditions.smoke : conditions
-        let home = try ChainHome.shared(conditions, in: environment)
-        if !isSmoke { try home.takeBudget(descriptor.stageWrittenBytes ?? 0) }
+        let home = try ChainHome.opened(conditions, for: descriptor, in: environment)
         return ChainImportSession(
             variant, home: home,
             cores: environment.cores, allowedCPUs: environment.allowedCPUs)
