@@ -11,8 +11,8 @@ enum ChainPins {
         var rootChain: String
     }
 
-    /// By `touchstone qualify --only chain.import --preset quick`, each twice; the second import of
-    /// every block agreed.
+    /// By `touchstone qualify --only chain.import`, presets quick (each twice) and standard (once);
+    /// the second import of every block agreed.
     private static let pins: [Pin] = [
         Pin(
             accounts: 100_000, stateVersion: 0, extrinsics: 200, blocks: 309,
@@ -20,6 +20,9 @@ enum ChainPins {
         Pin(
             accounts: 100_000, stateVersion: 1, extrinsics: 200, blocks: 309,
             rootChain: "bb823477b873670cf18c3d67ff51c6bcdd324013b14cc829cbb4dce101608513"),
+        Pin(
+            accounts: 1_000_000, stateVersion: 0, extrinsics: 633, blocks: 309,
+            rootChain: "15740f3dfac101d28db3af7d81bab959f3423c46b9cd2ad93afdf216092996d5"),
     ]
 
     /// The hash that so many blocks of uniform transfers come to; nil = none is pinned.
