@@ -36,9 +36,6 @@ package final class WriteBudget: Sendable {
         throw Self.exhausted(limitBytes)
     }
 
-    /// Gives back what was taken and not written.
-    package func giveBack(_ bytes: Int) { taken.subtract(bytes, ordering: .relaxed) }
-
     static func exhausted(_ limitBytes: Int) -> ProbeError {
         .unavailable(
             "the \(limitBytes >> 20) MiB of --max-write are used up; give more, or leave other "
