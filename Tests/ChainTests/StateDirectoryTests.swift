@@ -1,6 +1,7 @@
 import Chain
 import Foundation
 import Primitives
+import Synchronization
 import Testing
 
 struct StateDirectoryTests {
@@ -33,6 +34,41 @@ struct StateDirectoryTests {
                 #expect(try database.get(.state, key.bytes, into: &other))
                 #expect(one.array == other.array)
             }
+        }
+    }
+
+    /// Asked to give up at one of many moments, it does, and leaves an empty folder.
+    @Test func interruptedBuildLeavesNothing() throws {
+        let calls = Atomic(0)
+        func build(_ folder: TestFolder, giveUpAt last: Int) throws {
+            calls.store(0, ordering: .relaxed)
+            _ = try StateDirectory.build(
+                chain.state, in: folder.path, threads: 2, options: .small()
+            ) { () throws(DatabaseError) in
+                let call = calls.wrappingAdd(1, ordering: .relaxed).newValue
+                if call > last { throw .interrupted }
+            }
+        }
+        let whole = try TestFolder()
+        try build(whole, giveUpAt: .max)
+        let count = calls.load(ordering: .relaxed)
+        // Each of 256 ranges is a moment at which to ask.
+        #expect(count > 256)
+        for last in stride(from: 0, to: count, by: 40) {
+            let folder = try TestFolder()
+            #expect(throws: DatabaseError.interrupted) { try build(folder, giveUpAt: last) }
+            let left = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+            #expect(left.isEmpty, "\(left)")
+        }
+        #expect(throws: DatabaseError.interrupted) {
+            _ = try StateDirectory.open(
+                whole.path, of: chain.state, threads: 2, options: .small()
+            ) { () throws(DatabaseError) in throw .interrupted }
+        }
+        #expect(throws: DatabaseError.interrupted) {
+            _ = try StateGenerator(
+                accounts: 400, signers: 40, seed: 5, layout: .v1, threads: 2
+            ) { () throws(DatabaseError) in throw .interrupted }
         }
     }
 

@@ -12,11 +12,12 @@ struct ChainProbesTests {
         clock: MonotonicClock(), targetSeconds: 0, cancellation: Cancellation())
 
     private func environment(
-        _ directory: String, budget: WriteBudget = WriteBudget(), scale: ProbeScale = .smoke
+        _ directory: String, budget: WriteBudget = WriteBudget(), scale: ProbeScale = .smoke,
+        cancellation: Cancellation = Cancellation()
     ) -> ProbeEnvironment {
         ProbeEnvironment(
             scale: scale, scratch: ScratchSpace(directory: directory, budget: budget),
-            allowedCPUs: 2, availableMemoryBytes: nil, seed: 5, cancellation: Cancellation())
+            allowedCPUs: 2, availableMemoryBytes: nil, seed: 5, cancellation: cancellation)
     }
 
     private func table(_ sample: Sample?) throws -> TableSample {
@@ -49,6 +50,37 @@ struct ChainProbesTests {
             #expect(session.parameters["databaseAssertions"] != nil)
             #expect(session.parameters["database"]?.contains("RocksDB") == true)
             #expect(session.advisories.map(\.id) == ["chain.model"])
+        }
+    }
+
+    /// The timer's own check, between blocks, is left out: what lies before and behind them asks.
+    @Test(arguments: [
+        ChainImportProbe(.typical, .typical) as any Probe, ChainAuthorProbe(.typical),
+        ChainStorageProbe(.typical),
+    ])
+    func interruptionEndsAStageBeforeItsFirstBlock(probe: any Probe) throws {
+        try withTemporaryDirectory { directory in
+            let cancellation = Cancellation()
+            let session = try probe.prepare(
+                in: environment(directory, cancellation: cancellation))
+            cancellation.cancel(signal: SIGINT)
+            #expect(throws: ProbeError.cancelled) { try session.measure(timer) }
+            let left = try FileManager.default.contentsOfDirectory(atPath: directory)
+            #expect(left.isEmpty, "\(left)")
+        }
+    }
+
+    @Test(arguments: [
+        ChainImportProbe(.typical, .typical) as any Probe, ChainAuthorProbe(.typical),
+    ])
+    func interruptionEndsTheSecondImport(probe: any Probe) throws {
+        try withTemporaryDirectory { directory in
+            let cancellation = Cancellation()
+            let session = try probe.prepare(
+                in: environment(directory, cancellation: cancellation))
+            _ = try session.measure(timer)
+            cancellation.cancel(signal: SIGINT)
+            #expect(throws: ProbeError.cancelled) { try session.check() }
         }
     }
 

@@ -9,8 +9,7 @@ enum RuntimeConstants {
 
 /// A block's changes while it is executed: accounts over the state, and the events.
 struct Execution: ~Copyable {
-    /// nil = the account is reaped.
-    private var accounts: [AccountID: AccountInfo?] = [:]
+    private var accounts = AccountTable()
     private var events = ByteBuffer(capacity: 1 << 16)
     private var eventCount: UInt32 = 0
     private var fees: UInt128 = 0
@@ -25,7 +24,7 @@ struct Execution: ~Copyable {
     private mutating func account(
         _ id: AccountID, _ trie: inout PatriciaTrie
     ) throws(ChainError) -> AccountInfo? {
-        if let known = accounts[id] { return known }
+        if let known = accounts.find(id) { return known }
         key.removeAll()
         StorageKey.appendAccount(id, to: &key)
         let info: AccountInfo?
@@ -39,7 +38,7 @@ struct Execution: ~Copyable {
                 info = nil
             }
         } catch { throw .state(error) }
-        accounts[id] = .some(info)
+        accounts.set(id, to: info)
         return info
     }
 
@@ -69,7 +68,7 @@ struct Execution: ~Copyable {
                 _ = try account(
                     Hash256(UnsafeRawBufferPointer(rebasing: ids[place..<place + 32])), &trie)
             }
-            accounts[extrinsic.sender] = sender
+            accounts.set(extrinsic.sender, to: sender)
             recordEvents(from: extrinsic.sender, fee: fee, at: index)
         }
         fees += fee
@@ -87,7 +86,7 @@ struct Execution: ~Copyable {
         var sender = sender
         guard sender.free >= amount else { throw Self.tooLittle(index) }
         if id == receiver {
-            accounts[id] = sender
+            accounts.set(id, to: sender)
             return
         }
         sender.free -= amount
@@ -97,19 +96,19 @@ struct Execution: ~Copyable {
                 throw .invalidTransfer(index: index, reason: "its receiver would have too much")
             }
             info.free = sum
-            accounts[receiver] = info
+            accounts.set(receiver, to: info)
         } else {
             guard amount >= RuntimeConstants.existentialDeposit else {
                 throw .invalidTransfer(
                     index: index,
                     reason: "its receiver would stay below the existential deposit")
             }
-            accounts[receiver] = AccountInfo(free: amount)
+            accounts.set(receiver, to: AccountInfo(free: amount))
         }
         // An account below the deposit that nothing else holds is reaped, and its dust is burnt.
         let isReaped =
             sender.free < RuntimeConstants.existentialDeposit && sender.reserved == 0
-        accounts[id] = isReaped ? .some(nil) : sender
+        accounts.set(id, to: isReaped ? nil : sender)
     }
 
     /// The events of a transfer: Withdraw, Transfer, Deposit, TransactionFeePaid, ExtrinsicSuccess.
@@ -173,10 +172,10 @@ struct Execution: ~Copyable {
         if fees > 0 {
             var info = try account(author, &trie) ?? AccountInfo(free: 0)
             info.free += fees
-            accounts[author] = info
+            accounts.set(author, to: info)
         }
         var sorted = SortedChanges()
-        for (id, info) in accounts { sorted.add(id, info) }
+        accounts.forEach { sorted.add($0, $1) }
         for item in PalletItem.all where item.isWrittenByBlocks {
             sorted.add(item.key, value(of: item, parent: parent, number: number, seed: seed))
         }

@@ -57,6 +57,8 @@ package enum DatabaseError: Error, Equatable, CustomStringConvertible {
     case system(operation: String, path: String, errno: Int32)
     /// A kept state is another than the one asked for; what differs.
     case otherState(path: String, what: String)
+    /// Nobody waits for the work any more.
+    case interrupted
     /// A state's root is not what it must be.
     case wrongRoot(path: String, expected: Hash256, found: Hash256)
 
@@ -72,6 +74,7 @@ package enum DatabaseError: Error, Equatable, CustomStringConvertible {
         case .otherState(let path, let what):
             "the state kept in \(path) cannot be used (\(what)): give another directory or remove "
                 + "it"
+        case .interrupted: "interrupted"
         case .wrongRoot(let path, let expected, let found):
             "the state in \(path) has the root \(found), not \(expected): its results mean "
                 + "nothing, test the machine's memory"

@@ -39,12 +39,13 @@ enum StateBuilder {
     /// Builds into the empty `database`, with files in the directory `scratch` meanwhile.
     ///
     /// - Returns: The state's root and size.
+    /// - Throws: What `check` throws, and what the database and the system refuse.
     static func build(
         _ state: StateGenerator, into database: RocksDatabase, scratch: String, threads: Int,
-        options: RocksOptions
+        options: RocksOptions, check: InterruptionCheck
     ) throws(DatabaseError) -> (root: Hash256, size: StateSize) {
         let ranges = fileRanges(state.accounts)
-        let index = state.makeIndex(threads: threads)
+        let index = try state.makeIndex(threads: threads, check: check)
         let settings = RocksSettings(options)
         let done = Mutex(Done())
         try Workers.run(threads: threads, items: StateIndex.rangeCount / ranges) {
@@ -52,10 +53,12 @@ enum StateBuilder {
             let sink = SortedFile()
             var fragments: [(range: Int, fragment: TrieFragment?)] = []
             for range in file * ranges..<(file + 1) * ranges {
+                try check()
                 do throws(TrieError) {
                     fragments.append((range, try state.buildRange(range, of: index, to: sink)))
                 } catch { throw .refused(operation: "build in", path: scratch, reason: "\(error)") }
             }
+            try check()
             let path = "\(scratch)/\(file).sst"
             let isWritten = try sink.write(to: path, settings)
             var size = StateSize()
@@ -67,6 +70,7 @@ enum StateBuilder {
                 done.size.add(size)
             }
         }
+        try check()
         let (files, fragments, built) = done.withLock { ($0.files, $0.fragments, $0.size) }
         try database.ingest(files.sorted { $0.file < $1.file }.map(\.path))
         let top = TopNodes(database)

@@ -33,14 +33,16 @@ package struct StateDirectory: Sendable {
     ///   - path: The folder.
     ///   - threads: How many threads build; the state does not depend on it.
     ///   - options: How the database is opened, now and for every checkpoint.
+    ///   - check: Called now and then, to give up.
     /// - Returns: What was built.
-    /// - Throws: `wrongRoot` where a pinned root is missed, and what the database and the system
-    ///   refuse; then nothing is left in the folder.
+    /// - Throws: `wrongRoot` where a pinned root is missed, and what `check`, the database and the
+    ///   system throw; then nothing is left in the folder.
     package static func build(
-        _ state: StateGenerator, in path: String, threads: Int, options: RocksOptions
+        _ state: StateGenerator, in path: String, threads: Int, options: RocksOptions,
+        check: InterruptionCheck = {}
     ) throws(DatabaseError) -> StateDirectory {
         do throws(DatabaseError) {
-            return try make(state, path, threads: threads, options)
+            return try make(state, path, threads: threads, options, check)
         } catch {
             Folder.remove(database(path))
             Folder.remove(path + "/parts")
@@ -49,7 +51,8 @@ package struct StateDirectory: Sendable {
     }
 
     private static func make(
-        _ state: StateGenerator, _ path: String, threads: Int, _ options: RocksOptions
+        _ state: StateGenerator, _ path: String, threads: Int, _ options: RocksOptions,
+        _ check: InterruptionCheck
     ) throws(DatabaseError) -> StateDirectory {
         var opening = options
         opening.createsIfMissing = true
@@ -57,7 +60,8 @@ package struct StateDirectory: Sendable {
         try Folder.make(parts)
         let database = try RocksDatabase(path: database(path), options: opening)
         let (root, size) = try StateBuilder.build(
-            state, into: database, scratch: parts, threads: threads, options: opening)
+            state, into: database, scratch: parts, threads: threads, options: opening,
+            check: check)
         Folder.remove(parts)
         if let pinned = StatePins.root(of: state), pinned != root {
             throw .wrongRoot(path: path, expected: pinned, found: root)
@@ -77,10 +81,12 @@ package struct StateDirectory: Sendable {
     ///   - state: What it must have been built from.
     ///   - threads: How many threads check.
     ///   - options: How the database is opened, now and for every checkpoint.
+    ///   - check: Called now and then, to give up.
     /// - Returns: What is there.
-    /// - Throws: `otherState`, `wrongRoot`, `damaged`, and what the database refuses.
+    /// - Throws: `otherState`, `wrongRoot`, `damaged`, and what `check` and the database throw.
     package static func open(
-        _ path: String, of state: StateGenerator, threads: Int, options: RocksOptions
+        _ path: String, of state: StateGenerator, threads: Int, options: RocksOptions,
+        check: InterruptionCheck = {}
     ) throws(DatabaseError) -> StateDirectory {
         guard let text = try Folder.read(manifest(path)) else {
             throw .otherState(path: path, what: "it was not built to its end")
@@ -95,7 +101,7 @@ package struct StateDirectory: Sendable {
             throw .wrongRoot(path: path, expected: pinned, found: manifest.root)
         }
         let directory = StateDirectory(path: path, manifest: manifest, options: options)
-        try directory.verify(threads: threads)
+        try directory.verify(threads: threads, check)
         return directory
     }
 
@@ -105,7 +111,7 @@ package struct StateDirectory: Sendable {
         try database.checkpoint(at: path)
     }
 
-    private func verify(threads: Int) throws(DatabaseError) {
+    private func verify(threads: Int, _ check: InterruptionCheck) throws(DatabaseError) {
         // The library may be asked from any thread; this one's counters are not used meanwhile.
         nonisolated(unsafe) let database = try RocksDatabase(
             path: Self.database(path), options: options)
@@ -118,16 +124,23 @@ package struct StateDirectory: Sendable {
         try Workers.run(threads: threads, items: bounds.count - 1) {
             (part) throws(DatabaseError) in
             var size = StateSize()
-            var damage: String?
+            var failure: DatabaseError?
             try database.forEach(from: bounds[part] ?? [], to: bounds[part + 1]) { key, value in
+                do throws(DatabaseError) {
+                    try check()
+                } catch { failure = error }
                 size.nodes += 1
                 size.bytes += key.count + value.count
                 let hash = Hash256(of: value)
                 let isRight = key.count >= 32 && hash.withBytes { $0.elementsEqual(key.suffix(32)) }
-                if !isRight { damage = "the node \(hexadecimal(key)) has another hash" }
-                return isRight
+                if !isRight {
+                    failure = .damaged(
+                        record: "state in \(path)",
+                        reason: "the node \(hexadecimal(key)) has another hash")
+                }
+                return failure == nil
             }
-            if let damage { throw .damaged(record: "state in \(path)", reason: damage) }
+            if let failure { throw failure }
             total.withLock { $0.add(size) }
         }
         let found = total.withLock { $0 }

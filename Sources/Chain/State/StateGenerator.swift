@@ -40,22 +40,52 @@ package struct StateGenerator: Sendable {
     package init(
         accounts: Int, signers: Int? = nil, seed: UInt64, layout: TrieLayout, threads: Int = 1
     ) {
+        self.init(
+            accounts: accounts, signers: signers, seed: seed, layout: layout, threads: threads
+        ) { () throws(Never) in }
+    }
+
+    /// Makes the ids of the signers, and calls `check` between them.
+    ///
+    /// - Parameters:
+    ///   - accounts: Above 0 and below 2^32.
+    ///   - signers: nil = as many as there are accounts, at most `signersMax`.
+    ///   - seed: Same seed, same state.
+    ///   - layout: How values are kept.
+    ///   - threads: How many threads make the ids; their number changes nothing else.
+    ///   - check: Called from any of the threads.
+    /// - Throws: What `check` throws.
+    package init<Failure>(
+        accounts: Int, signers: Int? = nil, seed: UInt64, layout: TrieLayout, threads: Int,
+        check: @Sendable () throws(Failure) -> Void
+    ) throws(Failure) {
         precondition(accounts > 0 && accounts <= Int(UInt32.max), "no state of that many")
         self.accounts = accounts
         self.signers = signers ?? min(accounts, Self.signersMax)
         precondition(self.signers <= accounts, "more signers than accounts")
         self.seed = seed
         self.layout = layout
-        signerIDs = Workers.map(threads: threads, count: self.signers) { index in
-            Self.keyPair(index, seed: seed).flatMap { Hash256($0.publicKey) } ?? .zero
+        signerIDs = try Workers.map(threads: threads, count: self.signers) {
+            (index) throws(Failure) in
+            try check()
+            return Self.keyPair(index, seed: seed).flatMap { Hash256($0.publicKey) } ?? .zero
         }
     }
 
     /// Makes the index of the accounts.
+    package func makeIndex(threads: Int = 1) -> StateIndex {
+        makeIndex(threads: threads) { () throws(Never) in }
+    }
+
+    /// Makes the index of the accounts, and calls `check` now and then.
     ///
     /// - Complexity: two hashes an account, spread over the threads.
-    package func makeIndex(threads: Int = 1) -> StateIndex {
-        StateIndex(accounts: accounts, threads: threads) { accounts in
+    /// - Throws: What `check` throws.
+    func makeIndex<Failure>(
+        threads: Int, check: @Sendable () throws(Failure) -> Void
+    ) throws(Failure) -> StateIndex {
+        try StateIndex(accounts: accounts, threads: threads) { (accounts) throws(Failure) in
+            try check()
             var stream = HashStream(domain: "account", seed: seed)
             var digest: (UInt64, UInt64) = (0, 0)
             return accounts.map { account in

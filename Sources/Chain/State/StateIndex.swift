@@ -27,12 +27,15 @@ package struct StateIndex: Sendable {
     private static let chunkAccounts = 1 << 16
 
     /// Orders `accounts` accounts by the first bytes that `beginning` tells of each.
-    init(accounts: Int, threads: Int, beginning: @Sendable (Range<Int>) -> [UInt64]) {
+    init<Failure>(
+        accounts: Int, threads: Int,
+        beginning: @Sendable (Range<Int>) throws(Failure) -> [UInt64]
+    ) throws(Failure) {
         let count = (accounts + Self.chunkAccounts - 1) / Self.chunkAccounts
-        chunks = Workers.map(threads: threads, count: count) { chunk in
+        chunks = try Workers.map(threads: threads, count: count) { (chunk) throws(Failure) in
             let first = chunk * Self.chunkAccounts
             let end = min(accounts, first + Self.chunkAccounts)
-            return Chunk(beginning(first..<end), first: first)
+            return Chunk(try beginning(first..<end), first: first)
         }
     }
 

@@ -1,6 +1,10 @@
 internal import Dispatch
 internal import Synchronization
 
+/// Called between the steps of work that takes long, from any of its threads: throws `interrupted`
+/// once nobody waits for the work any more.
+package typealias InterruptionCheck = @Sendable () throws(DatabaseError) -> Void
+
 /// Several threads for work that is prepared or checked and never timed by itself.
 enum Workers {
     /// Calls `body` with 0..<`items` on `threads` threads, and waits for all.
@@ -24,16 +28,16 @@ enum Workers {
     }
 
     /// The values of `body` for 0..<`count`, computed on `threads` threads.
-    static func map<Value: Sendable>(
-        threads: Int, count: Int, _ body: @Sendable (Int) -> Value
-    ) -> [Value] {
-        [Value](unsafeUninitializedCapacity: count) { buffer, initialized in
-            // SAFETY: each place is written once, by one thread, and read after all have ended.
-            nonisolated(unsafe) let base = buffer.baseAddress
-            run(threads: threads, items: count) { (item) throws(Never) in
-                if let base { (base + item).initialize(to: body(item)) }
-            }
-            initialized = count
+    ///
+    /// - Throws: One of the errors that `body` threw.
+    static func map<Value: Sendable, Failure>(
+        threads: Int, count: Int, _ body: @Sendable (Int) throws(Failure) -> Value
+    ) throws(Failure) -> [Value] {
+        let values = Mutex([Value?](repeating: nil, count: count))
+        try run(threads: threads, items: count) { (item) throws(Failure) in
+            let value = try body(item)
+            values.withLock { $0[item] = value }
         }
+        return values.withLock { $0.compactMap(\.self) }
     }
 }

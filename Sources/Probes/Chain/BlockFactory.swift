@@ -6,24 +6,29 @@ import Primitives
 enum BlockFactory {
     /// Extrinsics of a workload, signed on all threads.
     static func extrinsics(
-        _ count: Int, of workload: inout TransferWorkload, threads: Int
+        _ count: Int, of workload: inout TransferWorkload, for home: ChainHome
     ) throws(ProbeError) -> [[UInt8]] {
         let plans = (0..<count).map { _ in workload.plan() }
+        let threads = home.threads
         let parts = try ProbeThread.runAll(count: threads) { thread throws(ProbeError) in
             let start = count * thread / threads
-            return plans[start..<count * (thread + 1) / threads].map { $0.signed() }
+            return try plans[start..<count * (thread + 1) / threads].map {
+                (plan) throws(ProbeError) in
+                try home.check()
+                return plan.signed()
+            }
         }
         return Array(parts.joined())
     }
 
     /// Drafts of blocks that follow the first one.
     static func drafts(
-        _ blocks: Int, of size: Int, workload: Workload, on chain: ChainCopy, threads: Int,
-        genesis: Hash256
+        _ blocks: Int, of size: Int, workload: Workload, on chain: ChainCopy, genesis: Hash256,
+        for home: ChainHome
     ) throws(ProbeError) -> [[UInt8]] {
         var transfers = TransferWorkload(
             state: chain.state, genesis: genesis, workload: workload, seed: ChainConditions.seed)
-        let signed = try extrinsics(blocks * size, of: &transfers, threads: threads)
+        let signed = try extrinsics(blocks * size, of: &transfers, for: home)
         return (0..<blocks).map { block in
             BlockDraft.encoded(
                 number: UInt32(block + 1),

@@ -55,8 +55,7 @@ final class ChainAuthorSession: ProbeSession {
         authored = []
         let clock = PhaseClock(timer)
         let full = try BlockFactory.extrinsics(
-            (conditions.authoredBlocks + 1) * conditions.fullTransfers, of: &workload,
-            threads: home.threads)
+            (conditions.authoredBlocks + 1) * conditions.fullTransfers, of: &workload, for: home)
         for block in 0...conditions.authoredBlocks {
             try timer.check()
             let start = block * conditions.fullTransfers
@@ -113,7 +112,7 @@ final class ChainAuthorSession: ProbeSession {
             // Transfers that were left over would leave gaps in the nonces of the next pool.
             var next = workload
             let pool = try BlockFactory.extrinsics(
-                Self.pool(conditions), of: &next, threads: home.threads)
+                Self.pool(conditions), of: &next, for: home)
             let clock = PhaseClock(timer)
             clock.begin()
             let deadline = timer.nanoseconds() + UInt64(conditions.deadlineSeconds * 1e9)
@@ -137,9 +136,7 @@ final class ChainAuthorSession: ProbeSession {
     func check() throws(ProbeError) {
         let chain = try home.chain()
         var importer = try chain.importer()
-        do throws(ChainError) {
-            for block in authored { try importer.importBlock(block) }
-        } catch { throw ProbeError(error) }
+        try home.importAll(authored, into: &importer)
         if importer.rootChain != rootChain || authored.isEmpty {
             throw .wrongAnswer("an author's roots and those of a plain import differ")
         }

@@ -12,6 +12,7 @@ final class ChainHome: Sendable {
     private let directory: String
     private let budget: WriteBudget
     private let cpus: Int
+    private let cancellation: Cancellation
     private let built = Mutex<Built?>(nil)
 
     /// What lies on the disk.
@@ -22,8 +23,12 @@ final class ChainHome: Sendable {
         var checkpoints = 0
     }
 
-    init(_ conditions: ChainConditions, scratch: ScratchSpace, cpus: Int) {
+    init(
+        _ conditions: ChainConditions, scratch: ScratchSpace, cpus: Int,
+        cancellation: Cancellation
+    ) {
         self.conditions = conditions
+        self.cancellation = cancellation
         directory = scratch.directory
         budget = scratch.budget
         self.cpus = max(1, cpus)
@@ -42,7 +47,9 @@ final class ChainHome: Sendable {
             throw .unavailable("no disk was named: give --path DIR")
         }
         return environment.resources.shared("chain \(conditions)") {
-            ChainHome(conditions, scratch: scratch, cpus: environment.allowedCPUs)
+            ChainHome(
+                conditions, scratch: scratch, cpus: environment.allowedCPUs,
+                cancellation: environment.cancellation)
         }
     }
 
@@ -76,11 +83,23 @@ final class ChainHome: Sendable {
     /// - Throws: `unavailable` when it is more than what is left.
     func takeBudget(_ bytes: Int) throws(ProbeError) { try budget.take(bytes) }
 
+    /// Asked between blocks and between signatures, from any thread.
+    ///
+    /// - Throws: `cancelled` when the run was asked to end.
+    func check() throws(ProbeError) { try cancellation.check() }
+
+    private func interruption() throws(DatabaseError) {
+        if cancellation.isCancelled { throw .interrupted }
+    }
+
     private func build() throws(ProbeError) -> Built {
         if let known = built.withLock({ $0 }) { return known }
-        let state = StateGenerator(
-            accounts: conditions.accounts, seed: ChainConditions.seed, layout: conditions.layout,
-            threads: threads)
+        let state: StateGenerator
+        do throws(DatabaseError) {
+            state = try StateGenerator(
+                accounts: conditions.accounts, seed: ChainConditions.seed,
+                layout: conditions.layout, threads: threads, check: interruption)
+        } catch { throw ProbeError(error) }
         let folder = try LockedFolder.make(in: conditions.keptState ?? directory)
         do throws(DatabaseError) {
             let files = try files(of: state, in: conditions.keptState ?? folder.path)
@@ -98,9 +117,23 @@ final class ChainHome: Sendable {
         of state: StateGenerator, in path: String
     ) throws(DatabaseError) -> StateDirectory {
         if conditions.keptState != nil, StateDirectory.isState(path) {
-            return try .open(path, of: state, threads: threads, options: options())
+            return try .open(
+                path, of: state, threads: threads, options: options(), check: interruption)
         }
-        return try .build(state, in: path, threads: threads, options: options())
+        return try .build(
+            state, in: path, threads: threads, options: options(), check: interruption)
+    }
+
+    /// Imports whole blocks one after the other, until the run is asked to end.
+    func importAll(
+        _ blocks: some Sequence<[UInt8]>, into importer: inout BlockImporter
+    ) throws(ProbeError) {
+        for block in blocks {
+            try check()
+            do throws(ChainError) {
+                try importer.importBlock(block)
+            } catch { throw ProbeError(error) }
+        }
     }
 
     /// A new chain over a copy of the first state, which is gone with it.
@@ -170,6 +203,7 @@ extension ProbeError {
                 ? .system(operation: operation, subject: path, errno: code)
                 : .wrongAnswer("\(error)")
         case .otherState: self = .unavailable("\(error)")
+        case .interrupted: self = .cancelled
         case .damaged, .outOfOrder, .wrongRoot: self = .wrongAnswer("\(error)")
         }
     }

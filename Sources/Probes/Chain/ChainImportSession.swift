@@ -46,7 +46,7 @@ final class ChainImportSession: ProbeSession {
         let genesis = try chain.importer().genesis
         let drafts = try BlockFactory.drafts(
             count, of: variant.extrinsics(conditions), workload: variant.workload, on: chain,
-            threads: home.threads, genesis: genesis)
+            genesis: genesis, for: home)
         sealed = []
         sealed.reserveCapacity(count)
         let clock = PhaseClock(timer)
@@ -71,9 +71,7 @@ final class ChainImportSession: ProbeSession {
         let chain = try home.chain()
         var importer = try chain.importer()
         let start = timer.nanoseconds()
-        do throws(ChainError) {
-            for block in blocks { try importer.importBlock(block) }
-        } catch { throw ProbeError(error) }
+        try home.importAll(blocks, into: &importer)
         let seconds = Double(max(timer.nanoseconds() &- start, 1)) / 1e9
         checked = blocks.count
         return .rate(RateSample(work: Double(blocks.count), seconds: seconds))
@@ -131,9 +129,7 @@ final class ChainImportSession: ProbeSession {
         if checked == 0 {
             let chain = try home.chain(isCold: variant != .cold)
             var importer = try chain.importer()
-            do throws(ChainError) {
-                for block in sealed { try importer.importBlock(block) }
-            } catch { throw ProbeError(error) }
+            try home.importAll(sealed, into: &importer)
             checked = sealed.count
         }
         if sealed.isEmpty { throw .wrongAnswer("no block was imported") }

@@ -85,28 +85,26 @@ final class ChainStorageSession: ProbeSession {
         var weights = StorageWeights(
             state: chain.state, root: try home.stateRoot(), database: chain.database,
             count: counts.reads, seed: ChainConditions.seed)
-        do throws(ChainError) {
-            for index in 0..<weights.count { try weights.read(index) }
-            for index in 0..<weights.count {
-                let start = timer.nanoseconds()
-                try weights.read(index)
-                let taken = timer.nanoseconds() &- start
-                reads.record(nanoseconds: taken)
-                seconds.read += Double(taken) / 1e9
-            }
-            (found, written) = (0, 0)
-            for index in 0..<min(weights.count, counts.writes) {
-                let round = UInt32(truncatingIfNeeded: index)
-                let start = timer.nanoseconds()
-                let root = try weights.write(index, round: round)
-                let taken = timer.nanoseconds() &- start
-                writes.record(nanoseconds: taken)
-                seconds.write += Double(taken) / 1e9
-                written += 1
-                if try weights.isWritten(index, round: round, root: root) { found += 1 }
-                try weights.undo()
-            }
-        } catch { throw ProbeError(error) }
+        try each(weights.count) { (index) throws(ChainError) in try weights.read(index) }
+        try each(weights.count) { (index) throws(ChainError) in
+            let start = timer.nanoseconds()
+            try weights.read(index)
+            let taken = timer.nanoseconds() &- start
+            reads.record(nanoseconds: taken)
+            seconds.read += Double(taken) / 1e9
+        }
+        (found, written) = (0, 0)
+        try each(min(weights.count, counts.writes)) { (index) throws(ChainError) in
+            let round = UInt32(truncatingIfNeeded: index)
+            let start = timer.nanoseconds()
+            let root = try weights.write(index, round: round)
+            let taken = timer.nanoseconds() &- start
+            writes.record(nanoseconds: taken)
+            seconds.write += Double(taken) / 1e9
+            written += 1
+            if try weights.isWritten(index, round: round, root: root) { found += 1 }
+            try weights.undo()
+        }
         return [
             "chain.storage.read": reads.sample, "chain.storage.write": writes.sample,
             "chain.storage.read.weight": .figure(
@@ -114,6 +112,16 @@ final class ChainStorageSession: ProbeSession {
             "chain.storage.write.weight": .figure(
                 seconds.write / Double(max(written, 1)) / Self.weightSeconds.write),
         ]
+    }
+
+    /// Does something for each of so many keys, until the run is asked to end.
+    private func each(
+        _ keys: Int, _ work: (Int) throws(ChainError) -> Void
+    ) throws(ProbeError) {
+        for index in 0..<keys {
+            try home.check()
+            do throws(ChainError) { try work(index) } catch { throw ProbeError(error) }
+        }
     }
 
     /// Every value that was written was there under the new root.
