@@ -22,13 +22,21 @@ package final class RocksDatabase: KeyValueDatabase {
     private let reading: OpaquePointer
     private let writing: OpaquePointer
     private let batch: OpaquePointer
+    private let isTemporary: Bool
 
     /// Opens the database in the directory `path`.
     ///
     /// A log that a killed process left is replayed.
     ///
+    /// - Parameters:
+    ///   - path: The directory.
+    ///   - options: How it is opened.
+    ///   - isTemporary: Whether the directory is removed behind the last use. Not before: a flush
+    ///     in the background that finds none waits a second to try again, and closing waits for it.
     /// - Throws: `refused`, with the library's reason.
-    package init(path: String, options: RocksOptions) throws(DatabaseError) {
+    package init(
+        path: String, options: RocksOptions, isTemporary: Bool = false
+    ) throws(DatabaseError) {
         let settings = RocksSettings(options)
         var names: [UnsafeMutablePointer<CChar>?] = (0..<Column.count).map { strdup("col\($0)") }
         names.append(strdup("default"))
@@ -46,6 +54,7 @@ package final class RocksDatabase: KeyValueDatabase {
             throw .refused(operation: "open", path: path, reason: "no reason given")
         }
         self.path = path
+        self.isTemporary = isTemporary
         self.settings = settings
         database = opened
         columns = handles
@@ -63,6 +72,7 @@ package final class RocksDatabase: KeyValueDatabase {
         // A handle that outlives the database is an error, the unnamed column's, too.
         for column in columns { rocksdb_column_family_handle_destroy(column) }
         rocksdb_close(database)
+        if isTemporary { Folder.remove(path) }
     }
 
     /// Appends what lies under `key`, and tells whether anything does.

@@ -165,21 +165,16 @@ final class ChainCopy {
     let state: StateGenerator
     let database: RocksDatabase
     let store: ChainStore
-    private let path: String
 
     fileprivate init(
         path: String, state: StateGenerator, options: RocksOptions, isCold: Bool,
         nodeCacheBytes: Int
     ) throws(DatabaseError) {
         if isCold { try Folder.dropPageCache(path) }
-        self.path = path
         self.state = state
-        database = try RocksDatabase(path: path, options: options)
+        database = try RocksDatabase(path: path, options: options, isTemporary: true)
         store = try ChainStore(database, nodeCacheBytes: nodeCacheBytes)
     }
-
-    // An open file outlives its name, so the order of the two does not matter.
-    deinit { Folder.remove(path) }
 
     /// An importer that stands at the first block.
     func importer() throws(ProbeError) -> BlockImporter {
