@@ -1,4 +1,5 @@
 import Foundation
+import Host
 import Measurement
 import Statistics
 
@@ -7,7 +8,10 @@ import Statistics
 /// Both do the same job with the same submission pattern: io_uring with registered buffers and
 /// files, blocks of 4 KiB past the page cache, the queue filled to its depth, one completion taken
 /// between two submissions. A virtual disk wanders by tens of per cent within seconds, so only
-/// ratios within a pair are looked at.
+/// ratios within a pair are looked at. Both sides of a pair are bound to the same CPU, another one
+/// every two pairs: a device interrupts few of the CPUs, and a thread that shares one of them has
+/// another latency than one that must be woken from there. And each pair reads other blocks, fio's
+/// as well, which else repeats its own: what was read before may lie in a cache below the device.
 struct DiskBenchmark {
     /// What is compared.
     private struct Job {
@@ -56,27 +60,33 @@ struct DiskBenchmark {
                 + "\(text(prepared.seconds, 1)) s; \(pairs) pairs of \(seconds) s + \(seconds) s, "
                 + "taking at most \(reapMax) completions a round")
         for job in Self.jobs where only.isEmpty || job.title.contains(only) {
-            let command = fio(job, file: prepared.file)
             print("\n\(job.title)")
-            if let version { print("  \(version): \(command.joined(separator: " "))") }
-            try compare(job, prepared, command: version == nil ? nil : command)
+            if let version {
+                let command = fio(job, file: prepared.file, cpu: "N", seed: "N")
+                print("  \(version): \(command.joined(separator: " "))")
+            }
+            try compare(job, prepared, withFio: version != nil)
         }
     }
 
-    private func compare(_ job: Job, _ prepared: PreparedFile, command: [String]?) throws {
+    private func compare(_ job: Job, _ prepared: PreparedFile, withFio: Bool) throws {
+        let cpus = CPUPlan.allowedCPUs() ?? [0]
         let choice = try IOEngines.choose(
             for: prepared.file, blocks: prepared.blocks, blockBytes: 4096, depth: job.depth)
         var ratios: [(iops: Double, system: Double, latency: Double)] = []
-        print("  pair  ours op/s   fio op/s  IOPS   system CPU  latency   (ours / fio)")
+        print("  pair CPU  ours op/s   fio op/s  IOPS   system CPU  latency   (ours / fio)")
         for pair in 0..<pairs {
+            let cpu = cpus[pair / 2 % cpus.count]
             var ours: Slice?
             var theirs: Slice?
             // The one that goes first has the other's writes to digest.
             for side in pair.isMultiple(of: 2) ? [0, 1] : [1, 0] {
                 if side == 0 {
-                    ours = try own(job, prepared, choice.engine, seed: UInt64(pair))
-                } else if let command {
-                    theirs = Self.slice(of: command, reads: job.operation == .read)
+                    ours = try own(job, prepared, choice.engine, seed: UInt64(pair), cpu: cpu)
+                } else if withFio {
+                    theirs = Self.slice(
+                        of: fio(job, file: prepared.file, cpu: "\(cpu)", seed: "\(pair + 1)"),
+                        reads: job.operation == .read)
                 }
             }
             guard let ours else { continue }
@@ -93,7 +103,8 @@ struct DiskBenchmark {
             )
             ratios.append(ratio)
             print(
-                "  \(pad(String(pair + 1), 4)) \(pad(text(ours.iops, 0), 10)) "
+                "  \(pad(String(pair + 1), 4)) \(pad(String(cpu), 3)) "
+                    + "\(pad(text(ours.iops, 0), 10)) "
                     + "\(pad(text(theirs.iops, 0), 10)) \(pad(text(ratio.iops, 3), 6)) "
                     + "\(pad(text(ratio.system, 3), 9)) \(pad(text(ratio.latency, 3), 9))")
         }
@@ -123,13 +134,14 @@ struct DiskBenchmark {
     }
 
     private func own(
-        _ job: Job, _ prepared: PreparedFile, _ engine: any IOEngine, seed: UInt64
+        _ job: Job, _ prepared: PreparedFile, _ engine: any IOEngine, seed: UInt64, cpu: Int
     ) throws -> Slice {
         var work = IOJob(
             job.operation, .random(seed: seed), blockBytes: 4096, depth: job.depth,
             seconds: Double(seconds))
         work.reapMax = reapMax
         return try ProbeThread.run { () throws(ProbeError) in
+            try ProbeThread.pin(to: cpu)
             let before = ProbeThread.systemSeconds
             let tally = try engine.run(work, on: prepared.blocks, cancellation: Cancellation())
             let after = ProbeThread.systemSeconds
@@ -142,14 +154,14 @@ struct DiskBenchmark {
     }
 
     /// The same job in fio's words; it opens our file, which has no name, by its descriptor.
-    private func fio(_ job: Job, file: ScratchFile) -> [String] {
+    private func fio(_ job: Job, file: ScratchFile, cpu: String, seed: String) -> [String] {
         [
             "fio", "--name=job", "--filename=/proc/\(getpid())/fd/\(file.descriptor)",
             "--rw=\(job.operation == .read ? "randread" : "randwrite")", "--bs=4k", "--direct=1",
             "--ioengine=io_uring", "--fixedbufs=1", "--registerfiles=1",
             "--iodepth=\(job.depth)", "--iodepth_batch=1", "--iodepth_batch_complete_max=1",
             "--norandommap=1", "--size=\(mebibytes)m", "--time_based", "--runtime=\(seconds)",
-            "--thread", "--output-format=json",
+            "--cpus_allowed=\(cpu)", "--randseed=\(seed)", "--thread", "--output-format=json",
         ]
     }
 

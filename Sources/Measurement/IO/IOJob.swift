@@ -91,8 +91,6 @@ package struct IOTally: Sendable {
     package var faults: [Fault] = []
     /// Blocks of which a page was kept to be held against what should be in it.
     package var samples: [PageSample] = []
-    /// System calls that submitted or waited; 0 where that is not counted.
-    package var calls = 0
 
     package init() {}
 
