@@ -16,8 +16,8 @@ struct MetricSeries {
 
     /// The series of a metric of a probe; `alpha` decides which resemblance is beyond chance.
     init(_ probe: ProbeRecord, metric: MetricDefinition, alpha: Double = JudgementConstants.alpha) {
-        let kept = probe.blocks.filter { $0.phase == .kept && $0.samples[metric.id]?.scalar != nil }
-        let values = kept.compactMap { $0.samples[metric.id]?.scalar }
+        let kept = probe.blocks.filter { $0.phase == .kept && !$0.figures(of: metric.id).isEmpty }
+        let values = kept.flatMap { $0.figures(of: metric.id) }
         let latest = Int(Double(values.count) * JudgementConstants.settlingShare)
         let start = SteadyState.start(values, latest: latest)
         settlingCount = start ?? 0
@@ -31,7 +31,8 @@ struct MetricSeries {
             ? resemblance.map {
                 SampleShape.effectiveCount(samples.count, coefficient: $0.coefficient)
             } : nil
-        let level = kept.dropFirst(start ?? 0)
+        // The values of a series are of one block, which none of them leaves out.
+        let level = kept.count == values.count ? kept.dropFirst(start ?? 0) : kept[...]
         var found: Set<QualityLabel> = []
         // All samples are looked at: a slow beginning must not hide that there are two levels.
         if Modality.isBimodal(values, higherIsBetter: metric.direction == .higherIsBetter) {
@@ -109,6 +110,15 @@ struct MetricSeries {
             case .rate(let rate) = block.samples[metric], let longest = rate.seconds.max()
         else { return false }
         return seconds > JudgementConstants.starvedShare * longest
+    }
+}
+
+extension BlockRecord {
+    /// What a median is taken of: a figure, or the values of a series, which stand for as many.
+    fileprivate func figures(of metric: MetricID) -> [Double] {
+        guard let sample = samples[metric] else { return [] }
+        if case .series(let series) = sample { return series.values }
+        return sample.scalar.map { [$0] } ?? []
     }
 }
 

@@ -48,6 +48,19 @@ struct BoundsRuleTests {
         #expect(verdict.sampleCount == 12)
     }
 
+    /// What one stage measured over time has as many samples as the series has values.
+    @Test(arguments: [(110, Outcome.pass), (99, .warn), (50, .fail)])
+    func seriesOfOneBlockIsJudgedByItsValues(centre: Double, outcome: Outcome) {
+        let values = samples(around: centre)
+        let verdict = verdict([1]) { record in
+            record.probes[0].blocks[1].samples["a.b"] = .series(
+                SeriesSample(seconds: values.indices.map(Double.init), values: values))
+        }
+        #expect(verdict.outcome == outcome)
+        #expect(verdict.sampleCount == values.count)
+        #expect(verdict.lowerBound != nil && verdict.upperBound != nil)
+    }
+
     @Test func warmupBlocksDoNotCount() {
         #expect(verdict(samples(around: 110)).sampleCount == 12)
     }

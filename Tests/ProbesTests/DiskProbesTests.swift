@@ -205,6 +205,8 @@ struct SustainedRateTests {
         #expect(rate.burst == 100)
         #expect(rate.lastWindow == 20)
         #expect(rate.steadyFrom == 2)
+        #expect(rate.lastShares == Array(repeating: 0.2, count: 10))
+        #expect(rate.lastSeconds == (0..<10).map { 9.5 + 0.5 * Double($0) })
     }
 
     @Test func aDiskThatSlowsDownToTheEndIsNotSteady() {
@@ -225,5 +227,10 @@ struct SustainedRateTests {
         #expect(rate.burst > 0)
         #expect(rate.lastWindow == rate.burst)
         #expect(rate.steadyFrom == nil)
+        #expect(rate.lastShares == [1])
+    }
+
+    @Test func aDiskThatTookNothingHasNoShares() {
+        #expect(SustainedRate(parts: [0, 0, 0], part: 0.25, partsMax: 4).lastShares.isEmpty)
     }
 }

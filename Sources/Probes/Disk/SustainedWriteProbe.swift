@@ -52,6 +52,10 @@ struct SustainedRate: Equatable {
     var rates: [Double] = []
     /// Where the first level window begins, in seconds; `nil` = there is none.
     var steadyFrom: Double?
+    /// Seconds at the end of each half of an interval in the last window.
+    private(set) var lastSeconds: [Double] = []
+    /// Its rate by the best interval's, so that the window has samples enough for bounds.
+    private(set) var lastShares: [Double] = []
 
     /// - Parameters:
     ///   - parts: bytes of each part of an interval; the last, which may be cut short, is left out
@@ -71,6 +75,14 @@ struct SustainedRate: Equatable {
         }
         if let start = SteadyState.start(rates, latest: rates.count) {
             steadyFrom = Double(start) * interval
+        }
+        let half = max(1, merged / 2)
+        let intervals = whole.count / merged
+        let first = max(0, intervals - SteadyState.windowLength) * merged
+        for start in stride(from: first, to: intervals * merged, by: half) where burst > 0 {
+            let bytes = whole[start..<start + half].reduce(0, +)
+            lastSeconds.append(Double(start + half) * part)
+            lastShares.append(Double(bytes) / (Double(half) * part) / burst)
         }
     }
 
@@ -135,7 +147,8 @@ final class SustainedWriteSession: DiskSession {
             "disk.sustained": .series(SeriesSample(seconds: rate.seconds, values: rate.rates)),
             "disk.sustained.burst": .figure(rate.burst),
             "disk.sustained.last-window": .figure(rate.lastWindow),
-            "disk.sustained.ratio": .figure(rate.burst > 0 ? rate.lastWindow / rate.burst : 0),
+            "disk.sustained.ratio": .series(
+                SeriesSample(seconds: rate.lastSeconds, values: rate.lastShares)),
         ]
     }
 
