@@ -31,8 +31,9 @@ qualify: build
 	code=$$?; echo "touchstone's exit code: $$code"; \
 	case $$code in 0|1|3) exit 0;; *) exit $$code;; esac
 
+# All tests are Swift Testing's; the other library would only say that it ran none.
 test: packages
-	$(SWIFT) test $(BUILD_FLAGS)
+	$(SWIFT) test --disable-xctest $(BUILD_FLAGS)
 
 lint:
 	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests Profiles Reports
