@@ -35,8 +35,9 @@ struct RunOptions: ParsableArguments {
     @Option(
         name: .long,
         help: ArgumentHelp(
-            "Keep the simulated chain's state in this directory of the disk under test, and use "
-                + "the one that is there after its root is checked. Default: built and given back.",
+            "Keep the simulated chain's state and signed transfers in this directory of the disk "
+                + "under test, and use those that are there after the state's root is checked. "
+                + "Default: made and given back.",
             valueName: "dir"))
     var keepState: String?
 

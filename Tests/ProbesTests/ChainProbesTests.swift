@@ -149,8 +149,20 @@ struct ChainProbesTests {
             }
             try run()
             let names = try FileManager.default.contentsOfDirectory(atPath: kept).sorted()
-            #expect(names == ["manifest", "state"])
+            #expect(names == ["extrinsics-transfers-uniform", "manifest", "state"])
+            let signed = kept + "/extrinsics-transfers-uniform"
+            func identity() throws -> UInt64? {
+                try FileManager.default.attributesOfItem(atPath: signed)[.systemFileNumber]
+                    as? UInt64
+            }
+            let first = try identity()
+            let bytes = try Data(contentsOf: URL(filePath: signed))
             try run()
+            #expect(try identity() == first)
+            // What is damaged is signed anew, and comes to the same.
+            try Data(bytes.dropLast()).write(to: URL(filePath: signed))
+            try run()
+            #expect(try Data(contentsOf: URL(filePath: signed)) == bytes)
             conditions.stateVersion = 0
             #expect(throws: ProbeError.self) { try run() }
         }

@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Primitives
 
 /// A folder of files: what a database's directory is to the system.
 package enum Folder {
@@ -83,43 +84,65 @@ package enum Folder {
         }
     }
 
-    /// Writes a small file so that it is there whole or not at all.
-    static func write(_ text: String, to path: String) throws(DatabaseError) {
+    /// Writes a file so that it is there whole or not at all.
+    static func write(_ bytes: UnsafeRawBufferPointer, to path: String) throws(DatabaseError) {
         let draft = path + ".new"
         let descriptor = open(draft, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else {
             throw .system(operation: "write", path: draft, errno: errno)
         }
-        let bytes = Array(text.utf8)
-        let written = Glibc.write(descriptor, bytes, bytes.count)
-        let isDone = written == bytes.count && fsync(descriptor) == 0
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let written = Glibc.write(
+                descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
+            if written <= 0 { break }
+            rest = rest.dropFirst(written)
+        }
+        let isDone = rest.isEmpty && fsync(descriptor) == 0
         let code = errno
         close(descriptor)
         guard isDone, rename(draft, path) == 0 else {
-            throw .system(operation: "write", path: path, errno: isDone ? errno : code)
+            let reason = isDone ? errno : code
+            unlink(draft)
+            throw .system(operation: "write", path: path, errno: reason)
         }
     }
+
+    /// Writes a small file so that it is there whole or not at all.
+    static func write(_ text: String, to path: String) throws(DatabaseError) {
+        // Kept apart from any array, so that typed errors pass.
+        var buffer = ByteBuffer(capacity: text.utf8.count)
+        buffer.append(Array(text.utf8))
+        try write(buffer.bytes, to: path)
+    }
+
+    /// What is read with one call; ours.
+    private static let partBytes = 1 << 20
 
     /// The text of a file, at most its first `bytesMax` bytes; nil = it is not there.
     static func read(
         _ path: String, bytesMax: Int = 1 << 16
     ) throws(DatabaseError) -> String? {
+        try readBytes(path, bytesMax: bytesMax).map { String(decoding: $0, as: UTF8.self) }
+    }
+
+    /// The first `bytesMax` bytes of a file, or all; nil = it is not there.
+    static func readBytes(_ path: String, bytesMax: Int) throws(DatabaseError) -> [UInt8]? {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         if descriptor < 0 {
             if errno == ENOENT || errno == ENOTDIR { return nil }
             throw .system(operation: "read", path: path, errno: errno)
         }
         defer { close(descriptor) }
-        var bytes = [UInt8](repeating: 0, count: bytesMax)
-        var count = 0
-        while count < bytesMax {
-            let more = bytes.withUnsafeMutableBytes { buffer in
-                Glibc.read(descriptor, buffer.baseAddress.map { $0 + count }, bytesMax - count)
-            }
+        var bytes: [UInt8] = []
+        var part = [UInt8](repeating: 0, count: min(bytesMax, partBytes))
+        while bytes.count < bytesMax {
+            let most = min(part.count, bytesMax - bytes.count)
+            let more = part.withUnsafeMutableBytes { Glibc.read(descriptor, $0.baseAddress, most) }
             guard more >= 0 else { throw .system(operation: "read", path: path, errno: errno) }
             if more == 0 { break }
-            count += more
+            bytes += part[..<more]
         }
-        return String(decoding: bytes[..<count], as: UTF8.self)
+        return bytes
     }
 }

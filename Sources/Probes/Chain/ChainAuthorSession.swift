@@ -50,16 +50,14 @@ final class ChainAuthorSession: ProbeSession {
         let chain = try home.chain()
         parameters.merge(ChainModel.library(chain)) { $1 }
         var importer = try chain.importer()
-        var workload = TransferWorkload(
-            state: chain.state, genesis: importer.genesis, seed: ChainConditions.seed)
         authored = []
         let clock = PhaseClock(timer)
-        let full = try BlockFactory.extrinsics(
-            (conditions.authoredBlocks + 1) * conditions.fullTransfers, of: &workload, for: home)
+        let signed = try home.extrinsics(
+            Self.transfers(conditions), of: .transfers(.uniform), genesis: importer.genesis)
         for block in 0...conditions.authoredBlocks {
             try timer.check()
             let start = block * conditions.fullTransfers
-            let pool = Array(full[start..<start + conditions.fullTransfers])
+            let pool = Array(signed[start..<start + conditions.fullTransfers])
             clock.begin()
             let made = try author(
                 pool, of: &importer, proofBytesMax: .max, clock, isPastDeadline: { false })
@@ -70,7 +68,8 @@ final class ChainAuthorSession: ProbeSession {
             // The first one is warm-up.
             if block > 0 { clock.end() }
         }
-        let ended = try authorUntilDeadline(&importer, &workload, timer)
+        let rest = signed.dropFirst((conditions.authoredBlocks + 1) * conditions.fullTransfers)
+        let ended = try authorUntilDeadline(&importer, rest, timer)
         rootChain = importer.rootChain
         return [
             "chain.author": clock.wallTable, "chain.author.cpu": clock.cpuTable,
@@ -103,16 +102,15 @@ final class ChainAuthorSession: ProbeSession {
     }
 
     private func authorUntilDeadline(
-        _ importer: inout BlockImporter, _ workload: inout TransferWorkload, _ timer: BlockTimer
+        _ importer: inout BlockImporter, _ signed: ArraySlice<[UInt8]>, _ timer: BlockTimer
     ) throws(ProbeError) -> [Ended] {
         let conditions = home.conditions
         var ended: [Ended] = []
+        var signed = signed
         for _ in 0..<Self.deadlineBlocks {
             try timer.check()
-            // Transfers that were left over would leave gaps in the nonces of the next pool.
-            var next = workload
-            let pool = try BlockFactory.extrinsics(
-                Self.pool(conditions), of: &next, for: home)
+            // What is left over goes into the next pool, or there would be gaps in the nonces.
+            let pool = Array(signed.prefix(Self.pool(conditions)))
             let clock = PhaseClock(timer)
             clock.begin()
             let deadline = timer.nanoseconds() + UInt64(conditions.deadlineSeconds * 1e9)
@@ -120,7 +118,7 @@ final class ChainAuthorSession: ProbeSession {
                 try author(
                     pool, of: &importer, proofBytesMax: conditions.proofBytesMax, clock,
                     isPastDeadline: { timer.nanoseconds() >= deadline }))
-            for _ in 0..<(ended.last?.extrinsics ?? 0) { _ = workload.plan() }
+            signed = signed.dropFirst(ended.last?.extrinsics ?? 0)
         }
         return ended
     }

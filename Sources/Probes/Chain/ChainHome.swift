@@ -13,6 +13,7 @@ final class ChainHome: Sendable {
     private let budget: WriteBudget
     private let cpus: Int
     private let cancellation: Cancellation
+    private let extrinsics: SignedExtrinsics
     private let built = Mutex<Built?>(nil)
 
     /// What lies on the disk.
@@ -33,6 +34,9 @@ final class ChainHome: Sendable {
         budget = scratch.budget
         self.cpus = max(1, cpus)
         threads = max(2, cpus)
+        extrinsics = SignedExtrinsics(
+            threads: threads, directory: conditions.keptState, budget: budget,
+            cancellation: cancellation)
     }
 
     deinit { built.withLock { $0?.folder.remove() } }
@@ -83,7 +87,27 @@ final class ChainHome: Sendable {
     /// - Throws: `unavailable` when it is more than what is left.
     func takeBudget(_ bytes: Int) throws(ProbeError) { try budget.take(bytes) }
 
-    /// Asked between blocks and between signatures, from any thread.
+    /// The first so many extrinsics of a workload, encoded and signed.
+    func extrinsics(
+        _ count: Int, of workload: Workload, genesis: Hash256
+    ) throws(ProbeError) -> ArraySlice<[UInt8]> {
+        try extrinsics.first(count, of: workload, try state(), genesis: genesis)
+    }
+
+    /// Drafts of blocks of so many extrinsics that follow the first one.
+    func drafts(
+        _ blocks: Int, of size: Int, workload: Workload, genesis: Hash256
+    ) throws(ProbeError) -> [[UInt8]] {
+        let signed = try extrinsics(blocks * size, of: workload, genesis: genesis)
+        let seed = try state().seed
+        return (0..<blocks).map { block in
+            BlockDraft.encoded(
+                number: UInt32(block + 1),
+                extrinsics: Array(signed[block * size..<(block + 1) * size]), seed: seed)
+        }
+    }
+
+    /// Asked between blocks.
     ///
     /// - Throws: `cancelled` when the run was asked to end.
     func check() throws(ProbeError) { try cancellation.check() }

@@ -44,9 +44,9 @@ final class ChainImportSession: ProbeSession {
         parameters.merge(ChainModel.library(chain)) { $1 }
         let count = variant.blocks(conditions) + ChainConditions.warmupBlocks
         let genesis = try chain.importer().genesis
-        let drafts = try BlockFactory.drafts(
-            count, of: variant.extrinsics(conditions), workload: variant.workload, on: chain,
-            genesis: genesis, for: home)
+        let drafts = try home.drafts(
+            count, of: variant.extrinsics(conditions), workload: variant.workload,
+            genesis: genesis)
         sealed = []
         sealed.reserveCapacity(count)
         let clock = PhaseClock(timer)
