@@ -1,3 +1,4 @@
+internal import Glibc
 import Model
 import Statistics
 
@@ -196,10 +197,12 @@ struct MetricJudge {
 
     private func noBounds(_ series: MetricSeries) -> String {
         let count = series.samples.count
+        // Fewer could all lie on one side of the median by chance.
+        let fewest = Int((-log2(alpha)).rounded(.up))
         return switch (record.origin, count) {
         case (.imported, _): "one figure has no spread: run `touchstone qualify`, or --rule node"
-        case (.measured, 1): "1 sample has no bounds; 5 are the fewest"
-        case (.measured, _): "\(count) samples have no bounds; 5 are the fewest"
+        case (.measured, 1): "1 sample has no bounds; \(fewest) are the fewest"
+        case (.measured, _): "\(count) samples have no bounds; \(fewest) are the fewest"
         }
     }
 }

@@ -132,7 +132,9 @@ enum Benchmark {
         if !ChainRatios.run(accounts: options.accounts, rounds: options.rounds) { exit(1) }
         print("\na block of 1,000 transfers at \(options.accounts) accounts, V1")
         do {
-            if !(try ChainShare.run(["--accounts", "\(options.accounts)"])) { exit(1) }
+            // Enough blocks that a share is known to within two points.
+            let setting = ["--accounts", "\(options.accounts)", "--blocks", "100"]
+            if !(try ChainShare.run(setting)) { exit(1) }
         } catch { fail("\(error)", code: 70) }
     }
 

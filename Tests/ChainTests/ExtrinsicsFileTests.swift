@@ -44,7 +44,11 @@ struct ExtrinsicsFileTests {
 
     @Test func refusedWriteLeavesNothingBehind() throws {
         let folder = try TestFolder()
-        let file = ExtrinsicsFile(path: folder.path + "/missing/x", genesis: .zero)
+        // A folder that is not empty takes the file's name.
+        _ = try folder.new("x")
+        _ = try folder.new("x/y")
+        let file = ExtrinsicsFile(path: folder.path + "/x", genesis: .zero)
         #expect(throws: DatabaseError.self) { try file.write(extrinsics) }
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["x"])
     }
 }

@@ -12,8 +12,8 @@ struct NodeCacheTests {
         return Array(hash.prefix(number % 5)) + hash
     }
 
-    private static func value(_ number: Int, version: Int = 0) -> [UInt8] {
-        (0..<(number * 37) % 300).map { UInt8(truncatingIfNeeded: number + version + $0) }
+    private static func value(_ number: Int) -> [UInt8] {
+        (0..<(number * 37) % 300).map { UInt8(truncatingIfNeeded: number + $0) }
     }
 
     private func put(_ key: [UInt8], _ value: [UInt8], in cache: inout NodeCache) -> Bool {

@@ -1,6 +1,8 @@
+import Chain
 import Foundation
 import Measurement
 import Model
+import Primitives
 import TestSupport
 import Testing
 
@@ -193,5 +195,26 @@ struct ChainProbesTests {
         let small = try #require(bytes(probes))
         let usual = try #require(bytes(ProbeCatalog.all))
         #expect(small < usual)
+    }
+}
+
+/// Constants that a run must come to.
+struct ChainPinsTests {
+    /// Every block size that a profile's chain comes to, at every preset's state.
+    @Test(arguments: [0, 1], [(100_000, 200, 309), (1_000_000, 633, 309), (10_000_000, 633, 609)])
+    func judgedImportsHaveTheirRootsPinned(
+        version: Int, size: (accounts: Int, extrinsics: Int, blocks: Int)
+    ) {
+        var conditions = ChainConditions.typical
+        conditions.stateVersion = version
+        conditions.accounts = size.accounts
+        func pin(_ extrinsics: Int, _ workload: Workload = .transfers(.uniform)) -> Hash256? {
+            ChainPins.rootChain(
+                conditions, workload: workload, extrinsics: extrinsics, blocks: size.blocks)
+        }
+        #expect(pin(size.extrinsics) != nil)
+        // 10 MiB of proof, of which 85 % is filled: chains with the newer layout only.
+        #expect((pin(1436) != nil) == (version == 1 && size.accounts > 100_000))
+        #expect(pin(size.extrinsics, .transfers(.skewed)) == nil)
     }
 }

@@ -230,6 +230,15 @@ struct SustainedRateTests {
         #expect(rate.lastShares == [1])
     }
 
+    /// Ten whole parts are the fewest, whose halves are samples enough at every look.
+    @Test(arguments: [(11, 10), (21, 10), (33, 10), (10, 5)])
+    func lastWindowHasTenHalvesWhereThereIsAWindow(parts: Int, shares: Int) {
+        let rate = SustainedRate(
+            parts: Array(repeating: 10, count: parts), part: 0.1, partsMax: 32)
+        #expect(rate.lastShares.count >= shares)
+        #expect(rate.lastShares.allSatisfy { abs($0 - 1) < 1e-9 })
+    }
+
     @Test func aDiskThatTookNothingHasNoShares() {
         #expect(SustainedRate(parts: [0, 0, 0], part: 0.25, partsMax: 4).lastShares.isEmpty)
     }

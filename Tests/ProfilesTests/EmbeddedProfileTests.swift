@@ -126,7 +126,7 @@ struct EmbeddedProfileTests {
         let expected = [
             ("disk.read.random.16k.qd1.latency.p99", 278_383e-9, "takes longer to import"),
             ("disk.sync.latency.fdatasync.p99", 10e-3, "holds up the end of one import"),
-            ("disk.sustained.ratio", 0.5, "leave imports less of the disk"),
+            ("disk.sustained.level", 0.5, "leave imports less of the disk"),
         ]
         for (subject, limit, miss) in expected {
             let requirement = try #require(

@@ -33,7 +33,7 @@ let diskMetrics = [
         id: "disk.sync.latency.fdatasync", unit: .seconds, direction: .lowerIsBetter,
         title: "fdatasync", form: .distribution),
     MetricDefinition(
-        id: "disk.sustained.ratio", unit: .ratio, direction: .higherIsBetter, title: "Ratio"),
+        id: "disk.sustained.level", unit: .ratio, direction: .higherIsBetter, title: "Level"),
 ]
 
 let catalog = ProfileCatalog(

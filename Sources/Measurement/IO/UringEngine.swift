@@ -10,11 +10,16 @@ internal import Glibc
 /// whole depth.
 package final class UringEngine: IOEngine {
     package let name: String
+    /// As it was at the beginning: the record names it once for all jobs.
+    private let isRegistered: Bool
     private let file: ScratchFile
     private let memory: IOMemory
     private let blockBytes: Int
     private let depth: Int
     private var generation: UInt32 = 0
+
+    /// How often a ring that refuses to go on is asked for what is still in flight; ours.
+    private static let lastWaits = 256
 
     /// - Throws: `system` when the kernel refuses a ring; EPERM, ENOSYS and ENOMEM mean that there
     ///   is none to be had here.
@@ -27,7 +32,8 @@ package final class UringEngine: IOEngine {
         memory = try IOMemory(blocks: blocks, blockBytes: blockBytes, depth: depth)
         let ring = try UringRing(
             depth: depth, buffers: memory.start, bytes: blockBytes * depth, file: file.descriptor)
-        name = ring.isRegistered ? "io_uring" : "io_uring without registered buffers"
+        isRegistered = ring.isRegistered
+        name = isRegistered ? "io_uring" : "io_uring without registered buffers"
     }
 
     /// - Throws: `cancelled`; `system` when the ring itself refuses to go on.
@@ -39,6 +45,9 @@ package final class UringEngine: IOEngine {
         // Made anew by the thread that submits, as each run has its own.
         let ring = try UringRing(
             depth: depth, buffers: memory.start, bytes: blockBytes * depth, file: file.descriptor)
+        if ring.isRegistered != isRegistered {
+            throw .system(operation: "register memory with", subject: "io_uring", errno: ENOMEM)
+        }
         let (job, claimed) = try file.budget.claim(job)
         if job.operation == .write { memory.restorePatterns(of: blocks) }
         var lane = IOLane(
@@ -57,6 +66,17 @@ package final class UringEngine: IOEngine {
                 inFlight -= 1
                 lane.end(slot, result: result)
                 if prepare(slot, of: &lane, in: ring) { inFlight += 1 }
+            }
+        }
+        if refusal != 0 {
+            // What the kernel has taken must end before its memory is given back.
+            lane.stop()
+            for _ in 0..<Self.lastWaits where inFlight > ring.unsubmitted {
+                _ = ring.wait()
+                while let (slot, result) = ring.next() {
+                    inFlight -= 1
+                    lane.end(slot, result: result)
+                }
             }
         }
         generation &+= UInt32(truncatingIfNeeded: lane.tally.issued)

@@ -58,6 +58,9 @@ final class UringRing {
     @inline(__always)
     func entry() -> UnsafeMutablePointer<io_uring_sqe>? { io_uring_get_sqe(ring) }
 
+    /// Blocks in the submission queue that the kernel has not taken yet.
+    var unsubmitted: Int { Int(io_uring_sq_ready(ring)) }
+
     /// Hands over what the submission queue holds.
     ///
     /// - Returns: 0, or the errno with which the kernel refuses to go on.

@@ -35,7 +35,8 @@ package struct ChainAuthorProbe: Probe {
             stageSeconds: conditions.stageSeconds(blocks: 0, transfers: transfers)
                 + Double(ChainAuthorSession.deadlineBlocks) * conditions.deadlineSeconds,
             stageWrittenBytes: conditions.stateBytes
-                + ChainConditions.writtenBytes(transfers: transfers))
+                + ChainConditions.writtenBytes(transfers: transfers)
+                + conditions.keptBytes(extrinsics: transfers))
     }
 
     package func prepare(

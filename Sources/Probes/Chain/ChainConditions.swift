@@ -93,6 +93,12 @@ package struct ChainConditions: Sendable, Equatable {
     /// Ours: 8.4 KB of log a transfer, the same again flushed, and half as much by compaction.
     static func writtenBytes(transfers: Int) -> Int { transfers * 21_000 + (16 << 20) }
 
+    /// Bytes that so many signed extrinsics take where they are kept; ours: a transfer has 145
+    /// bytes, and a call that reads 32 more for each account.
+    func keptBytes(extrinsics: Int, accountsOfCall: Int = 0) -> Int {
+        keptState == nil ? 0 : extrinsics * (160 + 32 * accountsOfCall)
+    }
+
     /// Bytes of memory that the database may take, and the blocks of a run.
     ///
     /// - Source: the node's budget of 1,024 MiB, of which a third is the block cache; its cache of

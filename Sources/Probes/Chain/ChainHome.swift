@@ -35,8 +35,7 @@ final class ChainHome: Sendable {
         self.cpus = max(1, cpus)
         threads = max(2, cpus)
         extrinsics = SignedExtrinsics(
-            threads: threads, directory: conditions.keptState, budget: budget,
-            cancellation: cancellation)
+            threads: threads, directory: conditions.keptState, cancellation: cancellation)
     }
 
     deinit { built.withLock { $0?.folder.remove() } }

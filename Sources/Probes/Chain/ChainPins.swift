@@ -11,8 +11,8 @@ enum ChainPins {
         var rootChain: String
     }
 
-    /// By `touchstone qualify --only chain.import`, presets quick (each twice) and standard (once);
-    /// the second import of every block agreed.
+    /// By `touchstone qualify --only chain.import`, presets quick (each twice), standard and thorough
+    /// (once) of the profiles' chains; the second import of every block agreed.
     private static let pins: [Pin] = [
         Pin(
             accounts: 100_000, stateVersion: 0, extrinsics: 200, blocks: 309,
@@ -23,6 +23,21 @@ enum ChainPins {
         Pin(
             accounts: 1_000_000, stateVersion: 0, extrinsics: 633, blocks: 309,
             rootChain: "15740f3dfac101d28db3af7d81bab959f3423c46b9cd2ad93afdf216092996d5"),
+        Pin(
+            accounts: 1_000_000, stateVersion: 1, extrinsics: 633, blocks: 309,
+            rootChain: "d414a8eafa25936f0272ec3a769d452d360533484a2dc633c19235169b1dcc6c"),
+        Pin(
+            accounts: 1_000_000, stateVersion: 1, extrinsics: 1436, blocks: 309,
+            rootChain: "da5e4a8454ee42f493f5ce43cea3870e56a7f2a3d6ab5cba8751b86a07255c42"),
+        Pin(
+            accounts: 10_000_000, stateVersion: 0, extrinsics: 633, blocks: 609,
+            rootChain: "0f218467b02a7458983fa18885a9aa379fe96541ba6ad47c911c8e697885512f"),
+        Pin(
+            accounts: 10_000_000, stateVersion: 1, extrinsics: 633, blocks: 609,
+            rootChain: "6f67c6d718e596c4726982ae234c53999e1c1d234f551ea2dc80f5e9734128ac"),
+        Pin(
+            accounts: 10_000_000, stateVersion: 1, extrinsics: 1436, blocks: 609,
+            rootChain: "421542ada75fd02e85d8a9ab5a87bd5938c630e61f58762079ebf47851fe9061"),
     ]
 
     /// The hash that so many blocks of uniform transfers come to; nil = none is pinned.

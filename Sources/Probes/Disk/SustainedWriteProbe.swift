@@ -28,6 +28,9 @@ package struct SustainedWriteProbe: Probe {
             MetricDefinition(
                 id: "disk.sustained.ratio", unit: .ratio, direction: .higherIsBetter,
                 title: "Last window / best interval"),
+            MetricDefinition(
+                id: "disk.sustained.level", unit: .ratio, direction: .higherIsBetter,
+                title: "Level of the last window"),
         ],
         why: "Sync and compaction write for minutes, when caches and burst credits are spent.",
         source: "SNIA SSS PTS's steady state window, bounded; ours",
@@ -54,7 +57,7 @@ struct SustainedRate: Equatable {
     var steadyFrom: Double?
     /// Seconds at the end of each half of an interval in the last window.
     private(set) var lastSeconds: [Double] = []
-    /// Its rate by the best interval's, so that the window has samples enough for bounds.
+    /// Its rate by the best interval's: samples enough for bounds of what the window's mean tells.
     private(set) var lastShares: [Double] = []
 
     /// - Parameters:
@@ -66,7 +69,9 @@ struct SustainedRate: Equatable {
     init(parts: [Int], part: Double, partsMax: Int) {
         let whole = parts.dropLast(parts.count > 1 ? 1 : 0)
         var merged = partsMax
-        while merged > 1, whole.count / merged < 2 * SteadyState.windowLength { merged /= 2 }
+        while merged > 2, whole.count / merged < 2 * SteadyState.windowLength { merged /= 2 }
+        // Too few for a window of intervals that have halves.
+        if whole.count < 2 * SteadyState.windowLength { merged = 1 }
         let interval = part * Double(merged)
         for place in 0..<whole.count / merged {
             let bytes = whole[place * merged..<(place + 1) * merged].reduce(0, +)
@@ -100,7 +105,7 @@ final class SustainedWriteSession: DiskSession {
     /// Length of the stage in blocks: 4.8, 16 or 32 s by preset (ours).
     static let stageBlocks = 32.0
     /// Parts that a second is counted in.
-    private static let parts = 16
+    private static let parts = 32
     /// Bytes that are written at most: four times the file, and 64 GiB (ours, for the drive's
     /// sake; caches of fast cells hold tens of gibibytes).
     static func bytesMax(fileBytes: Int) -> Int {
@@ -133,7 +138,7 @@ final class SustainedWriteSession: DiskSession {
     override func measure(_ timer: BlockTimer) throws(ProbeError) -> [MetricID: Sample] {
         last = nil
         let stage = timer.targetSeconds * Self.stageBlocks
-        // A stage of tests is too short for parts of a sixteenth.
+        // A stage of tests is too short for such parts.
         job.intervalSeconds = min(1 / Double(Self.parts), max(stage / 128, 1e-4))
         begin()
         let tally = try timer.run(job, by: engine, on: prepared, share: Self.stageBlocks)
@@ -147,7 +152,8 @@ final class SustainedWriteSession: DiskSession {
             "disk.sustained": .series(SeriesSample(seconds: rate.seconds, values: rate.rates)),
             "disk.sustained.burst": .figure(rate.burst),
             "disk.sustained.last-window": .figure(rate.lastWindow),
-            "disk.sustained.ratio": .series(
+            "disk.sustained.ratio": .figure(rate.burst > 0 ? rate.lastWindow / rate.burst : 0),
+            "disk.sustained.level": .series(
                 SeriesSample(seconds: rate.lastSeconds, values: rate.lastShares)),
         ]
     }
