@@ -31,8 +31,8 @@ package struct IOJob: Sendable {
     package var blocksMax: Int?
     /// Completions that are taken between two submissions, 1 or more.
     ///
-    /// Measured with fio 3.33 beside it: at 1, which is fio's own habit, IOPS are the same as
-    /// fio's; at 4 system CPU time falls by a quarter and IOPS by some per cent.
+    /// Measured with fio 3.33 beside it: at 1, which is fio's own habit, IOPS are within some per
+    /// cent of fio's; at 4 system CPU time falls by a quarter and IOPS by some per cent.
     package var reapMax = 1
     /// How many blocks' worth of writing it may do where writing is limited; more than 1 for a
     /// stage.
