@@ -11,8 +11,8 @@ enum ChainPins {
         var rootChain: String
     }
 
-    /// By `touchstone qualify --only chain.import`, presets quick (each twice), standard and thorough
-    /// (once) of the profiles' chains; the second import of every block agreed.
+    /// By `touchstone qualify --only chain.import`, presets quick (each twice), standard and
+    /// thorough (once) of the profiles' chains; the second import of every block agreed.
     private static let pins: [Pin] = [
         Pin(
             accounts: 100_000, stateVersion: 0, extrinsics: 200, blocks: 309,
