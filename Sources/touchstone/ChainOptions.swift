@@ -50,8 +50,8 @@ extension RunOptions {
             throw CommandFailure(
                 .preflightBlocked, "--keep-state \(keepState): \(error.localizedDescription)")
         }
-        let drafts = (try? FileManager.default.contentsOfDirectory(atPath: keepState)) ?? []
-        for name in drafts where name.hasPrefix("extrinsics-") && name.hasSuffix(".new") {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: keepState)) ?? []
+        for name in names where name.hasPrefix("extrinsics-") && name.hasSuffix(".new") {
             try? FileManager.default.removeItem(atPath: keepState + "/" + name)
         }
         for name in ScratchSpace(directory: keepState).removeLeftovers() {
