@@ -10,8 +10,9 @@ import Statistics
 /// between two submissions. A virtual disk wanders by tens of per cent within seconds, so only
 /// ratios within a pair are looked at. Both sides of a pair are bound to the same CPU, another one
 /// every two pairs: a device interrupts few of the CPUs, and a thread that shares one of them has
-/// another latency than one that must be woken from there. And each pair reads other blocks, fio's
-/// as well, which else repeats its own: what was read before may lie in a cache below the device.
+/// another latency than one that must be woken from there. Each pair reads other blocks, fio's as
+/// well, which else repeats its own: what was read before may lie in a cache below the device. And
+/// the tick runs on all the while: see `RunningTick`.
 struct DiskBenchmark {
     /// What is compared.
     private struct Job {
@@ -71,6 +72,8 @@ struct DiskBenchmark {
 
     private func compare(_ job: Job, _ prepared: PreparedFile, withFio: Bool) throws {
         let cpus = CPUPlan.allowedCPUs() ?? [0]
+        let tick = RunningTick(on: cpus)
+        defer { withExtendedLifetime(tick) {} }
         let choice = try IOEngines.choose(
             for: prepared.file, blocks: prepared.blocks, blockBytes: 4096, depth: job.depth)
         var ratios: [(iops: Double, system: Double, latency: Double)] = []
