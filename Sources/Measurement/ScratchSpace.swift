@@ -155,6 +155,22 @@ package final class ScratchFile {
         }
     }
 
+    /// Whether the filesystem takes no more writes, as it may since the file was opened.
+    ///
+    /// A disk error or an emergency makes it so. ext4 then still takes writes to what is open, and
+    /// answers fsync with success without having written anything.
+    ///
+    /// - Source: `ext4_sync_file` in Linux fs/ext4/fsync.c; seen in a guest (`make test-guest`).
+    package var isReadOnly: Bool {
+        var facts = statvfs()
+        return fstatvfs(descriptor, &facts) == 0 && facts.f_flag & UInt(ST_RDONLY) != 0
+    }
+
+    /// - Throws: `system` with EROFS when the filesystem takes no more writes.
+    package func checkWritable() throws(ProbeError) {
+        if isReadOnly { throw failure("write to a scratch file in", EROFS) }
+    }
+
     private func failure(_ operation: String, _ code: Int32) -> ProbeError {
         .system(operation: operation, subject: subject, errno: code)
     }

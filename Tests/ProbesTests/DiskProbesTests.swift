@@ -42,6 +42,22 @@ struct DiskProbesTests {
         }
     }
 
+    /// Nothing is written there, and yet neither appends nor syncs need fail.
+    @Test(arguments: ids)
+    func aFilesystemThatBecameReadOnlyIsNamedWhereItWasWrittenTo(id: String) throws {
+        try withSession(id) { session in
+            session.counters = { DeviceCounters(flushes: 0) }
+            session.isReadOnly = { true }
+            _ = try session.measure(timer)
+            #expect { try session.check() } throws: { error in
+                id.contains(".read.")
+                    ? "\(error)".contains("answered from a cache")
+                    : "\(error)".hasSuffix(
+                        ": Read-only file system; choose a --path that you may write to")
+            }
+        }
+    }
+
     /// Switched off, counters stand still, which must not read as a cache's work.
     @Test(arguments: ids)
     func countersThatAreSwitchedOffProveNothing(id: String) throws {

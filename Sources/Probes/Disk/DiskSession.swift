@@ -8,8 +8,8 @@ internal import Synchronization
 struct DiskPlace {
     /// Of the scratch files.
     let directory: String
-    /// Of one of them, for the device that it lies on.
-    let descriptor: Int32
+    /// One of them, for the device that it lies on.
+    let file: ScratchFile
     /// Whether a figure without proof is refused.
     let mustBeProven: Bool
     /// What is not proven of the file; `nil` = nothing.
@@ -17,14 +17,14 @@ struct DiskPlace {
 
     init(_ prepared: PreparedFile) {
         directory = prepared.directory
-        descriptor = prepared.file.descriptor
+        file = prepared.file
         mustBeProven = prepared.request.mustBeProven
         doubt = prepared.doubt
     }
 
     init(_ file: ScratchFile, mustBeProven: Bool) {
         directory = file.subject
-        descriptor = file.descriptor
+        self.file = file
         self.mustBeProven = mustBeProven
         doubt = nil
     }
@@ -50,6 +50,8 @@ class DiskSession: ProbeSession {
     var counters: () -> DeviceCounters?
     /// Whether counters that stand still may be switched off.
     var countersMayBeOff: Bool
+    /// Whether the filesystem takes no more writes; replaced by tests.
+    var isReadOnly: () -> Bool
     private var before: DeviceCounters?
     private var issued = WorkProof.Issued()
     private var growth: DeviceCounters?
@@ -58,8 +60,9 @@ class DiskSession: ProbeSession {
     /// - Throws: `unmeasurable` where the device has no counters and they must be.
     init(_ place: DiskPlace, refusal: String? = nil) throws(ProbeError) {
         self.place = place
-        let meter = DeviceMeter.behind(descriptor: place.descriptor)
+        let meter = DeviceMeter.behind(descriptor: place.file.descriptor)
         counters = { meter?.read() }
+        isReadOnly = { place.file.isReadOnly }
         countersMayBeOff = meter?.saysOff ?? false
         var doubts = [place.doubt].compactMap(\.self)
         if meter == nil {
@@ -115,6 +118,11 @@ class DiskSession: ProbeSession {
 
     /// The device did what was asked of it.
     func checkDevice() throws(ProbeError) {
+        // Told apart from a cache's work: nothing reaches a device behind such a filesystem.
+        if issued.writtenBytes > 0, isReadOnly() {
+            throw .system(
+                operation: "write to a scratch file in", subject: place.directory, errno: EROFS)
+        }
         switch WorkProof.judge(issued, device: growth) {
         case .refuted(let why): throw .wrongAnswer(why)
         case .silent:

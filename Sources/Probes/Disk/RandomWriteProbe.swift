@@ -78,6 +78,7 @@ final class RandomWriteSession: ProbeSession {
     }
 
     func check() throws(ProbeError) {
+        try file.checkWritable()
         try file.expectContents(data.bytes.count) {
             (data.start + $0, before.start + $0 + Self.writeBytes)
         }

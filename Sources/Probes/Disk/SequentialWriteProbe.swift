@@ -57,6 +57,7 @@ final class SequentialWriteSession: ProbeSession {
     }
 
     func check() throws(ProbeError) {
+        try file.checkWritable()
         try file.expectContents(data.bytes.count) { (data.start + $0, data.start + $0 + 2048) }
     }
 }
