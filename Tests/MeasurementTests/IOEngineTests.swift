@@ -8,12 +8,18 @@ import Testing
 /// What both engines must do alike; the one in use here is asked as well as the fallback.
 struct IOEngineTests {
     enum Kind: String, CaseIterable {
-        case uring, threads
+        case uring
+        /// As on kernels before 6.1, which refuse its flags.
+        case plainUring
+        case threads
 
         func make(_ file: ScratchFile, _ blocks: ScratchBlocks, depth: Int) throws -> any IOEngine {
             switch self {
             case .uring:
                 try UringEngine(file: file, blocks: blocks, blockBytes: 4096, depth: depth)
+            case .plainUring:
+                try UringEngine(
+                    file: file, blocks: blocks, blockBytes: 4096, depth: depth, flags: 1 << 31)
             case .threads:
                 try ThreadEngine(file: file, blocks: blocks, blockBytes: 4096, depth: depth)
             }

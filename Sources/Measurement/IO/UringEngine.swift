@@ -16,22 +16,32 @@ package final class UringEngine: IOEngine {
     private let memory: IOMemory
     private let blockBytes: Int
     private let depth: Int
+    private let flags: UInt32
     private var generation: UInt32 = 0
 
     /// How often a ring that refuses to go on is asked for what is still in flight; ours.
     private static let lastWaits = 256
 
+    /// - Parameters:
+    ///   - file: what the blocks lie in.
+    ///   - blocks: what its pages should hold.
+    ///   - blockBytes: the largest of the jobs to come.
+    ///   - depth: the greatest of the jobs to come.
+    ///   - flags: of its rings; replaced by tests.
     /// - Throws: `system` when the kernel refuses a ring; EPERM, ENOSYS and ENOMEM mean that there
     ///   is none to be had here.
     package init(
-        file: ScratchFile, blocks: ScratchBlocks, blockBytes: Int, depth: Int
+        file: ScratchFile, blocks: ScratchBlocks, blockBytes: Int, depth: Int,
+        flags: UInt32 = UringRing.flags
     ) throws(ProbeError) {
         self.file = file
+        self.flags = flags
         self.blockBytes = blockBytes
         self.depth = depth
         memory = try IOMemory(blocks: blocks, blockBytes: blockBytes, depth: depth)
         let ring = try UringRing(
-            depth: depth, buffers: memory.start, bytes: blockBytes * depth, file: file.descriptor)
+            depth: depth, buffers: memory.start, bytes: blockBytes * depth, file: file.descriptor,
+            flags: flags)
         isRegistered = ring.isRegistered
         name = isRegistered ? "io_uring" : "io_uring without registered buffers"
     }
@@ -44,7 +54,8 @@ package final class UringEngine: IOEngine {
         try cancellation.check()
         // Made anew by the thread that submits, as each run has its own.
         let ring = try UringRing(
-            depth: depth, buffers: memory.start, bytes: blockBytes * depth, file: file.descriptor)
+            depth: depth, buffers: memory.start, bytes: blockBytes * depth, file: file.descriptor,
+            flags: flags)
         if ring.isRegistered != isRegistered {
             throw .system(operation: "register memory with", subject: "io_uring", errno: ENOMEM)
         }

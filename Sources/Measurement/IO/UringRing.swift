@@ -11,7 +11,7 @@ final class UringRing {
     /// Completions are run when the thread asks for them and not by interrupting it.
     ///
     /// - Source: fio 3.33 asks for the same; io_uring_setup(2): since Linux 6.1, else EINVAL.
-    private static let flags = UInt32(
+    static let flags = UInt32(
         IORING_SETUP_COOP_TASKRUN | IORING_SETUP_SINGLE_ISSUER | IORING_SETUP_DEFER_TASKRUN)
 
     /// Makes a ring and registers memory and file with it.
@@ -21,13 +21,15 @@ final class UringRing {
     ///   - buffers: where all blocks lie.
     ///   - bytes: the size of that.
     ///   - file: the descriptor of what they are read from or written to.
+    ///   - flags: what is asked of the kernel; where it refuses them, none.
     /// - Throws: `system` when the kernel refuses a ring.
     init(
-        depth: Int, buffers: UnsafeMutableRawPointer, bytes: Int, file: Int32
+        depth: Int, buffers: UnsafeMutableRawPointer, bytes: Int, file: Int32,
+        flags: UInt32 = UringRing.flags
     ) throws(ProbeError) {
         ring = .allocate(capacity: 1)
         ring.initialize(to: io_uring())
-        var code = io_uring_queue_init(UInt32(depth), ring, Self.flags)
+        var code = io_uring_queue_init(UInt32(depth), ring, flags)
         if code == -EINVAL { code = io_uring_queue_init(UInt32(depth), ring, 0) }
         if code != 0 {
             ring.deallocate()
