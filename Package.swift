@@ -37,6 +37,7 @@ let package = Package(
         .target(name: "CKernels"),
 
         // Floor 1: values in, values out.
+        .target(name: "Files"),
         .target(name: "Primitives", dependencies: ["CKernels", "CSodium"]),
         .target(name: "Model"),
         .target(name: "Statistics"),
@@ -49,10 +50,10 @@ let package = Package(
         // Floor 2: siblings that never import each other.
         .target(
             name: "Measurement",
-            dependencies: ["CPlatform", "CURing", "Latency", "Model", "Statistics"]),
-        .target(name: "Host", dependencies: ["CNuma", "CPlatform", "Model"]),
+            dependencies: ["CPlatform", "CURing", "Files", "Latency", "Model", "Statistics"]),
+        .target(name: "Host", dependencies: ["CNuma", "CPlatform", "Files", "Model"]),
         .target(name: "Judgement", dependencies: ["Latency", "Model", "Statistics"]),
-        .target(name: "Chain", dependencies: ["CRocksDB", "CZlib", "Primitives"]),
+        .target(name: "Chain", dependencies: ["CRocksDB", "CZlib", "Files", "Primitives"]),
         .target(name: "Interchange", dependencies: ["Model"]),
         .target(
             name: "History",
@@ -76,13 +77,14 @@ let package = Package(
         .target(
             name: "Probes",
             dependencies: [
-                "Chain", "Host", "Latency", "Measurement", "Model", "Primitives", "Statistics",
+                "Chain", "Files", "Host", "Latency", "Measurement", "Model", "Primitives",
+                "Statistics",
             ]),
         .executableTarget(
             name: "TouchstoneBench",
             dependencies: [
-                "Chain", "CSodium", "History", "Host", "Judgement", "Measurement", "Model",
-                "Primitives", "Rendering", "Statistics",
+                "Chain", "CSodium", "Files", "History", "Host", "Judgement", "Measurement",
+                "Model", "Primitives", "Rendering", "Statistics",
             ],
             exclude: ["Yardstick"]),
 
@@ -101,10 +103,11 @@ let package = Package(
             exclude: ["Oracle"], resources: [.copy("Fixtures")]),
         .target(
             name: "TestSupport", dependencies: ["Measurement", "Model"], path: "Tests/TestSupport"),
+        .testTarget(name: "FilesTests", dependencies: ["Files", "TestSupport"]),
         .testTarget(
             name: "HostTests", dependencies: ["Host", "Model"], resources: [.copy("Fixtures")]),
         .testTarget(
-            name: "ChainTests", dependencies: ["Chain", "Primitives", "TouchstoneBench"],
+            name: "ChainTests", dependencies: ["Chain", "Files", "Primitives", "TouchstoneBench"],
             exclude: ["Oracle"]),
         .testTarget(name: "InterchangeTests", dependencies: ["Interchange", "Model"]),
         .testTarget(name: "ProfilesTests", dependencies: ["Model", "Profiles"]),

@@ -1,3 +1,4 @@
+internal import Files
 import Glibc
 
 /// The files of a machine below one root, so that a captured tree reads like the live one.
@@ -52,18 +53,7 @@ package struct SystemTree: Sendable {
     }
 
     /// Names in a directory without `.` and `..`, sorted; empty when it cannot be listed.
-    package func names(in path: String) -> [String] {
-        guard let directory = opendir(root + path) else { return [] }
-        defer { closedir(directory) }
-        var names: [String] = []
-        while let entry = readdir(directory) {
-            let name = withUnsafeBytes(of: entry.pointee.d_name) { bytes in
-                String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-            }
-            if name != ".", name != ".." { names.append(name) }
-        }
-        return names.sorted()
-    }
+    package func names(in path: String) -> [String] { FileTree.names(in: root + path) }
 
     /// Whether anything is at the path, links followed.
     package func exists(_ path: String) -> Bool {

@@ -1,3 +1,4 @@
+internal import Files
 internal import Glibc
 
 /// A folder `.touchstone-<run>` for what must have a name, owned by whoever holds its lock.
@@ -40,7 +41,7 @@ package struct LockedFolder: Sendable {
 
     /// Removes the folder with all that is in it, and gives the lock back.
     package func remove() {
-        removeTree(path)
+        Self.removeTree(path)
         close(lock)
     }
 
@@ -49,7 +50,7 @@ package struct LockedFolder: Sendable {
     /// - Returns: their names, sorted.
     static func removeAbandoned(in directory: String) -> [String] {
         var removed: [String] = []
-        for name in entries(of: directory) where name.hasPrefix(prefix) {
+        for name in FileTree.names(in: directory) where name.hasPrefix(prefix) {
             let path = "\(directory)/\(name)"
             let lock = open(path + "/lock", O_RDWR | O_CLOEXEC | O_NOFOLLOW)
             if lock < 0 {
@@ -59,41 +60,14 @@ package struct LockedFolder: Sendable {
                 continue
             }
             if flock(lock, LOCK_EX | LOCK_NB) == 0 {
-                removeTree(path)
+                Self.removeTree(path)
                 removed.append(name)
             }
             close(lock)
         }
-        return removed.sorted()
+        return removed
     }
-}
 
-private func entries(of directory: String) -> [String] {
-    guard let stream = opendir(directory) else { return [] }
-    defer { closedir(stream) }
-    var names: [String] = []
-    while let entry = readdir(stream) {
-        let name = withUnsafePointer(to: &entry.pointee.d_name) {
-            $0.withMemoryRebound(to: CChar.self, capacity: Int(NAME_MAX) + 1) {
-                String(cString: $0)
-            }
-        }
-        if name != ".", name != ".." { names.append(name) }
-    }
-    return names
-}
-
-/// Removes a folder and what is in it, without following links.
-private func removeTree(_ path: String) {
-    // The lock goes last: until then a half-removed folder is still known as abandoned.
-    for name in entries(of: path).sorted(by: { $1 == "lock" && $0 != "lock" }) {
-        let child = "\(path)/\(name)"
-        var status = stat()
-        if lstat(child, &status) == 0, status.st_mode & S_IFMT == S_IFDIR {
-            removeTree(child)
-        } else {
-            unlink(child)
-        }
-    }
-    rmdir(path)
+    /// The lock goes last: until then a half-removed folder is still known as abandoned.
+    private static func removeTree(_ path: String) { FileTree.remove(path, last: "lock") }
 }

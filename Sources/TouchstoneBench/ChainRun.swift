@@ -1,4 +1,5 @@
 import Chain
+import Files
 import Glibc
 import Primitives
 
@@ -40,9 +41,9 @@ enum ChainRun {
             let blocks = try author(setting, directory, generator, at: path + "/author")
             let run = path + "/run"
             var status = stat()
-            if !setting.isResumed { Folder.remove(run) }
+            if !setting.isResumed { FileTree.remove(run) }
             if stat(run, &status) != 0 { try directory.checkpoint(at: run) }
-            defer { Folder.remove(run) }
+            defer { FileTree.remove(run) }
             try importAll(blocks, setting, generator, at: run)
             if setting.weights > 0 {
                 try weigh(setting, directory, generator, at: path + "/weights")
@@ -55,9 +56,9 @@ enum ChainRun {
         _ setting: ChainSetting, _ directory: StateDirectory, _ generator: StateGenerator,
         at path: String
     ) throws {
-        Folder.remove(path)
+        FileTree.remove(path)
         try directory.checkpoint(at: path)
-        defer { Folder.remove(path) }
+        defer { FileTree.remove(path) }
         let database = try RocksDatabase(path: path, options: setting.options)
         var weights = StorageWeights(
             state: generator, root: directory.manifest.root, database: database,
@@ -89,9 +90,9 @@ enum ChainRun {
         _ setting: ChainSetting, _ directory: StateDirectory, _ generator: StateGenerator,
         at path: String
     ) throws -> [[UInt8]] {
-        Folder.remove(path)
+        FileTree.remove(path)
         try directory.checkpoint(at: path)
-        defer { Folder.remove(path) }
+        defer { FileTree.remove(path) }
         let database = try RocksDatabase(path: path, options: RocksOptions(cpus: 2))
         var importer = try BlockImporter(state: generator, store: ChainStore(database))
         var workload = TransferWorkload(state: generator, genesis: importer.genesis, seed: 1)

@@ -1,4 +1,5 @@
 import Chain
+import Files
 import Glibc
 import Primitives
 
@@ -76,7 +77,7 @@ struct ChainSetting {
         }
         let path = ".build/chain-\(getpid())"
         try Folder.make(path)
-        defer { Folder.remove(path) }
+        defer { FileTree.remove(path) }
         try body(path)
     }
 

@@ -1,4 +1,5 @@
 import Chain
+import Files
 import Foundation
 import Primitives
 import Testing
@@ -29,7 +30,7 @@ struct RocksDatabaseTests {
             Way(name: "small cache", cacheBytes: 20_000), Way(name: "no cache", cacheBytes: 0),
         ] {
             try directory.checkpoint(at: path)
-            defer { Folder.remove(path) }
+            defer { FileTree.remove(path) }
             if way.isCold { try Folder.dropPageCache(path) }
             let options = RocksOptions.small {
                 $0.syncsWrites = way.isSynced
@@ -82,7 +83,7 @@ struct RocksDatabaseTests {
         #expect(library.hasAssertions != nil)
         #expect(Folder.allocatedBytes(path) > 1000)
         try Folder.dropPageCache(path)
-        Folder.remove(path)
+        FileTree.remove(path)
         #expect(!FileManager.default.fileExists(atPath: path))
     }
 

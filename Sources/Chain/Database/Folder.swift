@@ -1,3 +1,4 @@
+internal import Files
 internal import Glibc
 internal import Primitives
 
@@ -10,37 +11,12 @@ package enum Folder {
         }
     }
 
-    /// Removes a folder with its files, if it is there; folders in it are removed, too.
-    package static func remove(_ path: String) {
-        for name in names(in: path) {
-            let child = "\(path)/\(name)"
-            if unlink(child) != 0 { remove(child) }
-        }
-        rmdir(path)
-    }
-
-    /// The names in a folder, sorted; none where it cannot be read.
-    static func names(in path: String) -> [String] {
-        guard let stream = opendir(path) else { return [] }
-        defer { closedir(stream) }
-        var names: [String] = []
-        while let entry = readdir(stream) {
-            let name = withUnsafePointer(to: &entry.pointee.d_name) {
-                $0.withMemoryRebound(to: CChar.self, capacity: Int(NAME_MAX) + 1) {
-                    String(cString: $0)
-                }
-            }
-            if name != ".", name != ".." { names.append(name) }
-        }
-        return names.sorted()
-    }
-
     /// The bytes that the files of a folder take on the disk.
     ///
     /// Files that other folders link to are counted in each.
     package static func allocatedBytes(_ path: String) -> Int {
         var total = 0
-        for name in names(in: path) {
+        for name in FileTree.names(in: path) {
             var status = stat()
             if lstat("\(path)/\(name)", &status) == 0 { total += 512 * Int(status.st_blocks) }
         }
@@ -51,7 +27,7 @@ package enum Folder {
     ///
     /// - Throws: `system` where a file can be neither synced nor dropped.
     package static func dropPageCache(_ path: String) throws(DatabaseError) {
-        for name in names(in: path) {
+        for name in FileTree.names(in: path) {
             let file = "\(path)/\(name)"
             let descriptor = open(file, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
             // A compaction may have removed it meanwhile.
@@ -69,7 +45,7 @@ package enum Folder {
 
     /// Writes the files of a folder to the disk, lest the kernel do it when something is timed.
     package static func synchronize(_ path: String) throws(DatabaseError) {
-        for name in names(in: path) {
+        for name in FileTree.names(in: path) {
             let file = "\(path)/\(name)"
             let descriptor = open(file, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
             if descriptor < 0 { continue }

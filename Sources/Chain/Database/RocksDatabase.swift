@@ -1,4 +1,5 @@
 internal import CRocksDB
+internal import Files
 internal import Glibc
 package import Primitives
 
@@ -72,7 +73,7 @@ package final class RocksDatabase: KeyValueDatabase {
         // A handle that outlives the database is an error, the unnamed column's, too.
         for column in columns { rocksdb_column_family_handle_destroy(column) }
         rocksdb_close(database)
-        if isTemporary { Folder.remove(path) }
+        if isTemporary { FileTree.remove(path) }
     }
 
     /// Appends what lies under `key`, and tells whether anything does.

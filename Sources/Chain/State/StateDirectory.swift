@@ -1,3 +1,4 @@
+internal import Files
 internal import Glibc
 import Primitives
 internal import Synchronization
@@ -23,7 +24,7 @@ package struct StateDirectory: Sendable {
 
     /// Whether a directory holds a state, or the beginnings of one.
     package static func isState(_ path: String) -> Bool {
-        Folder.names(in: path).contains { $0 == "state" || $0 == "manifest" }
+        FileTree.names(in: path).contains { $0 == "state" || $0 == "manifest" }
     }
 
     /// Builds a state in the folder `path`, which is there and holds none, and checks its root.
@@ -44,8 +45,8 @@ package struct StateDirectory: Sendable {
         do throws(DatabaseError) {
             return try make(state, path, threads: threads, options, check)
         } catch {
-            Folder.remove(database(path))
-            Folder.remove(path + "/parts")
+            FileTree.remove(database(path))
+            FileTree.remove(path + "/parts")
             throw error
         }
     }
@@ -62,7 +63,7 @@ package struct StateDirectory: Sendable {
         let (root, size) = try StateBuilder.build(
             state, into: database, scratch: parts, threads: threads, options: opening,
             check: check)
-        Folder.remove(parts)
+        FileTree.remove(parts)
         if let pinned = StatePins.root(of: state), pinned != root {
             throw .wrongRoot(path: path, expected: pinned, found: root)
         }

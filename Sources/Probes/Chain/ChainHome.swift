@@ -1,4 +1,5 @@
 internal import Chain
+internal import Files
 internal import Glibc
 internal import Measurement
 internal import Primitives
@@ -177,7 +178,7 @@ final class ChainHome: Sendable {
                 path: path, state: made.state, options: options(readsDirectly: isCold),
                 isCold: isCold, nodeCacheBytes: min(1 << 30, 16 << 20 + conditions.accounts * 600))
         } catch {
-            Folder.remove(path)
+            FileTree.remove(path)
             throw ProbeError(error)
         }
     }
