@@ -71,7 +71,7 @@ package struct ConditionReader: Sendable {
         let last = snapshot()
         let elapsed =
             Double(last.usage.monotonicNanoseconds &- first.usage.monotonicNanoseconds) / 1e9
-        var conditions = BlockConditions()
+        var conditions = BlockConditions(elapsedSeconds: elapsed)
         if let before = first.times, let after = last.times,
             let use = CPUUse(from: before, to: after)
         {

@@ -65,7 +65,7 @@ struct ChainJudge {
             .map { $0 * scale }
         verdict.sampleCount = strict.count
         verdict.measured = Self.quantile(strict, share: share)
-        verdict.marginPercent = verdict.measured.map(line.marginPercent)
+        verdict.marginPercent = verdict.measured.flatMap(line.marginPercent)
         let guarded = line.line * (1 + JudgementConstants.failGuard)
         let beyond = strict.count { $0 > line.limit }
         let what =

@@ -26,9 +26,15 @@ package enum InvocationSummary {
         }
     }
 
+    /// How a probe worked, and on what: figures of another state or other blocks are of other work.
     private static func method(_ probe: ProbeRecord, tool: ToolFacts) -> NamedFact {
         let kernel = probe.implementation.map { ", \($0.name)" } ?? ""
-        return NamedFact(probe.id, "method \(probe.methodVersion)\(kernel), \(tool.build) build")
+        let work = ChainMetric.workParameters.compactMap { name in
+            probe.parameters[name].map { ", \(name) \($0)" }
+        }
+        return NamedFact(
+            probe.id,
+            "method \(probe.methodVersion)\(kernel), \(tool.build) build\(work.joined())")
     }
 
     /// What stays when the operating system is upgraded, and changes when the machine does.

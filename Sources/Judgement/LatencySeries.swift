@@ -31,8 +31,7 @@ struct LatencySeries {
             pooled = nil
             damage = error.description
         }
-        let kept = probe.blocks.filter { $0.phase == .kept && $0.samples[metric] != nil }
-        let found = MetricSeries.disturbances(kept[...], metric: metric)
+        let found = MetricSeries.disturbances(probe.keptBlocks(of: metric)[...], metric: metric)
         labels = QualityLabel.allCases.filter(found.contains)
     }
 

@@ -158,7 +158,9 @@ struct MetricJudge {
         // A disk may well be a hundred times slower than asked for at its worst, or a percentile
         // that much shorter than a generous limit.
         let isTime = verdict.exceedance != nil
-        guard !isTime, ratio >= limit || ratio <= 1 / limit else { return false }
+        // Nothing at all is what some figures should be, such as time lost.
+        let isNothing = figure == 0 && !line.higherIsBetter
+        guard !isTime, !isNothing, ratio >= limit || ratio <= 1 / limit else { return false }
         verdict.outcome = .unmeasurable
         verdict.reason = "implausible: 100 times off its limit or more; check the machine"
         return true

@@ -16,7 +16,7 @@ struct MetricSeries {
 
     /// The series of a metric of a probe; `alpha` decides which resemblance is beyond chance.
     init(_ probe: ProbeRecord, metric: MetricDefinition, alpha: Double = JudgementConstants.alpha) {
-        let kept = probe.blocks.filter { $0.phase == .kept && !$0.figures(of: metric.id).isEmpty }
+        let kept = probe.keptBlocks(of: metric.id).filter { !$0.figures(of: metric.id).isEmpty }
         let values = kept.flatMap { $0.figures(of: metric.id) }
         let latest = Int(Double(values.count) * JudgementConstants.settlingShare)
         let start = SteadyState.start(values, latest: latest)
@@ -106,10 +106,22 @@ struct MetricSeries {
 
     /// Whether a quota took more of a block's time than may be.
     private static func isHeldBack(_ block: BlockRecord, metric: MetricID) -> Bool {
-        guard let seconds = block.conditions?.quotaThrottledSeconds,
-            case .rate(let rate) = block.samples[metric], let longest = rate.seconds.max()
-        else { return false }
-        return seconds > JudgementConstants.starvedShare * longest
+        guard let seconds = block.conditions?.quotaThrottledSeconds else { return false }
+        var longest = block.conditions?.elapsedSeconds
+        // What is timed is a part of the block, and a rate tells which.
+        if case .rate(let rate) = block.samples[metric], let timed = rate.seconds.max() {
+            longest = timed
+        }
+        return longest.map { seconds > JudgementConstants.starvedShare * $0 } ?? false
+    }
+}
+
+extension ProbeRecord {
+    /// The kept blocks whose sample of a metric is one and counts, in the order of time.
+    func keptBlocks(of metric: MetricID) -> [BlockRecord] {
+        blocks.filter {
+            $0.phase == .kept && $0.samples[metric] != nil && $0.invalid?[metric] == nil
+        }
     }
 }
 

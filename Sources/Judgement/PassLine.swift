@@ -30,9 +30,11 @@ struct PassLine {
 
     private func oriented(_ value: Double) -> Double { higherIsBetter ? value : -value }
 
-    /// Per cent by which a value is better than the limit; negative = worse.
-    func marginPercent(_ value: Double) -> Double {
-        (higherIsBetter ? value / limit - 1 : limit / value - 1) * 100
+    /// Per cent by which a value is better than the limit; negative = worse; `nil` of nothing at
+    /// all where less is better, which is better by no number.
+    func marginPercent(_ value: Double) -> Double? {
+        if !higherIsBetter, value == 0 { return nil }
+        return (higherIsBetter ? value / limit - 1 : limit / value - 1) * 100
     }
 
     /// The outcome from the oriented lower bound, and the sentence for it.

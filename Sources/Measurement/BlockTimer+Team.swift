@@ -1,13 +1,6 @@
 package import Model
 
 extension BlockTimer {
-    /// A timer whose blocks last a part of this one's, for a probe with several metrics.
-    package func divided(by parts: Int) -> BlockTimer {
-        BlockTimer(
-            clock: clock, targetSeconds: Double(targetNanoseconds) / 1e9 / Double(parts),
-            cancellation: cancellation)
-    }
-
     /// Times passes of threads that are bound to CPUs.
     ///
     /// `workPerPass` is that of all threads together, in the metric's unit of work; `work` does one
@@ -17,13 +10,21 @@ extension BlockTimer {
     ) throws(ProbeError) -> (sample: Sample, passes: PinnedTeam.Passes) {
         try cancellation.check()
         let passes = try team.passes(
-            clock: clock, seconds: Double(targetNanoseconds) / 1e9, cancellation: cancellation,
-            work)
+            clock: clock, seconds: Double(targetNanoseconds) / 1e9, cancellation: cancellation
+        ) { index in
+            let start = delay > 0 ? clock.nanoseconds() : 0
+            work(index)
+            if delay > 0 { spin(since: start) }
+        }
         let rate = RateSample(
             work: workPerPass * Double(passes.count), seconds: passes.seconds)
         return (.rate(rate), passes)
     }
 
-    /// - Throws: `cancelled` when the run was asked to end; for long work outside the clock.
-    package func checkCancellation() throws(ProbeError) { try cancellation.check() }
+    /// Makes what began at `start` take longer by the timer's delay.
+    private func spin(since start: UInt64) {
+        let elapsed = clock.nanoseconds() &- start
+        let end = elapsed + UInt64(Double(elapsed) * delay)
+        while clock.nanoseconds() &- start < end {}
+    }
 }

@@ -8,7 +8,7 @@ package import Model
 /// - Source: polkadot-sdk 849e35382c, substrate/client/sysinfo/src/sysinfo.rs, `benchmark`.
 package struct BlockTimer: Sendable {
     let clock: any BenchClock
-    let targetNanoseconds: UInt64
+    private(set) var targetNanoseconds: UInt64
     let cancellation: Cancellation
     /// How much longer each iteration is made to take, as a fraction of it; 0 but for self-tests.
     private(set) var delay = 0.0
@@ -26,6 +26,13 @@ package struct BlockTimer: Sendable {
         precondition(fraction >= 0 && fraction.isFinite, "a delay is a fraction from 0")
         var timer = self
         timer.delay = fraction
+        return timer
+    }
+
+    /// A timer whose blocks last a part of this one's, for a probe with several metrics.
+    package func divided(by parts: Int) -> BlockTimer {
+        var timer = self
+        timer.targetNanoseconds /= UInt64(parts)
         return timer
     }
 

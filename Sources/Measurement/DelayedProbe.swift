@@ -32,6 +32,7 @@ private final class DelayedSession: ProbeSession {
 
     var parameters: [String: String] { session.parameters }
     var implementation: Implementation? { session.implementation }
+    var invalid: [MetricID: String] { session.invalid }
 
     /// The record must say that its figures are not the machine's.
     var advisories: [Advisory] {

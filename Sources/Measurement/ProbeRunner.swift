@@ -58,8 +58,9 @@ package struct ProbeRunner {
 
     /// Runs all probes to the end, or until the run is cancelled.
     ///
-    /// A probe that fails or cannot run is left out of the rounds; the others go on. Sessions live
-    /// until the last look is over, so that further rounds go on where the first ones stopped.
+    /// A probe that fails or cannot run is left out of the rounds; the others go on. Sessions of
+    /// rounds live until the last look is over, so that further rounds go on where the first ones
+    /// stopped.
     ///
     /// - Parameters:
     ///   - probes: what is measured.
@@ -80,6 +81,8 @@ package struct ProbeRunner {
         }
         runRounds(0..<schedule.rounds, of: interleaved, in: &state)
         if let rounds, !interleaved.isEmpty { extend(rounds, interleaved, in: &state) }
+        // Their memory and their files must not burden the stages.
+        for index in interleaved { state.lanes[index].session = nil }
         runStages(probes, in: &state)
         return RunOutcome(probes: state.lanes.map(\.record), looks: state.looks)
     }

@@ -4,6 +4,8 @@
 /// on that machine, and is never a zero. Fractions are 0...1. The counters of /proc/stat move in
 /// ticks of 10 ms, so that a block of 0.15 s on two CPUs resolves 3.3 %.
 package struct BlockConditions: Codable, Sendable, Equatable {
+    /// How long the block took with what is done before and after its timed work, in seconds.
+    package var elapsedSeconds: Double?
     /// Share of the time of all CPUs that the hypervisor gave to other guests.
     package var stealFraction: Double?
     /// Share of the time of all CPUs that processes other than this one used.
@@ -32,13 +34,14 @@ package struct BlockConditions: Codable, Sendable, Equatable {
     package var diskBusyFraction: Double?
 
     package init(
-        stealFraction: Double? = nil, foreignCPUFraction: Double? = nil,
-        involuntarySwitches: Int? = nil, loadAverage: Double? = nil,
-        frequencyHertz: Double? = nil, throttleCount: Int? = nil,
+        elapsedSeconds: Double? = nil, stealFraction: Double? = nil,
+        foreignCPUFraction: Double? = nil, involuntarySwitches: Int? = nil,
+        loadAverage: Double? = nil, frequencyHertz: Double? = nil, throttleCount: Int? = nil,
         quotaThrottledSeconds: Double? = nil, pressureCPUFraction: Double? = nil,
         pressureIOFraction: Double? = nil, pressureMemoryFraction: Double? = nil,
         foreignDiskFraction: Double? = nil, diskBusyFraction: Double? = nil
     ) {
+        self.elapsedSeconds = elapsedSeconds
         self.stealFraction = stealFraction
         self.foreignCPUFraction = foreignCPUFraction
         self.involuntarySwitches = involuntarySwitches

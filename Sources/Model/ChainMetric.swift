@@ -38,6 +38,12 @@ package enum ChainMetric: String, CaseIterable, Sendable {
     package static let extrinsicsParameter = "extrinsics"
     /// The probe's parameter that names those of a full block.
     package static let fullTransfersParameter = "fullTransfers"
+    /// The probe's parameter that names the layout of the trie, 0 or 1.
+    package static let stateVersionParameter = "stateVersion"
+    /// Parameters of the chain's probes that make their work another one.
+    package static let workParameters = [
+        accountsParameter, stateVersionParameter, extrinsicsParameter, fullTransfersParameter,
+    ]
     /// The probe's parameter that says `on` where the library was built with assertions.
     package static let assertionsParameter = "databaseAssertions"
 }

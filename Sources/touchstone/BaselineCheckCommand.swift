@@ -131,7 +131,8 @@ struct BaselineCheckCommand: ParsableCommand {
 
     /// Measures the probes of metrics as the baseline's runs were, and adds the run to the history.
     private func measure(_ metrics: Set<MetricID>, like pattern: RunRecord) throws -> RunRecord {
-        let probes = ProbeCatalog.probes(measuring: metrics)
+        let probes = ProbeCatalog.probes(
+            ProbeCatalog.probes(measuring: metrics), under: ChainConditions(recordedIn: pattern))
         var arguments = ["--preset", pattern.plan.preset]
         let needsDisk = probes.contains(where: \.descriptor.needsDisk)
         if needsDisk, let path = path ?? pattern.storage?.path { arguments += ["--path", path] }

@@ -4,13 +4,12 @@ import Measurement
 import Model
 import Probes
 
-/// What a run simulates of a chain: the sizes by preset, the limits by profile.
-extension RunOptions {
-    /// Conditions of the chain probes.
+extension Preset {
+    /// What a run simulates of a chain: the sizes by preset, the limits by profile.
     ///
     /// - Parameter chain: `nil` = no profile, or one without a chain: 5 MiB proofs, 500 ms of
     ///   weight, 1500 ms for the author, layout V1.
-    /// - Returns: What the probes simulate.
+    /// - Returns: what the probes simulate, without a kept state.
     func chainConditions(_ chain: ChainParameters?) -> ChainConditions {
         var conditions = ChainConditions.typical
         if let chain {
@@ -25,7 +24,7 @@ extension RunOptions {
         }
         conditions.emptyBlockSeconds = FullBlock.emptyBlockSeconds
         conditions.transferSeconds = FullBlock.transferSeconds
-        switch preset {
+        switch self {
         case .quick:
             conditions.accounts = 100_000
             // Ours: 299 full blocks, the fewest that a p99 is told from, would take too long.
@@ -36,10 +35,16 @@ extension RunOptions {
             conditions.accounts = 10_000_000
             conditions.blocks = 599
         }
-        conditions.keptState = keepState
         return conditions
     }
 
+    /// Probes with the chain's among them under this preset's conditions.
+    func conditioned(_ probes: [any Probe], by chain: ChainParameters?) -> [any Probe] {
+        ProbeCatalog.probes(probes, under: chainConditions(chain))
+    }
+}
+
+extension RunOptions {
     /// Makes the directory of a kept state, and removes what killed runs have left in it.
     func prepareKeptState(say: (String) -> Void) throws {
         guard let keepState else { return }
@@ -61,6 +66,8 @@ extension RunOptions {
 
     /// Probes with the chain's among them under this run's conditions.
     func conditioned(_ probes: [any Probe], by chain: ChainParameters?) -> [any Probe] {
-        ProbeCatalog.probes(probes, under: chainConditions(chain))
+        var conditions = preset.chainConditions(chain)
+        conditions.keptState = keepState
+        return ProbeCatalog.probes(probes, under: conditions)
     }
 }

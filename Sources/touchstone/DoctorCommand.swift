@@ -32,10 +32,10 @@ struct DoctorCommand: ParsableCommand {
     var json = false
 
     /// How long a run of each preset takes where nothing stays undecided.
-    private static func times(of probes: [any Probe]) -> String {
+    private static func times(of probes: [any Probe], by chain: ChainParameters?) -> String {
         Preset.allCases.map { preset in
             let outline = RunOutline(
-                probes.map(\.descriptor), preset: preset, looks: 1,
+                preset.conditioned(probes, by: chain).map(\.descriptor), preset: preset, looks: 1,
                 alpha: JudgementConstants.alpha(plannedLooks: 1), timeBudgetSeconds: 0)
             let time = QuantityFormat.duration(seconds: max(60, outline.secondsTypical))
             return "\(time) (\(preset.rawValue))"
@@ -47,15 +47,17 @@ struct DoctorCommand: ParsableCommand {
         let probes = ProbeSelection.required(by: profile)
         let checkup = try Preflight.examine(
             path: path, profile: profile,
-            scratchBytes: ProbeDescriptor.scratchBytes(of: probes.map(\.descriptor)),
+            scratchBytes: ProbeDescriptor.scratchBytes(
+                of: Preset.quick.conditioned(probes, by: profile.chain).map(\.descriptor)),
             options: guards)
         if json {
             try StandardOutput.write(ReportJSON.encode(checkup))
         } else {
+            let times = Self.times(of: probes, by: profile.chain)
             try StandardOutput.write(
                 CheckupText.render(
                     checkup, style: .forOutput(isTerminal: StandardOutput.isTerminal))
-                    + "\nTime to do the work\n  about \(Self.times(of: probes))\n")
+                    + "\nTime to do the work\n  about \(times)\n")
         }
         if checkup.isBlocked { throw ExitCode(ExitStatus.preflightBlocked.rawValue) }
     }

@@ -41,9 +41,11 @@ struct NoiseCommand: ParsableCommand {
 
     func run() throws {
         try output.outputs.checkWritable()
-        let probes = try selection.select(for: profile.load())
+        let profile = try profile.load()
+        let probes = try selection.select(for: profile)
         let session = RunSession(
-            options: options, isQuiet: output.quiet, probes: probes.run, skipped: probes.leftOut,
+            options: options, isQuiet: output.quiet,
+            probes: options.conditioned(probes.run, by: profile.chain), skipped: probes.leftOut,
             runs: runs)
         var records: [RunRecord] = []
         for number in 1...runs {

@@ -72,6 +72,16 @@ struct BoundsRuleTests {
         #expect(verdict.reason.contains(word))
     }
 
+    /// Such as time lost: better than its limit by no number.
+    @Test func nothingAtAllPassesWhereLessIsBetter() {
+        var profile = RecordBuilder.profile([("a.b", 0.01)])
+        profile.requirements[0].comparison = .atMost
+        let record = RecordBuilder.record([("a.b", [Double](repeating: 0, count: 12))])
+        let verdict = BoundsRule.judge(record, by: profile)
+        #expect(verdict.requirements[0].outcome == .pass)
+        #expect(verdict.requirements[0].marginPercent == nil)
+    }
+
     @Test func fewerThanFiveSamplesAreInconclusive() {
         #expect(verdict([200, 200, 200, 200]).outcome == .inconclusive)
         #expect(verdict([200, 200, 200, 200, 200]).outcome == .pass)

@@ -60,6 +60,48 @@ struct QualityTests {
         #expect(judge(70, hindered: 1).outcome == .fail)
     }
 
+    @Test(arguments: [
+        Sample.figure(70), .series(SeriesSample(seconds: [1], values: [70])),
+    ])
+    func aQuotaIsSeenWhateverTheSampleIs(sample: Sample) {
+        func judge(heldBack: Double) -> RequirementVerdict {
+            verdict(samples(around: 70)) { record in
+                for index in record.probes[0].blocks.indices {
+                    record.probes[0].blocks[index].samples["a.b"] = sample
+                    record.probes[0].blocks[index].conditions = BlockConditions(
+                        elapsedSeconds: 1, quotaThrottledSeconds: heldBack)
+                }
+            }
+        }
+        #expect(judge(heldBack: 0.06).labels?.contains(.starvedByQuota) == true)
+        #expect(judge(heldBack: 0.06).outcome == .unmeasurable)
+        #expect(judge(heldBack: 0.04).outcome == .fail)
+    }
+
+    @Test func aQuotaExcusesAPercentile() {
+        func outcome(_ record: RunRecord) -> Outcome {
+            BoundsRule.judge(record, by: Latencies.profile()).requirements[0].outcome
+        }
+        var record = Latencies.record((0..<12).map { _ in Latencies.block(slow: 50, of: 500) })
+        #expect(outcome(record) == .fail)
+        for index in record.probes[0].blocks.indices {
+            record.probes[0].blocks[index].conditions = BlockConditions(
+                elapsedSeconds: 1, quotaThrottledSeconds: 0.06)
+        }
+        #expect(outcome(record) == .unmeasurable)
+    }
+
+    @Test func aBlockThatIsMarkedInvalidIsNotJudged() {
+        let verdict = verdict(samples(around: 110) + samples(around: 50)) { record in
+            for index in record.probes[0].blocks.indices.suffix(12) {
+                record.probes[0].blocks[index].invalid = ["a.b": "the threads started apart"]
+            }
+        }
+        #expect(verdict.outcome == .pass)
+        #expect(verdict.sampleCount == 12)
+        #expect(verdict.labels == nil)
+    }
+
     @Test func aSmallDriftIsToldAndDoesNotHideAClearResult() {
         func rising(_ centre: Double) -> [Double] {
             (0..<12).map { (place: Int) -> Double in centre + Double(place) / 10 }

@@ -1,3 +1,4 @@
+import CPlatform
 import Measurement
 import Model
 import Synchronization
@@ -26,6 +27,19 @@ struct DelayedProbeTests {
         }
         let rate = try #require(sample.scalar)
         #expect((rate * (1 + fraction) / 1_000 - 1).magnitude < 0.01, "\(rate)")
+    }
+
+    @Test(arguments: [0, 0.15, 1])
+    func aPartOfABlockAndATeamAreDelayedAsWell(fraction: Double) throws {
+        let clock = TickingClock()
+        let timer = BlockTimer(clock: clock, targetSeconds: 2, cancellation: Cancellation())
+        var cpus = [Int32](repeating: 0, count: 1024)
+        try #require(touchstone_allowed_cpus(&cpus, 1024) > 0)
+        let (sample, _) = try timer.delaying(by: fraction).divided(by: 2).teamRate(
+            PinnedTeam(cpus: [Int(cpus[0])]), workPerPass: 1
+        ) { _ in clock.advance(nanoseconds: 1_000_000) }
+        let rate = try #require(sample.scalar)
+        #expect((rate * (1 + fraction) / 1_000 - 1).magnitude < 0.02, "\(rate)")
     }
 
     @Test func aDelayedProbeIsTheSameProbeAndSaysSo() throws {

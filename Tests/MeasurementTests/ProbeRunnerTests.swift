@@ -87,7 +87,7 @@ struct ProbeRunnerTests {
         #expect(first[..<6] != first[6..<12])
     }
 
-    @Test func stagedProbesFollowTheRoundsOneByOneAndAreReleased() {
+    @Test func stagedProbesFollowTheRoundsOneByOneAndAreReleased() throws {
         let staged = ScriptedProbe("s", journal: journal, clock: clock, sampling: .staged)
         let after = ScriptedProbe("t", journal: journal, clock: clock, sampling: .staged)
         let records = runner(warmup: 1, kept: 2).run([staged, probe("a"), after])
@@ -100,6 +100,10 @@ struct ProbeRunnerTests {
                     "s prepare", "t prepare", "s measure", "s check", "s release", "t measure",
                     "t check", "t release",
                 ])
+        // What the rounds used is given back before the first stage.
+        let entries = journal.entries
+        let release = try #require(entries.firstIndex(of: "a release"))
+        #expect(try release < #require(entries.firstIndex(of: "s measure")))
     }
 
     @Test func aBlockRunsOneUntimedIterationThenUntilItsTimeIsReached() throws {

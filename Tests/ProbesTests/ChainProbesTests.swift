@@ -196,6 +196,33 @@ struct ChainProbesTests {
         let usual = try #require(bytes(ProbeCatalog.all))
         #expect(small < usual)
     }
+
+    /// A run that is compared with a recorded one must do the same work.
+    @Test func whatARecordSimulatedIsReadBack() throws {
+        try withTemporaryDirectory { directory in
+            var conditions = ChainConditions.typical
+            conditions.stateVersion = 0
+            conditions.deadlineSeconds = 0.25
+            conditions.proofBytesMax = 3 << 20
+            let ids = ["chain.import", "chain.author", "chain.import.typical"]
+            let records = ProbeRunner(
+                schedule: .init(warmupRounds: 0, keptRounds: 1, blockSeconds: 0.001, seed: 1),
+                environment: ProbeEnvironment(
+                    scale: .smoke, scratch: ScratchSpace(directory: directory), allowedCPUs: 2,
+                    availableMemoryBytes: nil, seed: 1, cancellation: Cancellation()),
+                clock: MonotonicClock(), observe: { _ in }
+            ).run(
+                ProbeCatalog.probes(
+                    ProbeCatalog.all.filter { ids.contains($0.descriptor.id) }, under: conditions))
+            var record = RecordBuilder.record([])
+            record.probes = records
+            // Of the sizes of tests, the time to take transfers is one.
+            #expect(ChainConditions(recordedIn: record) == conditions.smoke)
+            record.probes = records.filter { $0.id == "chain.import.typical" }
+            #expect(ChainConditions(recordedIn: record).accounts == 600)
+            #expect(ChainConditions(recordedIn: record).blocks == 299)
+        }
+    }
 }
 
 /// Constants that a run must come to.

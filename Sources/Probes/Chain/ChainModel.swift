@@ -18,10 +18,10 @@ enum ChainModel {
     /// What a figure depends on, whatever the probe.
     static func parameters(_ conditions: ChainConditions) -> [String: String] {
         [
-            "accounts": String(conditions.accounts),
-            "stateVersion": String(conditions.stateVersion),
+            ChainMetric.accountsParameter: String(conditions.accounts),
+            ChainMetric.stateVersionParameter: String(conditions.stateVersion),
             "seed": String(ChainConditions.seed),
-            "fullTransfers": String(conditions.fullTransfers),
+            ChainMetric.fullTransfersParameter: String(conditions.fullTransfers),
             "finalityLag": String(BlockImporter.finalityLagDefault),
             "pruningWindow": String(ChainStore.pruningWindowDefault),
             "database": "RocksDB",

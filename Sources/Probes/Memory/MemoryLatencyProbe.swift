@@ -88,7 +88,7 @@ final class LatencySession: ProbeSession {
     }
 
     func measure(_ timer: BlockTimer) throws(ProbeError) -> [MetricID: Sample] {
-        try timer.checkCancellation()
+        try timer.check()
         let result = Box<Result<[MetricID: Sample], ProbeError>>()
         // On one CPU throughout: a thread that moves meets cold caches.
         try PinnedTeam(cpus: [plan.cpus[0]]).once { (_: Int) throws(ProbeError) in
@@ -137,7 +137,7 @@ final class LatencySession: ProbeSession {
         var generator = SeededGenerator(seed: seed ^ UInt64(size))
         var chases: [PointerChase] = []
         for region in regions {
-            try timer.checkCancellation()
+            try timer.check()
             let part = UnsafeMutableRawBufferPointer(rebasing: region.bytes[..<size])
             let chase = PointerChase(in: part, using: &generator)
             // Also the warm-up.

@@ -85,7 +85,7 @@ final class NumaSession: ProbeSession {
     }
 
     func measure(_ timer: BlockTimer) throws(ProbeError) -> [MetricID: Sample] {
-        try timer.checkCancellation()
+        try timer.check()
         advisories = []
         var columns: [(node: Int, cells: [Cell])] = []
         var shares: [Double] = []

@@ -61,7 +61,7 @@ struct ConditionReaderTests {
         let reader = reader(device: nil)
         usage.now = OwnUsage(monotonicNanoseconds: 0)
         let first = reader.snapshot()
-        #expect(reader.conditions(since: first) == BlockConditions())
+        #expect(reader.conditions(since: first) == BlockConditions(elapsedSeconds: 0))
     }
 
     @Test func readsPressureLoadClockAndThrottling() throws {
