@@ -112,7 +112,7 @@ package final class ChainStore {
     }
 
     /// The number of imported blocks that are not final.
-    package var pendingCount: Int { pending.count }
+    var pendingCount: Int { pending.count }
 
     /// The header of a block of this chain; nil = it is not there.
     package func header(of number: UInt32) throws(DatabaseError) -> BlockHeader? {
