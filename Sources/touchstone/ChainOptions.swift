@@ -23,8 +23,6 @@ extension RunOptions {
             // Of the largest proof, the node fills 85 % (cumulus, the lookahead collator).
             conditions.proofBytesMax = chain.povLimitBytesAssumed * 85 / 100
         }
-        conditions.emptyBlockSeconds = FullBlock.emptyBlockSeconds
-        conditions.transferSeconds = FullBlock.transferSeconds
         switch preset {
         case .quick:
             conditions.accounts = 100_000
