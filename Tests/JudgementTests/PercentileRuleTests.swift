@@ -146,7 +146,7 @@ struct PercentileRuleTests {
     @Test func undecidedPercentilesAskForMoreRounds() {
         let near = Latencies.record(
             [[Double]](repeating: Latencies.block(slow: 10, of: 1000), count: 12))
-        #expect(Extension.undecidedProbes(near, by: Latencies.profile()) == ["d.l"])
+        #expect(UndecidedProbes.of(near, by: Latencies.profile()) == ["d.l"])
     }
 
     @Test func historiesAndComparisonsKeepTwoPercentilesOfADistribution() throws {
