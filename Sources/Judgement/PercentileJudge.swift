@@ -93,9 +93,12 @@ struct PercentileJudge {
 
     /// Why a count decides nothing.
     private func doubt(_ count: ExceedanceCount) -> String {
-        let fewest = Exceedance.fewestTrials(share: share, alpha: alpha)
+        let blocks = series.filledBlocks
+        let caution = Exceedance.cautionOfFew(blocks: blocks, alpha: alpha)
+        if caution.isInfinite { return "all lie in one block, which says nothing of clusters" }
+        let fewest = Exceedance.fewestTrials(share: share, alpha: alpha, caution: caution)
         if count.of < fewest {
-            return "so few cannot show it: \(fewest.grouped) are the fewest"
+            return "so few cannot show it: in \(blocks) blocks \(fewest.grouped) are the fewest"
         }
         if count.designEffect >= 2 {
             return "the slow ones come in clusters, so that "
