@@ -121,7 +121,7 @@ package final class ChainStore {
     }
 
     /// The extrinsics of a block of this chain, encoded; nil = it is not there.
-    package func body(of number: UInt32) throws(DatabaseError) -> [UInt8]? {
+    func body(of number: UInt32) throws(DatabaseError) -> [UInt8]? {
         guard let key = try bytes(.keyLookup, ChainKey.number(number)) else { return nil }
         return try bytes(.body, key)
     }
