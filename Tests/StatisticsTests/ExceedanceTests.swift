@@ -116,6 +116,23 @@ struct ExceedanceTests {
         }
     }
 
+    /// 1,000 measurements in 12 blocks, the slow ones spread evenly.
+    @Test func aThousandMeasurementsInTwelveBlocks() {
+        func pValues(slow: Int) -> (within: Double, beyond: Double) {
+            let blocks = (0..<12).map { place in
+                Exceedance.Block(
+                    exceedances: slow / 12 + (place < slow % 12 ? 1 : 0),
+                    trials: place < 4 ? 84 : 83)
+            }
+            return (
+                Exceedance.pValueWithin(blocks, share: 0.01, alpha: 0.05),
+                Exceedance.pValueBeyond(blocks, share: 0.01, alpha: 0.05)
+            )
+        }
+        #expect(pValues(slow: 3).within <= 0.05 && pValues(slow: 4).within > 0.05)
+        #expect(pValues(slow: 17).beyond <= 0.05 && pValues(slow: 16).beyond > 0.05)
+    }
+
     @Test func theBinomialAgreesWithTheFairCoinAndItsEnds() {
         for count in -1...20 {
             let fair = FairBinomial.cumulative(count, trials: 20)
