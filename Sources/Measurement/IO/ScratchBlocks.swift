@@ -12,12 +12,6 @@ package final class ScratchBlocks: @unchecked Sendable {
     /// Bytes of a page: what a disk is asked for at least.
     package static let pageBytes = 4096
 
-    /// Random pages that written blocks are made of: 16 blocks of 1 MiB in flight.
-    static let patterns = 4096
-
-    /// Bytes at the start of an overwritten page that tell it from all others.
-    private static let stampWords = 3
-
     package let pageCount: Int
     private let seed: UInt64
     /// 0 = as filled, all ones = not known; else the generation in the upper 20 bits and the pattern in the lower 12.
