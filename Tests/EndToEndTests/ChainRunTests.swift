@@ -31,6 +31,31 @@ struct ChainRunTests {
         }
     }
 
+    /// The state's database is what is measured, so it must not move to another disk.
+    @Test(.enabled(if: FileManager.default.isWritableFile(atPath: "/dev/shm")))
+    func aKeptStateOnAnotherFilesystemIsBlocked() throws {
+        try withTemporaryDirectory { directory in
+            let other = "/dev/shm/touchstone-test-\(UUID().uuidString)"
+            let ending = try Binary.run(
+                Self.small + ["--path", directory, "--keep-state", other + "/kept"])
+            #expect(ending.code == 4)
+            #expect(ending.errors.contains(other) && ending.errors.contains(directory))
+            #expect(ending.errors.contains("same filesystem"))
+            #expect(!FileManager.default.fileExists(atPath: other))
+        }
+    }
+
+    @Test func aKeptStateThatCannotBeMadeSaysWhy() throws {
+        try withTemporaryDirectory { directory in
+            let file = directory + "/file"
+            try Data().write(to: URL(filePath: file))
+            let ending = try Binary.run(
+                Self.small + ["--path", directory, "--keep-state", file + "/kept"])
+            #expect(ending.code == 4)
+            #expect(ending.errors.contains("Not a directory; name one"), "\(ending.errors)")
+        }
+    }
+
     @Test func aKeptStateIsUsedAgainAndRefusedOnceItIsAnother() throws {
         try withTemporaryDirectory { directory in
             let kept = directory + "/kept"
