@@ -77,7 +77,7 @@ struct HistoryShowCommand: ParsableCommand {
         var output = output
         if json { output.outputs.append(OutputTarget(format: .json, path: nil)) }
         try output.outputs.checkWritable()
-        try output.write(place.openExisting().storedReport(id))
+        try output.write(place.openExisting().storedReport(id), isNew: false)
     }
 }
 

@@ -56,11 +56,12 @@ struct JudgingOptions: ParsableArguments {
 
     /// Judges, writes the report, and ends with the verdict's exit code.
     ///
-    /// `announce` is told the report before it is written; `known` is what is known of the drift
-    /// between runs where no `--noise` file says it.
+    /// `isNew` = the record was measured just now; `announce` is told the report before it is
+    /// written; `known` is what is known of the drift between runs where no `--noise` file says
+    /// it.
     func conclude(
         _ record: RunRecord, by profile: Profile, rule: JudgementRule = .bounds,
-        output: OutputOptions, known: NoiseCalibration? = nil,
+        output: OutputOptions, isNew: Bool = false, known: NoiseCalibration? = nil,
         announce: (Report) -> Void = { _ in }
     ) throws {
         let verdict = verdict(
@@ -71,7 +72,7 @@ struct JudgingOptions: ParsableArguments {
             nodeRule: rule == .bounds ? self.verdict(on: record, by: profile, rule: .node) : nil,
             exitCode: status.rawValue)
         announce(report)
-        try output.write(report)
+        try output.write(report, isNew: isNew)
         throw ExitCode(status.rawValue)
     }
 

@@ -36,7 +36,7 @@ struct MeasureCommand: ParsableCommand {
         let record = try session.run()
         history.append(Report(record: record))
         if !record.complete { try InterruptedRun.save(record, output: output) }
-        try output.write(Report(record: record))
+        try output.write(Report(record: record), isNew: true)
         // No verdict, but a probe without its figure is not a success either.
         if record.probes.contains(where: { $0.status != .measured }) {
             throw ExitCode(ExitStatus.inconclusive.rawValue)

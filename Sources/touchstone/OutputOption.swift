@@ -54,12 +54,15 @@ struct OutputTarget: ExpressibleByArgument {
     /// Writes to the destination.
     ///
     /// `bytes` makes them, told whether a terminal will show them; `summary` makes a text of at
-    /// most so many bytes, which is added to a page that is there.
+    /// most so many bytes, which is added to a page that is there. With `mustArrive` a reader
+    /// that closes its pipe early is an error.
     func deliver(
-        _ bytes: (_ toTerminal: Bool) throws -> [UInt8], summary: (_ byteLimit: Int) -> String
+        mustArrive: Bool = false, _ bytes: (_ toTerminal: Bool) throws -> [UInt8],
+        summary: (_ byteLimit: Int) -> String
     ) throws {
         switch destination {
-        case .standardOutput: try StandardOutput.write(bytes(StandardOutput.isTerminal))
+        case .standardOutput:
+            try StandardOutput.write(bytes(StandardOutput.isTerminal), mustArrive: mustArrive)
         case .file(let path): try AtomicFile.write(bytes(false), to: path)
         case .stepSummary(let path):
             let room = GitHubSummary.byteLimit - AtomicFile.byteCount(path)
@@ -121,7 +124,9 @@ struct OutputOptions: ParsableArguments {
     var quiet = false
 
     /// Writes the report in every format asked for, and text to standard output if that is free.
-    func write(_ report: Report) throws {
+    ///
+    /// `isNew` = the run was measured just now: what cannot be delivered of it is then rescued.
+    func write(_ report: Report, isNew: Bool) throws {
         var targets = outputs
         if !quiet, !targets.contains(where: { $0.file == nil }) {
             targets.append(OutputTarget(format: .text, path: nil))
@@ -129,14 +134,16 @@ struct OutputOptions: ParsableArguments {
         var failure: CommandFailure?
         for target in targets {
             do {
-                try write(report, to: target)
+                try write(report, to: target, mustArrive: isNew)
             } catch let error as CommandFailure {
                 // The other formats are still written.
                 failure = failure ?? error
             }
         }
         if let failure {
-            let rescued = try? AtomicFile.rescue(ReportJSON.encode(report), id: report.record.id)
+            let rescued =
+                isNew
+                ? try? AtomicFile.rescue(ReportJSON.encode(report), id: report.record.id) : nil
             throw CommandFailure(
                 failure.status,
                 failure.message + (rescued.map { "; the report is saved in \($0)" } ?? ""))
@@ -152,12 +159,15 @@ struct OutputOptions: ParsableArguments {
         }
     }
 
-    private func write(_ report: Report, to target: OutputTarget) throws {
+    private func write(
+        _ report: Report, to target: OutputTarget, mustArrive: Bool = false
+    ) throws {
         if target.format == .github {
             // The runner reads its commands from either stream, and the results own the other.
             StandardError.write(GitHubSummary.annotations(report).map { $0 + "\n" }.joined())
         }
         try target.deliver(
+            mustArrive: mustArrive,
             { try bytes(of: report, as: target.format, toTerminal: $0) },
             summary: { GitHubSummary.render(report, byteLimit: $0) })
     }

@@ -59,7 +59,8 @@ struct QualifyCommand: ParsableCommand {
         }
         let progress = options.progress
         try judging.conclude(
-            record, by: profile, output: output, known: history.calibration(for: record)
+            record, by: profile, output: output, isNew: true,
+            known: history.calibration(for: record)
         ) { report in
             ProgressPrinter(progress, isQuiet: output.quiet).conclude(report)
             history.append(report)

@@ -14,6 +14,6 @@ struct ReportCommand: ParsableCommand {
 
     func run() throws {
         try output.outputs.checkWritable()
-        try output.write(try ReportFile.read(record))
+        try output.write(try ReportFile.read(record), isNew: false)
     }
 }

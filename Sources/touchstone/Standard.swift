@@ -11,9 +11,13 @@ enum StandardError {
 enum StandardOutput {
     static var isTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
 
-    /// - Throws: `cannotCreateOutput` when nobody takes it (a closed pipe, a full disk).
-    static func write(_ bytes: some Collection<UInt8>) throws {
+    /// A reader that closes its pipe has read enough (`| head`), which is no error unless
+    /// `mustArrive`: then the bytes are nowhere else.
+    ///
+    /// - Throws: `cannotCreateOutput` when nobody takes it, such as a full disk.
+    static func write(_ bytes: some Collection<UInt8>, mustArrive: Bool = false) throws {
         let code = writeAll(bytes, to: STDOUT_FILENO)
+        if code == EPIPE, !mustArrive { return }
         if code != 0 {
             throw CommandFailure(
                 .cannotCreateOutput,
