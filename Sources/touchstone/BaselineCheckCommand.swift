@@ -145,8 +145,7 @@ struct BaselineCheckCommand: ParsableCommand {
         let session = RunSession(
             options: try RunOptions.parse(arguments), isQuiet: quiet, probes: probes, skipped: [])
         let record = try session.run()
-        let report = Report(record: record)
-        history.append(report)
+        history.append(InterruptedRun.report(of: record))
         if let signal = Signals.cancellation.signalNumber {
             throw CommandFailure(Signals.status(of: signal), "interrupted; nothing was decided")
         }

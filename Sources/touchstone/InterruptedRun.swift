@@ -4,11 +4,16 @@ import Rendering
 
 /// What becomes of a run that a signal ended: its partial record is saved.
 enum InterruptedRun {
-    /// Writes the record where a JSON report was asked for, else into the state directory, and the
-    /// other files that were asked for; ends with 130 or 143.
-    static func save(_ record: RunRecord, output: OutputOptions) throws -> Never {
-        let status: ExitStatus = record.interruptedBy == "SIGTERM" ? .terminated : .interrupted
-        let report = Report(record: record, exitCode: status.rawValue)
+    /// Adds the run to the history and writes the record where a JSON report was asked for, else
+    /// into the state directory, and the other files that were asked for; ends with 130 or 143.
+    ///
+    /// History and file get the same report, since a history takes two that differ for an edit.
+    static func save(
+        _ record: RunRecord, output: OutputOptions, history: HistoryOptions
+    ) throws -> Never {
+        let status = status(of: record)
+        let report = report(of: record)
+        history.append(report)
         let bytes = try ReportJSON.encode(report)
         let asked = output.outputs.filter { $0.format == .json }.compactMap(\.path)
         do {
@@ -20,6 +25,15 @@ enum InterruptedRun {
         } catch let failure as CommandFailure where failure.status == .cannotCreateOutput {
             throw CommandFailure(status, "interrupted; \(failure.message)")
         }
+    }
+
+    /// The report of a record, with the exit code if a signal ended the run.
+    static func report(of record: RunRecord) -> Report {
+        Report(record: record, exitCode: record.complete ? nil : status(of: record).rawValue)
+    }
+
+    private static func status(of record: RunRecord) -> ExitStatus {
+        record.interruptedBy == "SIGTERM" ? .terminated : .interrupted
     }
 
     /// `$XDG_STATE_HOME/touchstone/partial-<id>.json`, the folder being made when missing.

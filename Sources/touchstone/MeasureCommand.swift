@@ -7,7 +7,11 @@ import Probes
 struct MeasureCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "measure", abstract: "Run single probes, without a verdict.",
-        discussion: "Example: touchstone measure cpu.sr25519-verify --preset quick")
+        discussion: """
+            Example: touchstone measure cpu.sr25519-verify --preset quick
+
+            Exit codes: 0 every probe was measured, 3 one failed or was left out.
+            """)
 
     @Argument(help: ArgumentHelp("Probes to run; `--list` names them.", valueName: "id"))
     var ids: [String] = []
@@ -34,8 +38,10 @@ struct MeasureCommand: ParsableCommand {
         let session = RunSession(
             options: options, isQuiet: output.quiet, probes: probes, skipped: [])
         let record = try session.run()
+        if !record.complete {
+            try InterruptedRun.save(record, output: output, history: history)
+        }
         history.append(Report(record: record))
-        if !record.complete { try InterruptedRun.save(record, output: output) }
         try output.write(Report(record: record), isNew: true)
         // No verdict, but a probe without its figure is not a success either.
         if record.probes.contains(where: { $0.status != .measured }) {

@@ -51,7 +51,7 @@ struct NoiseCommand: ParsableCommand {
         for number in 1...runs {
             if !output.quiet { StandardError.write("touchstone: run \(number) of \(runs)\n") }
             let record = try session.run()
-            history.append(Report(record: record))
+            history.append(InterruptedRun.report(of: record))
             if let signal = Signals.cancellation.signalNumber {
                 throw CommandFailure(
                     Signals.status(of: signal), "interrupted; a calibration needs all its runs")

@@ -54,8 +54,7 @@ struct QualifyCommand: ParsableCommand {
             })
         let record = try session.run()
         if !record.complete {
-            history.append(Report(record: record))
-            try InterruptedRun.save(record, output: output)
+            try InterruptedRun.save(record, output: output, history: history)
         }
         let progress = options.progress
         try judging.conclude(

@@ -142,10 +142,14 @@ struct QualifyTests {
             let path = directory + "/r.json"
             let running = try Binary.start(
                 ["measure", "memory.copy", "--preset", "thorough", "--allow-debug-build"]
-                    + ["--output", "json:\(path)"])
+                    + ["--output", "json:\(path)", "--history", directory + "/h.sqlite"])
             try running.waitForErrors(containing: "warm-up round 2")
             kill(running.process.processIdentifier, signal)
             let ending = running.ending()
+            // The history has the same report, so that the file is no edited one to it.
+            let again = try Binary.run(
+                ["history", "import", path, "--history", directory + "/h.sqlite"])
+            #expect(again.output.contains("already there 1"), "\(again.errors)")
             #expect(ending.code == code)
             let report = try Self.report(path)
             #expect(!report.record.complete)
