@@ -10,8 +10,8 @@ package enum BoundsRule {
     /// - Parameters:
     ///   - record: complete or not, measured or imported.
     ///   - profile: whose lines are judged, in its order.
-    ///   - tolerancePercent: replaces the tolerance of every metric requirement; `nil` = the
-    ///     profile's own.
+    ///   - tolerancePercent: replaces the tolerance of every median that has one; `nil` = the
+    ///     profile's own. The chain's lines keep theirs, which are part of their derivation.
     ///   - calibration: drift between runs of this machine, for the probability that a repetition
     ///     passes; `nil` = not known.
     /// - Returns: the verdict, with the constants it was reached by.
@@ -22,7 +22,9 @@ package enum BoundsRule {
         var requirements = profile.requirements
         if let tolerancePercent {
             for index in requirements.indices {
-                if case .metric = requirements[index].subject {
+                if case .metric(let metric, .median) = requirements[index].subject,
+                    ChainMetric(metric) == nil, requirements[index].tolerancePercent > 0
+                {
                     requirements[index].tolerancePercent = tolerancePercent
                 }
             }

@@ -45,19 +45,19 @@ struct Overall {
         self.reason = reason
     }
 
-    /// The least probability that a repetition passes; `nil` where the drift between runs is not
-    /// known for a required metric, or a fact stands in the way.
+    /// The least probability that a repetition passes the required metrics but for the chain's;
+    /// `nil` where the drift between runs is not known for one of them, or a fact or a line of the
+    /// chain stands in the way.
+    ///
+    /// A chain is judged by counting blocks of one stage, so that its lines have no median whose
+    /// drift could be known.
     func repeatPassProbability(_ verdicts: [RequirementVerdict]) -> Double? {
         let required = verdicts.filter { $0.requirement.level == .required }
-        let metrics = required.filter {
-            if case .metric = $0.requirement.subject { true } else { false }
-        }
-        let facts = required.filter {
-            if case .fact = $0.requirement.subject { true } else { false }
-        }
+        let drifting = required.filter(\.mayHaveDrift)
         // Facts do not change between runs, so an unmet one is unmet again.
-        guard facts.allSatisfy({ [.pass, .warn].contains($0.outcome) }) else { return nil }
-        return Repetition.passProbability(ofAll: metrics.map(\.repeatPassProbability))
+        let others = required.filter { !$0.mayHaveDrift }
+        guard others.allSatisfy({ [.pass, .warn].contains($0.outcome) }) else { return nil }
+        return Repetition.passProbability(ofAll: drifting.map(\.repeatPassProbability))
     }
 
     /// The one with the smallest margin; one without a figure only where none has one.
@@ -72,5 +72,13 @@ struct Overall {
     ) -> String {
         let names = verdicts.map(\.title).joined(separator: ", ")
         return "\(names): \(verdicts.count == 1 ? one : several)."
+    }
+}
+
+extension RequirementVerdict {
+    /// Whether the drift of its figure between runs can be known: not of a fact, nor of the chain.
+    fileprivate var mayHaveDrift: Bool {
+        guard case .metric(let metric, _) = requirement.subject else { return false }
+        return ChainMetric(metric) == nil
     }
 }

@@ -31,8 +31,8 @@ package struct Verdict: Codable, Sendable, Equatable {
     package var boundBy: String?
     /// Margin of that requirement in per cent; `nil` = it has none.
     package var marginPercent: Double?
-    /// Least probability that a repetition of the run passes, 0...1; `nil` where the drift between
-    /// runs is not known.
+    /// Least probability that a repetition of the run passes the required metrics that have one of
+    /// their own, 0...1; `nil` where the drift between runs is not known.
     package var repeatPassProbability: Double?
     /// One sentence that says why.
     package var reason: String

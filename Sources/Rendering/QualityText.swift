@@ -54,10 +54,17 @@ enum QualityText {
 
     /// The probability that a repetition passes, as a sentence; `nil` = it is not known.
     static func repetition(_ verdict: Verdict) -> String? {
-        verdict.repeatPassProbability.map {
-            "A repetition on this machine passes with a probability of at least \(percent($0)), "
-                + "by the drift between runs that was measured."
-        }
+        guard let probability = verdict.repeatPassProbability else { return nil }
+        let uncovered = verdict.requirements.filter { line in
+            guard case .metric = line.requirement.subject else { return false }
+            return line.requirement.level == .required && line.repeatPassProbability == nil
+        }.map { SafeText.line($0.title, limit: 60) }
+        let names = uncovered.joined(separator: ", ")
+        let exception =
+            uncovered.isEmpty
+            ? "." : "; that leaves out \(names), whose drift is not measured."
+        return "A repetition on this machine passes with a probability of at least "
+            + "\(percent(probability)), by the drift between runs that was measured\(exception)"
     }
 
     /// A probability in whole per cent, and never 100, since none is certain.

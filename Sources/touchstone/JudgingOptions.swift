@@ -11,7 +11,9 @@ struct JudgingOptions: ParsableArguments {
     @Option(
         name: .long, parsing: .unconditional,
         help: ArgumentHelp(
-            "Per cent below a metric's limit that still pass. Default: the profile's.",
+            "Per cent by which a median may miss its limit and still pass, where the profile gives "
+                + "it a tolerance; percentiles and the chain's lines keep their own. Default: the "
+                + "profile's.",
             valueName: "pct"))
     var tolerance: Double?
 

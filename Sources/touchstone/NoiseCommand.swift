@@ -16,7 +16,7 @@ struct NoiseCommand: ParsableCommand {
               touchstone qualify --profile kilt-collator --path /var/lib/kilt --noise noise.json
 
             One run cannot see how far the next would lie from it. With this file a verdict says \
-            how probably a repetition passes.
+            how probably a repetition passes; lines of the simulated chain are left out of that.
             """)
 
     @OptionGroup var profile: ProfileOption

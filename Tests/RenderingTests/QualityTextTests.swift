@@ -16,6 +16,21 @@ struct QualityTextTests {
         #expect(markdown.contains("±0.8 %") && markdown.contains("two levels"))
     }
 
+    @Test func aRepetitionNamesTheLinesItDoesNotCover() throws {
+        var verdict = try #require(SampleReports.withQuality().verdict)
+        verdict.requirements = Array(verdict.requirements.prefix(1))
+        func text() -> String {
+            ExplanationText.render(
+                Explanation(verdict: verdict, lines: [], nearest: nil, findings: [])
+            ).replacing("\n", with: " ")
+        }
+        #expect(text().contains("that was measured. "), "\(text())")
+        verdict.requirements += verdict.requirements
+        verdict.requirements[1].title = "Block import p99"
+        verdict.requirements[1].repeatPassProbability = nil
+        #expect(text().contains("that leaves out Block import p99, whose drift"), "\(text())")
+    }
+
     @Test func aCalibrationReadsBackAsItWas() throws {
         let bytes = try CalibrationJSON.encode(SampleReports.calibration)
         #expect(try CalibrationJSON.decode(bytes) == SampleReports.calibration)
