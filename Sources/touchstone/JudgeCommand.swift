@@ -28,11 +28,25 @@ struct JudgeCommand: ParsableCommand {
         help: "bounds (this program's), node (`benchmark machine`) or node-start (a node's start).")
     var rule: JudgementRule = .bounds
 
-    @Flag(name: .long, help: "Judge by every profile and print a matrix.")
+    @Flag(name: .long, help: "Judge by every profile and print a matrix; the exit code is 0.")
     var all = false
 
-    func run() throws {
+    func validate() throws {
         try judging.validateTolerance(rule)
+        if !all { return }
+        // A matrix is neither a report nor a verdict that an exit code could tell.
+        let given = [
+            ("--profile", judging.profile.profile != nil),
+            ("--noise", judging.noise.noise != nil), ("--fail-on", judging.failOn != nil),
+            ("--output", !output.outputs.isEmpty), ("--quiet", output.quiet),
+        ]
+        if let (name, _) = given.first(where: \.1) {
+            throw ValidationError(
+                "\(name): --all prints a matrix of every profile and ends with 0; leave one out")
+        }
+    }
+
+    func run() throws {
         try output.outputs.checkWritable()
         let record = try ReportFile.read(record).record
         if !all {

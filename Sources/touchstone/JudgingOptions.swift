@@ -19,8 +19,11 @@ struct JudgingOptions: ParsableArguments {
 
     @Option(
         name: .long,
-        help: "From which verdict on the exit code is not 0: fail, inconclusive, warn or never.")
-    var failOn: FailOn = .inconclusive
+        help: """
+            From which verdict on the exit code is not 0: fail, inconclusive, warn or never. \
+            Default: inconclusive.
+            """)
+    var failOn: FailOn?
 
     func validateTolerance(_ rule: JudgementRule = .bounds) throws {
         guard let tolerance else { return }
@@ -80,7 +83,7 @@ struct JudgingOptions: ParsableArguments {
 
     /// The exit code that a verdict gives under `--fail-on`.
     private func exitStatus(of verdict: Verdict) -> ExitStatus {
-        switch (verdict.overall, failOn) {
+        switch (verdict.overall, failOn ?? .inconclusive) {
         case (_, .never), (.pass, _): .qualified
         case (.warn, .warn): .notQualified
         case (.warn, _): .qualified

@@ -8,11 +8,14 @@ struct ProfileOption: ParsableArguments {
     @Option(
         name: .long,
         help: ArgumentHelp(
-            "Profile to judge by: a name of `touchstone profiles list`, or a YAML file.",
+            "Profile to judge by: a name of `touchstone profiles list`, or a YAML file. Default: "
+                + "\(Self.defaultName).",
             valueName: "name|file"))
-    var profile = "parity-2024-09-collator"
+    var profile: String?
 
-    func load() throws -> Profile { try Self.load(profile) }
+    private static let defaultName = "parity-2024-09-collator"
+
+    func load() throws -> Profile { try Self.load(profile ?? Self.defaultName) }
 
     /// The built-in profiles, which may require any metric of the catalogue.
     static let catalog = ProfileCatalog(metrics: ProbeCatalog.metrics)

@@ -56,6 +56,33 @@ struct JudgeTests {
         }
     }
 
+    @Test(
+        arguments: [
+            ["--output", "json"], ["--quiet"], ["--fail-on", "warn"],
+            ["--profile", "parity-2024-09-collator"], ["--noise", "noise.json"],
+        ])
+    func aMatrixRefusesWhatItWouldIgnore(option: [String]) throws {
+        let ending = try Binary.run(["judge", "-", "--all"] + option, input: report(times: 1.2))
+        #expect(ending.code == 64)
+        #expect(ending.errors.contains(option[0]))
+    }
+
+    @Test func aReaderThatHasReadEnoughIsNoError() throws {
+        try withTemporaryDirectory { directory in
+            // Longer than a pipe holds, so that the writer meets the closed end.
+            let path = directory + "/r.json"
+            let samples = (0..<20_000).map { Double($0 % 7 + 1000) * 1e6 }
+            let record = RecordBuilder.record([("cpu.blake2b-256", samples)])
+            try Data(try ReportJSON.encode(Report(record: record))).write(
+                to: URL(filePath: path))
+            let ending = try Binary.shell(
+                "(TMPDIR=\(directory) $TOUCHSTONE report \(path) -o json; echo $? >&2) "
+                    + "| head -c 10")
+            #expect(ending.errors == "0\n")
+            #expect(try FileManager.default.contentsOfDirectory(atPath: directory) == ["r.json"])
+        }
+    }
+
     @Test func aJudgedReportIsAReportAgain() throws {
         let first = try Binary.run(
             ["judge", "-", "--output", "json"], input: report(times: 1.2))
