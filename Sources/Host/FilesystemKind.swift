@@ -9,6 +9,18 @@ extension FilesystemFacts {
         ["tmpfs", "ramfs", "rootfs", "devtmpfs", "hugetlbfs"].contains(type)
     }
 
+    /// Whether the kernel makes up its files, so that none can be made there.
+    ///
+    /// - Source: Linux Documentation/filesystems and /proc/filesystems, those marked `nodev` that
+    ///   hold no user's files.
+    package var isPseudo: Bool {
+        [
+            "proc", "sysfs", "cgroup", "cgroup2", "debugfs", "tracefs", "securityfs", "configfs",
+            "devpts", "mqueue", "bpf", "pstore", "efivarfs", "fusectl", "binfmt_misc", "nsfs",
+            "selinuxfs", "rpc_pipefs", "nfsd", "resctrl", "fuse.lxcfs",
+        ].contains(type)
+    }
+
     /// Whether it is a union of other file systems, as a container's root is.
     package var isOverlay: Bool {
         ["overlay", "overlayfs", "aufs", "fuse.fuse-overlayfs"].contains(type)

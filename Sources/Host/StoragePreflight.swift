@@ -62,6 +62,7 @@ package enum StoragePreflight {
         let isRefused = requiredBytes > 0 && !allowAnyFilesystem
         let refusal: Finding.Severity = isRefused ? .blocking : .advisory
         let all = [
+            pseudo(storage, severity: requiredBytes > 0 ? .blocking : .advisory),
             memory(storage, severity: refusal),
             overlay(storage, severity: refusal),
             requiredBytes > 0 ? readOnly(storage) : nil,
@@ -87,6 +88,15 @@ package enum StoragePreflight {
     private static let otherPath = "name a directory on the node's disk with --path DIR"
     private static let allowing =
         "; --allow-any-filesystem measures all the same, without a disk verdict"
+
+    private static func pseudo(_ storage: StorageFacts, severity: Finding.Severity) -> Finding? {
+        guard storage.filesystem.isPseudo else { return nil }
+        return Finding(
+            .storagePseudo, severity,
+            seen: "\(place(storage)): the kernel makes these files up, and none can be written",
+            matters: "no disk lies behind them, so there is nothing to measure",
+            remedy: otherPath)
+    }
 
     private static func memory(
         _ storage: StorageFacts, severity: Finding.Severity
@@ -142,7 +152,7 @@ package enum StoragePreflight {
     }
 
     private static func hiddenDevice(_ storage: StorageFacts) -> Finding? {
-        guard !storage.filesystem.isOverlay,
+        guard !storage.filesystem.isOverlay, !storage.filesystem.isPseudo,
             storage.deviceClass == .virtualDisk || storage.deviceClass == .unknown
         else { return nil }
         return Finding(
@@ -159,6 +169,7 @@ package enum StoragePreflight {
     private static func space(
         _ storage: StorageFacts, _ required: Int, _ margin: FreeSpaceMargin
     ) -> Finding? {
+        if storage.filesystem.isPseudo { return nil }
         let total = storage.filesystem.totalBytes
         let keep = margin.bytes(required: required, filesystem: total)
         guard let available = storage.filesystem.availableBytes else {

@@ -36,6 +36,7 @@ package enum FindingID: String, CaseIterable, Sendable {
     case storageEncrypted = "storage.encrypted"
     case storageInMemory = "storage.filesystem-in-memory"
     case storageOverlay = "storage.filesystem-overlay"
+    case storagePseudo = "storage.filesystem-pseudo"
     case storageHiddenDevice = "storage.hidden-device"
     case storageNearlyFull = "storage.nearly-full"
     case storageNetwork = "storage.network"

@@ -18,7 +18,7 @@ struct DoctorCommand: ParsableCommand {
             """)
 
     @Option(
-        name: [.customShort("d"), .long, .customLong("base-path")],
+        name: [.short, .customShort("d"), .long, .customLong("base-path")],
         help: ArgumentHelp(
             "Directory on the disk to look at: the one that will hold the node's database.",
             valueName: "dir"))

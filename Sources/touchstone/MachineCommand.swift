@@ -19,7 +19,9 @@ struct MachineCommand: ParsableCommand {
             """)
 
     @Option(
-        name: [.customLong("base-path"), .customShort("d"), .customLong("path")],
+        name: [
+            .customLong("base-path"), .customShort("d"), .customShort("p"), .customLong("path"),
+        ],
         help: ArgumentHelp("Directory on the disk to test.", valueName: "dir"))
     var basePath = "."
 

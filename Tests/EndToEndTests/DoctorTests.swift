@@ -32,6 +32,14 @@ struct DoctorTests {
         #expect(ending.output.contains("docs/FINDINGS.md#storagefilesystem-in-memory"))
     }
 
+    @Test(arguments: ["/proc", "/sys"])
+    func filesThatTheKernelMakesUpAreNoDisk(path: String) throws {
+        let ending = try Binary.run(
+            ["doctor", "-p", path, "--allow-debug-build", "--allow-any-filesystem"])
+        #expect(ending.code == 4)
+        #expect(ending.output.contains("docs/FINDINGS.md#storagefilesystem-pseudo"))
+    }
+
     @Test func jsonOnStandardOutputIsNothingButJSON() throws {
         let ending = try Binary.run(["doctor", "--json", "--allow-debug-build"])
         let checkup = try JSONDecoder().decode(Checkup.self, from: Data(ending.output.utf8))

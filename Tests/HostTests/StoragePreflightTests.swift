@@ -48,6 +48,15 @@ struct StoragePreflightTests {
         #expect(allowed.map(\.severity) == [.advisory])
     }
 
+    @Test(arguments: ["proc", "sysfs", "cgroup2", "debugfs"])
+    func filesThatTheKernelMakesUpAreRefusedWhateverIsAllowed(type: String) {
+        let findings = StoragePreflight.findings(
+            storage(type: type, total: nil, available: nil, deviceClass: .unknown),
+            requiredBytes: 1, allowAnyFilesystem: true)
+        #expect(ids(findings) == ["storage.filesystem-pseudo"])
+        #expect(findings.map(\.severity) == [.blocking])
+    }
+
     @Test(arguments: [
         (DeviceClass.network, "storage.network", Finding.Severity.advisory),
         (.virtualDisk, "storage.hidden-device", .note), (.unknown, "storage.hidden-device", .note),
