@@ -32,7 +32,10 @@ struct BaselineRuns: ParsableArguments {
 
     @Option(
         name: .long, parsing: .unconditional,
-        help: "The newest runs of the history that are whole and fit together, that many.")
+        help: """
+            The newest runs of the history that are whole, have no failed probe and fit together, \
+            that many.
+            """)
     var last: Int?
 
     func validate() throws {
@@ -47,21 +50,53 @@ struct BaselineRuns: ParsableArguments {
     /// - `fingerprint`: of the baseline that grows; `nil` = that of the newest whole run.
     func ids(in store: HistoryStore, place: HistoryPath, fingerprint: String?) throws -> [String] {
         guard let last else { return try named(in: store, place: place) }
-        var filter = HistoryFilter(last: 1)
-        filter.completeOnly = true
-        filter.fingerprint = try fingerprint ?? store.runs(filter).first?.fingerprint
-        filter.last = last
-        let ids = try store.runs(filter).map(\.id)
+        let (ids, failed) = try newest(last, in: store, fingerprint: fingerprint)
+        if !failed.isEmpty {
+            say("left out, since a probe failed: \(failed.joined(separator: ", "))")
+        }
         if ids.isEmpty {
-            throw CommandFailure(.noInput, "the history has no whole run that fits")
+            throw CommandFailure(
+                .noInput,
+                failed.isEmpty
+                    ? "the history has no whole run that fits"
+                    : "in every whole run of the history a probe failed: mend that, or name runs "
+                        + "by their ids")
         }
         if ids.count < last {
-            StandardError.write(
-                "touchstone: the history has only \(ids.count) runs of this machine with the "
-                    + "probes of the newest\n")
+            say(
+                "the history has only \(ids.count) \(ids.count == 1 ? "run" : "runs") of this "
+                    + "machine with the probes of the newest")
         }
         return ids.reversed()
     }
+
+    /// The newest whole runs that have one fingerprint and no failed probe, and those that have.
+    ///
+    /// A failed probe is no part of the fingerprint: with such a run as the pattern, the metric
+    /// would be missing in the baseline, and no check would ever speak of it.
+    private func newest(
+        _ count: Int, in store: HistoryStore, fingerprint: String?
+    ) throws -> (ids: [String], failed: [String]) {
+        var filter = HistoryFilter()
+        filter.completeOnly = true
+        filter.fingerprint = fingerprint
+        var ids: [String] = []
+        var failed: [String] = []
+        var pattern = fingerprint
+        for run in try store.runs(filter) where pattern == nil || run.fingerprint == pattern {
+            if ids.count == count { break }
+            if try store.storedReport(run.id).record.probes.contains(where: { $0.status == .failed }
+            ) {
+                failed.append(run.id)
+            } else {
+                pattern = run.fingerprint
+                ids.append(run.id)
+            }
+        }
+        return (ids, failed)
+    }
+
+    private func say(_ text: String) { StandardError.write("touchstone: \(text)\n") }
 
     private func named(in store: HistoryStore, place: HistoryPath) throws -> [String] {
         var ids: [String] = []

@@ -49,6 +49,8 @@ struct HistoryListCommand: ParsableCommand {
     func run() throws {
         let filter = HistoryFilter(last: all ? nil : last, profile: profile)
         let runs = try place.openExisting().runs(filter)
+        // Runs may be of a profile that is gone, so only a name that fits none is looked up.
+        if runs.isEmpty, let profile { _ = try ProfileOption.load(profile) }
         try StandardOutput.write(
             json
                 ? DocumentJSON.encode(runs)

@@ -216,6 +216,26 @@ struct HistoryTests {
         }
     }
 
+    @Test func aRunWithAFailedProbeIsNotAmongTheNewestOfABaseline() throws {
+        try withTemporaryDirectory { directory in
+            let history = ["--history", directory + "/h.sqlite"]
+            var report = try Self.measured(directory, ["--no-history"])
+            let files = try Self.earlier(report, directory, factors: [1, 1])
+            report.record.id = "00000000000000bb"
+            report.record.startedAt = "2026-01-09T00:00:00Z"
+            report.record.probes[1].status = .failed
+            let failed = directory + "/failed.json"
+            try Data(try ReportJSON.encode(report)).write(to: URL(filePath: failed))
+            #expect(
+                try Binary.run(["history", "import", failed, files[0], files[1]] + history).code
+                    == 0)
+            let ending = try Binary.run(["baseline", "create", "b", "--last", "3"] + history)
+            #expect(ending.code == 0, "\(ending.errors)")
+            #expect(ending.errors.contains("a probe failed: 00000000000000bb"))
+            #expect(ending.errors.contains("only 2 runs"))
+        }
+    }
+
     @Test func anotherMachineIsNotCompared() throws {
         try withTemporaryDirectory { directory in
             let history = ["--history", directory + "/h.sqlite"]
@@ -280,6 +300,8 @@ struct HistoryTests {
             let report = try Self.measured(directory, history)
             let none = try Binary.run(["baseline", "check", "none", "--run"] + history)
             #expect(none.code == 5 && none.errors.contains("baseline create"))
+            let profile = try Binary.run(["history", "list", "--profile", "nope"] + history)
+            #expect(profile.code == 5 && profile.errors.contains("nope"), "\(profile.errors)")
             let metric = try Binary.run(["history", "trend", "cpu.blake2b"] + history)
             #expect(metric.code == 66 && metric.errors.contains("cpu.blake2b-256"))
             let twice = try Binary.run(
