@@ -18,6 +18,7 @@ struct PlanCommand: ParsableCommand {
 
     func run() throws {
         let profile = try profile.load()
+        try Preflight.check(path: options.path)
         let probes = options.conditioned(
             try selection.select(for: profile).run, by: profile.chain)
         try StandardOutput.write(

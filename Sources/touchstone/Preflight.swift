@@ -77,6 +77,18 @@ struct Preflight {
             host: host, storage: storage, findings: tool + [refusal].compactMap(\.self) + findings)
     }
 
+    /// Looks at a path without asking whether it may be written to; `nil` = there is none.
+    ///
+    /// - Throws: `CommandFailure` for a path that cannot be looked at.
+    static func check(path: String?) throws {
+        guard let path else { return }
+        do throws(StorageError) {
+            _ = try StorageReader().facts(path: path, toWrite: false)
+        } catch {
+            throw CommandFailure(error.exitStatus, error.description)
+        }
+    }
+
     /// A probe's conditions are read of this machine and the disk under test.
     var sampler: ConditionSampler {
         let reader = ConditionReader(device: storage?.devices.first?.name)

@@ -38,6 +38,7 @@ struct QualifyCommand: ParsableCommand {
             run: options.conditioned(selected.run, by: profile.chain),
             leftOut: selected.leftOut
         )
+        if dryRun { try Preflight.check(path: options.path) }
         let outline = OutlineText.render(
             options.outline(of: probes.run),
             style: .forOutput(isTerminal: StandardOutput.isTerminal))

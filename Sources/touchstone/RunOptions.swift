@@ -55,7 +55,7 @@ struct RunOptions: ParsableArguments {
 extension RunOptions {
     /// What a run of these probes would write; `runs` of them share the limit.
     ///
-    /// A path that cannot be looked at limits nothing here: the preflight refuses it.
+    /// A path that cannot be looked at limits nothing here: preflight and plan refuse it.
     func writes(of probes: [ProbeDescriptor], runs: Int = 1) -> WritePlan {
         let filesystem = path.flatMap { try? StorageReader().facts(path: $0, toWrite: false) }?
             .filesystem
