@@ -47,9 +47,10 @@ struct NoiseCommand: ParsableCommand {
             options: options, isQuiet: output.quiet,
             probes: options.conditioned(probes.run, by: profile.chain), skipped: probes.leftOut,
             runs: runs)
+        let printer = ProgressPrinter(options.progress, isQuiet: output.quiet)
         var records: [RunRecord] = []
         for number in 1...runs {
-            if !output.quiet { StandardError.write("touchstone: run \(number) of \(runs)\n") }
+            printer.say("run \(number) of \(runs)")
             let record = try session.run()
             history.append(InterruptedRun.report(of: record))
             if let signal = Signals.cancellation.signalNumber {

@@ -34,6 +34,14 @@ final class ProgressPrinter {
         }
     }
 
+    /// The plan in words; as JSON it is the event of `announce`.
+    func show(plan: String) {
+        switch form {
+        case .none, .json: return
+        case .line, .plain: StandardError.write(plan)
+        }
+    }
+
     /// The plan, before anything is measured.
     func announce(_ record: RunRecord, probes: [ProbeDescriptor]) {
         tell(.planned(record, probes: probes.map { ($0.id, $0.metrics) }))

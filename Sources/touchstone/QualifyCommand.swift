@@ -45,7 +45,9 @@ struct QualifyCommand: ParsableCommand {
         if dryRun { return try StandardOutput.write(outline) }
         // The whole catalogue takes long, and a chain's state much of the disk: told beforehand.
         let hasStages = probes.run.contains { $0.descriptor.stageWrittenBytes != nil }
-        if selection.all || hasStages, !output.quiet { StandardError.write(outline) }
+        if selection.all || hasStages {
+            ProgressPrinter(options.progress, isQuiet: output.quiet).show(plan: outline)
+        }
         let session = RunSession(
             options: options, isQuiet: output.quiet, probes: probes.run, skipped: probes.leftOut,
             profile: profile,
