@@ -28,6 +28,9 @@ struct ProbeSelection: ParsableArguments {
         let named = ProbeCatalog.all.filter { only.contains($0.descriptor.id) }
         let candidates = only.isEmpty ? wanted : named
         let run = candidates.filter { !skip.contains($0.descriptor.id) }
+        if run.isEmpty, !candidates.isEmpty {
+            throw ValidationError("--skip leaves no probe to measure; name fewer")
+        }
         let runIDs = Set(run.map(\.descriptor.id))
         return (run, wanted.filter { !runIDs.contains($0.descriptor.id) })
     }

@@ -27,8 +27,9 @@ struct QualifyCommand: ParsableCommand {
     @Flag(name: .long, help: "Say what would be done, as `touchstone plan`, and measure nothing.")
     var dryRun = false
 
+    func validate() throws { try judging.validateTolerance() }
+
     func run() throws {
-        try judging.validateTolerance()
         try output.outputs.checkWritable()
         // A file that cannot be read is told before anything is measured.
         _ = try judging.noise.load()

@@ -11,7 +11,11 @@ enum Main {
         do {
             try Touchstone.checkFirstWord(CommandLine.arguments)
             var command = try Touchstone.parseAsRoot()
-            try command.run()
+            do {
+                try command.run()
+            } catch let error as ValidationError {
+                refuse(error, of: type(of: command))
+            }
         } catch let failure as CommandFailure {
             StandardError.write("touchstone: \(failure.message)\n")
             exit(failure.status.rawValue)
@@ -23,6 +27,32 @@ enum Main {
         } catch {
             Touchstone.exit(withError: error)
         }
+    }
+
+    /// Ends as if the parser had found the error: with the usage of the subcommand, not the root's.
+    private static func refuse(
+        _ error: ValidationError, of command: any ParsableCommand.Type
+    ) -> Never {
+        let words = [Touchstone._commandName] + (Touchstone.words(to: command) ?? [])
+        StandardError.write(
+            """
+            Error: \(error.message)
+            Usage: \(Touchstone.usageString(for: command))
+              See '\(words.joined(separator: " ")) --help' for more information.
+
+            """)
+        exit(ExitStatus.usage.rawValue)
+    }
+}
+
+extension ParsableCommand {
+    /// The words after this command's that name a subcommand below it; `nil` = it is none of them.
+    fileprivate static func words(to command: any ParsableCommand.Type) -> [String]? {
+        if command == Self.self { return [] }
+        for child in configuration.subcommands {
+            if let words = child.words(to: command) { return [child._commandName] + words }
+        }
+        return nil
     }
 }
 
