@@ -4,6 +4,9 @@ internal import Foundation
 ///
 /// SQLite reads what is missing of a last page as zeros, and would find no fault.
 enum FileLength {
+    /// How every database begins.
+    private static let mark = Array("SQLite format 3\0".utf8)
+
     /// What is wrong, or `nil` when nothing is, or nothing can be told.
     ///
     /// A file beside a log that a killed writer left is not looked at: the log makes it whole.
@@ -14,7 +17,7 @@ enum FileLength {
         // The header first: a file that another process lets grow meanwhile is no fault.
         guard logBytes == 0, let file = FileHandle(forReadingAtPath: path),
             let header = try? file.read(upToCount: 100), header.count == 100,
-            header.starts(with: Array("SQLite format 3\0".utf8)), let length = size(path)
+            header.starts(with: mark), let length = size(path)
         else { return nil }
         func bigEndian(_ range: Range<Int>) -> Int {
             range.reduce(0) { $0 << 8 | Int(header[header.startIndex + $1]) }
@@ -23,6 +26,16 @@ enum FileLength {
         let pageBytes = bigEndian(16..<18) == 1 ? 1 << 16 : bigEndian(16..<18)
         let expected = pageBytes * bigEndian(28..<32)
         return length < expected ? "cut off after \(length) of \(expected) bytes" : nil
+    }
+
+    /// Whether a file begins as no database does.
+    ///
+    /// An empty one becomes a database, and one with a log beside it is not looked at.
+    static func isOther(path: String) -> Bool {
+        guard (size(path + "-wal") ?? 0) == 0, let file = FileHandle(forReadingAtPath: path),
+            let head = try? file.read(upToCount: mark.count), !head.isEmpty
+        else { return false }
+        return !mark.starts(with: head)
     }
 
     private static func size(_ path: String) -> Int? {

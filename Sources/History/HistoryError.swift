@@ -7,9 +7,9 @@ package enum HistoryError: Error, Equatable, CustomStringConvertible {
     case notFound(path: String)
     /// The file or its folder cannot be opened or made.
     case cannotOpen(path: String, reason: String)
-    /// Not a database, cut off, or with impossible contents.
+    /// Cut off, or with impossible contents.
     case damaged(path: String, reason: String)
-    /// A database of another program.
+    /// A database of another program, or no database.
     case foreign(path: String)
     /// Written by a later version of this program.
     case newer(path: String)
@@ -41,7 +41,7 @@ package enum HistoryError: Error, Equatable, CustomStringConvertible {
             "the history \(path) is damaged (\(reason)): move it away, and `touchstone history "
                 + "import` the reports you have"
         case .foreign(let path):
-            "\(path) is a database of another program; give another place with --history PATH"
+            "\(path) is no history of Touchstone; give another place with --history PATH"
         case .newer(let path):
             "the history \(path) was written by a newer touchstone: update this one to use it"
         case .busy(let path):

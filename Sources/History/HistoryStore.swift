@@ -40,6 +40,7 @@ package final class HistoryStore: Sendable {
     /// - `pagesMax`: the most pages the file may have, as a full disk would; `nil` = any.
     init(path: String, pagesMax: Int?) throws(HistoryError) {
         self.path = path
+        if FileLength.isOther(path: path) { throw .foreign(path: path) }
         if let fault = FileLength.fault(path: path) { throw .damaged(path: path, reason: fault) }
         var configuration = Configuration()
         configuration.busyMode = .timeout(Self.busySeconds)

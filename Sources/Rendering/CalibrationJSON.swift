@@ -24,7 +24,8 @@ package enum CalibrationJSON {
     package static func decode(_ bytes: [UInt8]) throws(ReportFormatError) -> NoiseCalibration {
         let decoder = JSONDecoder()
         guard let header = try? decoder.decode(Header.self, from: Data(bytes)) else {
-            throw .notAReport(detail: "it is no calibration of `touchstone noise`")
+            throw .notAReport(
+                detail: "it is no calibration; `touchstone noise --output json:FILE` makes one")
         }
         if header.schemaVersion > NoiseCalibration.schemaVersion {
             throw .newer(

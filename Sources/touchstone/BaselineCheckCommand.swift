@@ -79,7 +79,10 @@ struct BaselineCheckCommand: ParsableCommand {
     var smoke = false
 
     func validate() throws {
-        if measuresNow == (record != nil) { throw ValidationError("give a record, or --run") }
+        if measuresNow == (record != nil) {
+            throw ValidationError(
+                measuresNow ? "give a record or --run, not both" : "give a record, or --run")
+        }
         try CheckOutput.check(outputs)
     }
 
@@ -107,7 +110,8 @@ struct BaselineCheckCommand: ParsableCommand {
             baseline: baseline.summary, members: members, budgets: budgets,
             measureAgain: try mayMeasure(checked)
                 ? { metrics in
-                    say("measuring \(metrics.count) metrics again, to confirm")
+                    let count = metrics.count == 1 ? "1 metric" : "\(metrics.count) metrics"
+                    say("measuring \(count) again, to confirm")
                     return try measure(metrics, like: pattern)
                 } : nil)
         let report = try gate.check(InvocationSummary.of(checked))

@@ -42,6 +42,27 @@ extension ProfilesCommand {
         @Option(help: "Per cent below a minimum that still pass with a warning.")
         var tolerance = 10.0
 
+        /// The loader would name a line of a file that is not there yet.
+        func validate() throws {
+            let isID = id.utf8.allSatisfy {
+                "abcdefghijklmnopqrstuvwxyz0123456789-".utf8.contains($0)
+            }
+            if !isID || id.isEmpty {
+                throw ValidationError("--id '\(id)': use lower-case letters, digits and '-'")
+            }
+            if !["collator", "validator"].contains(role) {
+                throw ValidationError("--role '\(role)': give collator or validator")
+            }
+            let form = /[2-9]\d{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?/
+            if date.wholeMatch(of: form) == nil {
+                throw ValidationError("--date '\(date)': give YYYY, YYYY-MM or YYYY-MM-DD")
+            }
+            if !(0..<100).contains(tolerance) {
+                throw ValidationError(
+                    "--tolerance \(tolerance): give per cent from 0 to below 100")
+            }
+        }
+
         func run() throws {
             let bytes = try InputFile.read(file, byteLimit: 1 << 20)
             let conversion = ReferenceHardwareImport(

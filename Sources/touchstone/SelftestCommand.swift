@@ -40,10 +40,12 @@ struct SelftestCommand: ParsableCommand {
 
     @Option(
         name: .long,
-        help: ArgumentHelp("How much longer the delayed probe takes.", valueName: "pct"))
-    var inject = "15%"
+        help: ArgumentHelp(
+            "How much longer the delayed probe takes, with --gate. Default: 15%.",
+            valueName: "pct"))
+    var inject: String?
 
-    @Flag(name: .long, help: "As JSON.")
+    @Flag(name: .long, help: "As JSON, with --gate.")
     var json = false
 
     @OptionGroup var guards: GuardOptions
@@ -51,8 +53,12 @@ struct SelftestCommand: ParsableCommand {
     @Flag(name: .long, help: ArgumentHelp("Small sizes, for tests.", visibility: .hidden))
     var smoke = false
 
+    /// Ours: three times the budget of a metric.
+    private static let injectDefault = "15%"
+
     private var fraction: Double {
         get throws {
+            let inject = inject ?? Self.injectDefault
             let figure = inject.hasSuffix("%") ? String(inject.dropLast()) : inject
             guard let percent = Double(figure), percent > 0, percent <= 1000 else {
                 throw ValidationError("--inject \(inject): give per cent above 0, such as 15%")
@@ -63,6 +69,9 @@ struct SelftestCommand: ParsableCommand {
 
     func validate() throws {
         _ = try fraction
+        if gate { return }
+        if json { throw ValidationError("--json: only the test of --gate is written as JSON") }
+        if inject != nil { throw ValidationError("--inject: only --gate delays a probe; add it") }
     }
 
     func run() throws {
@@ -82,10 +91,11 @@ struct SelftestCommand: ParsableCommand {
         if json {
             try StandardOutput.write(DocumentJSON.encode(outcome))
         } else {
+            let share = inject ?? Self.injectDefault
             let style = Style.forOutput(isTerminal: StandardOutput.isTerminal)
             try StandardOutput.write(
                 "An unchanged run:\n\n" + RegressionText.render(outcome.unchanged, style: style)
-                    + "\nThe same with \(outcome.delayedProbe) delayed by \(inject):\n\n"
+                    + "\nThe same with \(outcome.delayedProbe) delayed by \(share):\n\n"
                     + RegressionText.render(outcome.delayed, style: style)
                     + "\nselftest: \(outcome.sentence)\n")
         }

@@ -98,7 +98,7 @@ struct ExplainTests {
             #expect(line?.repeatPassProbability != nil)
             let wrong = try Binary.run(["judge", "-", "--noise", "-"], input: report())
             #expect(wrong.code == 65)
-            #expect(wrong.errors.contains("calibration"))
+            #expect(wrong.errors.contains("`touchstone noise --output json:FILE` makes one"))
         }
     }
 
