@@ -71,7 +71,7 @@ package enum ExplanationText {
         guard let median = verdict.measured else { return "Not measured; asked for \(limit)." }
         var text =
             "\(name(of: verdict.requirement)) \(figure(median, verdict.requirement)) of "
-            + "\(verdict.sampleCount) blocks"
+            + (verdict.sampleCount == 1 ? "1 block" : "\(verdict.sampleCount) blocks")
         let bounds = LimitText.boundsInWords(verdict) { figure($0, verdict.requirement) }
         if !bounds.isEmpty { text += ", bounds " + bounds }
         text += "; asked for \(limit)"
@@ -127,6 +127,12 @@ package enum ExplanationText {
     }
 
     private static func advice(_ line: Explanation.Line) -> [String] {
+        if case .fact(.diskFree) = line.verdict.requirement.subject, line.verdict.outcome == .warn {
+            return [
+                "free space (`sudo du -xh MOUNTPOINT | sort -h | tail`), unless it is the node's "
+                    + "own database that takes it"
+            ]
+        }
         guard [.fail, .inconclusive, .unmeasurable].contains(line.verdict.outcome) else {
             return []
         }

@@ -35,8 +35,8 @@ struct RunSession {
         for (id, reason) in writes.leftOut.sorted(by: { $0.key < $1.key }) {
             printer.say("left out: \(id): \(reason)")
         }
-        printer.say(
-            "measuring \(probes.count) probes, preset \(options.preset.rawValue), seed \(seed)")
+        let count = probes.count == 1 ? "1 probe" : "\(probes.count) probes"
+        printer.say("measuring \(count), preset \(options.preset.rawValue), seed \(seed)")
         let preflight = try Preflight(
             path: options.path, profile: profile,
             scratchBytes: ProbeDescriptor.scratchBytes(
