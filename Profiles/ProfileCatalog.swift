@@ -64,7 +64,7 @@ package struct ProfileCatalog: Sendable {
     ///
     /// - Throws: `ProfileError.unreadable` when it cannot be read or is larger than
     ///   `fileBytesMax`; `ProfileError.invalid` when it breaks the format.
-    package func load(path: String) throws(ProfileError) -> Profile {
+    func load(path: String) throws(ProfileError) -> Profile {
         try load(text: try Self.text(ofFile: path), fileName: path)
     }
 

@@ -96,7 +96,8 @@ struct RequirementReader {
             reason: try mapping.optionalText("reason"))
     }
 
-    /// Percentiles are of distributions, and of nothing else a distribution has a limit.
+    /// A percentile is of a metric of single times, which has no other figure that is judged; the
+    /// simulated chain's is of single blocks.
     private func check(
         _ statistic: Requirement.Statistic, of metric: MetricDefinition, _ mapping: StrictMapping
     ) throws(ProfileError) {

@@ -150,7 +150,7 @@ extension HistoryStore {
     /// A run in short.
     ///
     /// - Throws: `noRun`.
-    package func invocation(of id: String) throws(HistoryError) -> Invocation {
+    func invocation(of id: String) throws(HistoryError) -> Invocation {
         try read { database in try Self.invocation(of: id, database) }
     }
 

@@ -55,6 +55,13 @@ package struct DeviceMeter: Sendable {
     /// Device mapper says so and counts all the same (Linux 6.1), while a disk that says so stands
     /// still: what stands still proves nothing then, and what moves is believed.
     package let saysOff: Bool
+    /// The loop device on the way to the disk that reads and writes its file through the page
+    /// cache, as `losetup` makes them; `nil` = none.
+    ///
+    /// Its own counters rise whether a disk is asked or not.
+    ///
+    /// - Source: Linux Documentation/ABI/testing/sysfs-block-loop, `loop/dio`.
+    package let cachingLoop: String?
     private let tree: SystemTree
     private let file: String
 
@@ -67,9 +74,22 @@ package struct DeviceMeter: Sendable {
         let disk =
             tree.exists(directory + "/partition") ? BlockDeviceTree.parent(directory) : directory
         saysOff = tree.integer(disk + "/queue/iostats") == 0
+        cachingLoop = Self.cachingLoop(disk, tree)
         self.tree = tree
         file = directory + "/stat"
         if read() == nil { return nil }
+    }
+
+    private static func cachingLoop(_ disk: String, _ tree: SystemTree) -> String? {
+        if tree.exists(disk + "/loop"), tree.integer(disk + "/loop/dio") != 1 {
+            return disk.split(separator: "/").last.map(String.init)
+        }
+        for name in tree.names(in: disk + "/slaves") {
+            guard let below = tree.realPath(disk + "/slaves/" + name) else { continue }
+            let whole = tree.exists(below + "/partition") ? BlockDeviceTree.parent(below) : below
+            if let loop = cachingLoop(whole, tree) { return loop }
+        }
+        return nil
     }
 
     /// The counters now; `nil` = not readable.

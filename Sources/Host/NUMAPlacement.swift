@@ -3,20 +3,6 @@ internal import Glibc
 
 /// Where the kernel put memory; libnuma is used for it and never trusted.
 package enum NUMAPlacement {
-    /// The NUMA node that holds the page at `address`.
-    ///
-    /// `nil` = the kernel refuses to tell (a container's seccomp filter), or the page was never
-    /// touched.
-    ///
-    /// - Source: move_pages(2): without target nodes it moves nothing and reports each page's
-    ///   node.
-    package static func node(ofPageAt address: UnsafeRawPointer) -> Int? {
-        var page: UnsafeMutableRawPointer? = UnsafeMutableRawPointer(mutating: address)
-        var status: CInt = -1
-        guard numa_move_pages(0, 1, &page, nil, &status, 0) == 0, status >= 0 else { return nil }
-        return Int(status)
-    }
-
     /// Asks that pages of the range come from a node when they are first touched.
     ///
     /// The call itself and not libnuma's `numa_tonode_memory`, which prints a refusal on standard
@@ -67,6 +53,7 @@ package enum NUMAPlacement {
         return Pages(countByNode: counts, source: "numa_maps")
     }
 
+    /// - Source: move_pages(2): without target nodes it moves nothing and reports each page's node.
     private static func movePages(_ range: UnsafeMutableRawBufferPointer) -> [Int: Int]? {
         guard let base = range.baseAddress else { return nil }
         let page = Int(sysconf(Int32(_SC_PAGESIZE)))

@@ -3,11 +3,6 @@ package import Model
 import Statistics
 
 extension NoiseCalibration {
-    /// Probability with which the smallest loss is to be seen: 80 %.
-    ///
-    /// - Source: Cohen, Statistical Power Analysis for the Behavioral Sciences (1988), 2.4.
-    private static let power = 0.8
-
     /// Computes the drift between runs of one machine from their records.
     ///
     /// `nil` of fewer than two records.
@@ -58,7 +53,8 @@ extension NoiseCalibration {
         return (squares / Double(values.count - 1)).squareRoot()
     }
 
-    /// The loss at which one further run leaves the prediction interval with probability `power`.
+    /// The loss at which one further run leaves the prediction interval with the probability of
+    /// `SmallestDifference.power`.
     ///
     /// - Source: the prediction interval of a normal sample; Hahn & Meeker, Statistical Intervals
     ///   (1991), 4.8.
@@ -66,7 +62,7 @@ extension NoiseCalibration {
         let degrees = runs - 1
         let quantiles =
             StudentT.quantile(upperTail: JudgementConstants.alpha, degreesOfFreedom: degrees)
-            + StudentT.quantile(upperTail: 1 - power, degreesOfFreedom: degrees)
+            + StudentT.quantile(upperTail: 1 - SmallestDifference.power, degreesOfFreedom: degrees)
         return 1 - exp(-quantiles * drift * (1 + 1 / Double(runs)).squareRoot())
     }
 }

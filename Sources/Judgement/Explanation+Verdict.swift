@@ -83,9 +83,9 @@ extension Explanation.Line {
         let distance = abs(median - edge) / median * 100 / spread
         var rounds = verdict.sampleCount
         while rounds < most {
-            rounds *= 2
+            rounds = min(2 * rounds, most)
             if let needed = SmallestDifference.deviations(
-                count: rounds, alpha: JudgementConstants.pocockAlpha, power: 0.8),
+                count: rounds, alpha: JudgementConstants.pocockAlpha),
                 needed <= distance
             {
                 return rounds

@@ -8,10 +8,10 @@ enum FactJudge {
     ) -> RequirementVerdict {
         var verdict = RequirementVerdict(
             requirement: requirement, title: fact.title, outcome: .unmeasurable, reason: "")
-        let finding = Finding(fact, in: record)
-        guard let seen = finding.value else {
+        let reading = Reading(fact, in: record)
+        guard let seen = reading.value else {
             verdict.outcome = record.host == nil ? .skipped : .unmeasurable
-            verdict.reason = record.host == nil ? "the record holds no facts" : finding.absence
+            verdict.reason = record.host == nil ? "the record holds no facts" : reading.absence
             return verdict
         }
         switch (seen, requirement.limit) {
@@ -20,17 +20,17 @@ enum FactJudge {
         case (.flag(let value), .flag(let limit)):
             verdict.measuredText = value ? "yes" : "no"
             verdict.outcome = value == limit ? .pass : .fail
-            verdict.reason = finding.explanation
+            verdict.reason = reading.explanation
         case (.version(let value), .version(let limit)):
             verdict.measuredText = value.map(String.init).joined(separator: ".")
             verdict.outcome =
                 limit.lexicographicallyPrecedes(value) || limit == value ? .pass : .fail
-            verdict.reason = finding.explanation
+            verdict.reason = reading.explanation
         case (.deviceClass(let value), .deviceClass(let limit)):
             verdict.measuredText = value.rawValue
             verdict.outcome = value.outcome(
                 required: limit, orBetter: requirement.comparison == .atLeast)
-            verdict.reason = finding.explanation
+            verdict.reason = reading.explanation
         default:
             verdict.reason = "the limit is of another kind than the fact"
         }
@@ -64,7 +64,7 @@ enum FactJudge {
     }
 
     /// What the record says of a fact.
-    private struct Finding {
+    private struct Reading {
         enum Value {
             case number(Double)
             case flag(Bool)

@@ -35,6 +35,9 @@ struct LatencySeries {
         labels = QualityLabel.allCases.filter(found.contains)
     }
 
+    /// The number of blocks that hold any measurement.
+    var filledBlocks: Int { blocks.count { $0.count > 0 } }
+
     /// Blocks with what surely exceeds a limit in seconds, or with what may.
     private func counts(
         above seconds: Double, _ which: KeyPath<LatencyDistribution.Above, Int>

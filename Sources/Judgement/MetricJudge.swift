@@ -114,7 +114,8 @@ struct MetricJudge {
         }
         guard let median = OrderStatistics.median(series.samples) else {
             verdict.outcome = .skipped
-            verdict.reason = "no block was kept"
+            let why = probe.blocks.compactMap { $0.invalid?[series.metric] }.last
+            verdict.reason = why.map { "no block counts: \($0)" } ?? "no block was kept"
             return
         }
         let bounds = series.bounds(alpha: alpha)

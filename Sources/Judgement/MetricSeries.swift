@@ -3,6 +3,8 @@ import Statistics
 
 /// The samples of one metric as they are judged, and what is wrong with them.
 struct MetricSeries {
+    /// The metric.
+    let metric: MetricID
     /// The kept samples from where they are level on, in the order of time.
     let samples: [Double]
     /// How many kept samples before them count as warm-up.
@@ -16,6 +18,7 @@ struct MetricSeries {
 
     /// The series of a metric of a probe; `alpha` decides which resemblance is beyond chance.
     init(_ probe: ProbeRecord, metric: MetricDefinition, alpha: Double = JudgementConstants.alpha) {
+        self.metric = metric.id
         let kept = probe.keptBlocks(of: metric.id).filter { !$0.figures(of: metric.id).isEmpty }
         let values = kept.flatMap { $0.figures(of: metric.id) }
         let latest = Int(Double(values.count) * JudgementConstants.settlingShare)

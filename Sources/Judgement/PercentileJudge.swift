@@ -30,12 +30,9 @@ struct PercentileJudge {
     /// The pass line plus the guard band, in seconds.
     private var guarded: Double { abs(line.guarded) }
 
-    /// Blocks below which clusters of slow operations are not seen, so that nothing is claimed: 5.
-    ///
-    /// Ours: as few as a median has bounds of.
-    private static let fewestBlocks = 5
-
-    private var hasBlocks: Bool { series.blocks.count >= Self.fewestBlocks }
+    private var hasBlocks: Bool {
+        series.blocks.count >= JudgementConstants.fewestPercentileBlocks
+    }
 
     /// The p-value against "the percentile is at the guarded line or below".
     var pValueBelow: Double {
@@ -81,7 +78,7 @@ struct PercentileJudge {
             return (
                 .inconclusive,
                 "\(seen); \(blocks) cannot show whether the slow ones come in clusters: "
-                    + "\(Self.fewestBlocks) are the fewest"
+                    + "\(JudgementConstants.fewestPercentileBlocks) are the fewest"
             )
         }
         if series.pValueWithin(line.limit, share: share, alpha: alpha) <= alpha {
@@ -96,9 +93,12 @@ struct PercentileJudge {
 
     /// Why a count decides nothing.
     private func doubt(_ count: ExceedanceCount) -> String {
-        let fewest = Exceedance.fewestTrials(share: share, alpha: alpha)
+        let blocks = series.filledBlocks
+        let caution = Exceedance.cautionOfFew(blocks: blocks, alpha: alpha)
+        if caution.isInfinite { return "all lie in one block, which says nothing of clusters" }
+        let fewest = Exceedance.fewestTrials(share: share, alpha: alpha, caution: caution)
         if count.of < fewest {
-            return "so few cannot show it: \(fewest.grouped) are the fewest"
+            return "so few cannot show it: in \(blocks) blocks \(fewest.grouped) are the fewest"
         }
         if count.designEffect >= 2 {
             return "the slow ones come in clusters, so that "

@@ -1,3 +1,5 @@
+import Statistics
+
 /// The constants of the regression rule; each is stored in the report that used it.
 package enum RegressionConstants {
     /// One-sided probability that a check of an unchanged machine alarms on any metric: 2.5 %.
@@ -22,14 +24,17 @@ package enum RegressionConstants {
     package static let betterRuns = 8
 
     /// How many steady probes are measured again beside the candidates.
+    ///
+    /// Ours: one may be disturbed by itself, and each costs a further run's time.
     package static let controls = 2
 
     /// The probability of being seen that `detectablePercent` stands for.
-    package static let power = 0.8
+    package static let power = SmallestDifference.power
 
     /// All by name, as a report stores them.
     package static let all: [String: Double] = [
-        "alpha": alpha, "fewestRuns": Double(fewestRuns), "controls": Double(controls),
-        "power": power,
+        "alpha": alpha, "budgetPercentDefault": budgetPercentDefault,
+        "fewestRuns": Double(fewestRuns), "betterRuns": Double(betterRuns),
+        "controls": Double(controls), "power": power,
     ]
 }

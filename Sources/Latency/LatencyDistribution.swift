@@ -69,9 +69,6 @@ package struct LatencyDistribution: Sendable, Equatable {
         return value(atRank: rank)?.upperBound
     }
 
-    /// The longest time in nanoseconds, as the upper end of its place; `nil` of no times.
-    package var longest: UInt64? { value(atRank: count)?.upperBound }
-
     /// Several distributions as one; `nil` of none.
     ///
     /// - Throws: `differentLayouts` when they were not recorded alike; `count` when they hold too

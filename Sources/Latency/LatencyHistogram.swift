@@ -34,11 +34,6 @@ package struct LatencyHistogram: Sendable {
         histogram.add(other.histogram)
     }
 
-    /// Forgets everything and keeps the memory.
-    package mutating func reset() {
-        histogram.reset()
-    }
-
     /// What was recorded, in the form that is stored and judged.
     ///
     /// - Complexity: O(size of the histogram), about 33,000 steps.

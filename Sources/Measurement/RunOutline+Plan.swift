@@ -16,9 +16,6 @@ extension RunOutline {
     /// Noises for which it is told what a run sees, in per cent.
     private static let noises = [1.0, 2, 5, 10]
 
-    /// Probability with which a difference is to be seen: 80 %.
-    private static let power = 0.8
-
     /// Outlines a run of these probes.
     ///
     /// There are so many `looks` in all, each doubling the rounds, and 1 means no further ones;
@@ -82,7 +79,7 @@ extension RunOutline {
 
     private static func sights(first: Int, last: Int, alpha: Double) -> [Sight] {
         func deviations(_ count: Int) -> Double? {
-            SmallestDifference.deviations(count: count, alpha: alpha, power: power)
+            SmallestDifference.deviations(count: count, alpha: alpha)
         }
         guard let firstLook = deviations(first) else { return [] }
         let lastLook = last > first ? deviations(last) : nil

@@ -58,9 +58,10 @@ package struct BlockConditions: Codable, Sendable, Equatable {
 }
 
 extension BlockConditions {
-    /// Above this share of the CPU time, what the hypervisor took is worth a word.
+    /// Above this share of the CPU time, what the hypervisor took is worth a word: 5 %.
     ///
-    /// - Source: Ours: as large as the differences that a verdict is about (5 %).
+    /// - Source: Ours: more than the guard band of a fail (3 %), and less than the tolerance that
+    ///   profiles give (10 %).
     package static let stealFractionLimit = 0.05
 
     /// Above this share of the CPU time, what other processes took is worth a word.

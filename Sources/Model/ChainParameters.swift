@@ -82,6 +82,16 @@ package struct ChainParameters: Codable, Sendable, Equatable {
     }
 }
 
+/// What the weights charge for the database, where a runtime has no measurements of its own.
+///
+/// - Source: frame-support, weights/rocksdb_weights.rs, RocksDbWeight: 25 and 100 us.
+package enum RocksDbWeight {
+    /// One read, in seconds.
+    package static let readSeconds = 25e-6
+    /// One write, in seconds.
+    package static let writeSeconds = 100e-6
+}
+
 /// How many transfers fill a block, by its two limits.
 package struct FullBlock: Sendable, Equatable {
     /// As many as the computing weight admits.
@@ -91,12 +101,13 @@ package struct FullBlock: Sendable, Equatable {
     /// Their limits, as a sentence.
     package let derivation: String
 
-    /// Weight of one transfer on the reference machine: 107.074 us of each extrinsic, 51.980 us of
-    /// the call, two reads of 25 us, two writes of 100 us.
+    /// Weight of one transfer on the reference machine, in seconds: 107.074 us of each extrinsic,
+    /// 51.980 us of the call, two reads, two writes.
     ///
-    /// - Source: frame-support's ExtrinsicBaseWeight of 2024-04-08 and RocksDbWeight; kilt-node
-    ///   98f53f4a, runtimes/spiritnet/src/weights/pallet_balances.rs, transfer_allow_death.
-    package static let transferSeconds = (107.074 + 51.980 + 2 * 25 + 2 * 100) * 1e-6
+    /// - Source: frame-support's ExtrinsicBaseWeight of 2024-04-08; kilt-node 98f53f4a,
+    ///   runtimes/spiritnet/src/weights/pallet_balances.rs, transfer_allow_death.
+    package static let transferSeconds =
+        107.074e-6 + 51.980e-6 + 2 * RocksDbWeight.readSeconds + 2 * RocksDbWeight.writeSeconds
 
     /// Weight of a block that holds nothing.
     ///

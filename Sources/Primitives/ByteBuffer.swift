@@ -3,7 +3,7 @@
 ///
 /// A buffer handed out by `bytes` or `bytes(at:count:)` is valid until the next change.
 package struct ByteBuffer: ~Copyable, @unchecked Sendable {
-    // Sendable because the memory has one owner, which cannot be copied.
+    // SAFETY: the memory has one owner, which cannot be copied.
     private var base: UnsafeMutableRawPointer
     private var capacity: Int
 
@@ -80,12 +80,6 @@ package struct ByteBuffer: ~Copyable, @unchecked Sendable {
 
     /// Appends the bytes of an array.
     package mutating func append(_ other: [UInt8]) { other.withUnsafeBytes { append($0) } }
-
-    /// Appends a copy of `count` bytes of this buffer from `offset` on.
-    package mutating func appendCopy(at offset: Int, count length: Int) {
-        reserve(length)
-        append(bytes(at: offset, count: length))
-    }
 
     /// Appends `length` bytes for the caller to fill, and hands them over.
     @inline(__always)

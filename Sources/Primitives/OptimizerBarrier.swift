@@ -6,16 +6,10 @@ import CKernels
 /// Work on a constant input is computed once, whatever is done with its result: make the input
 /// opaque *and* consume the output.
 package enum OptimizerBarrier {
-    /// Returns `value` unchanged while hiding it from the optimiser.
-    ///
-    /// Use it on an input inside the loop and on every output. Costs no instruction beyond a
-    /// register move.
-    @inline(__always)
-    package static func opaque(_ value: UInt64) -> UInt64 { touchstone_opaque_u64(value) }
-
     /// Returns `buffer` unchanged while hiding it, and whatever it points to, from the optimiser.
     ///
-    /// Bytes written before the call count as read, and bytes read after it as newly written.
+    /// Use it on an input inside the loop. Costs no instruction beyond a register move. Bytes
+    /// written before the call count as read, and bytes read after it as newly written.
     @inline(__always)
     package static func opaque(_ buffer: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer {
         UnsafeRawBufferPointer(

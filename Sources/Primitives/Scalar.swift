@@ -52,10 +52,6 @@ struct Scalar: Sendable {
         Scalar(reduced: montgomery(montgomery(a.words, b.words), rSquared))
     }
 
-    static prefix func - (a: Scalar) -> Scalar {
-        a.words == (0, 0, 0, 0) ? a : Scalar(reduced: subtract(order, a.words).difference)
-    }
-
     /// `words` - L if that is not negative, else `words`.
     private static func reducedOnce(_ words: Words256) -> Words256 {
         let (difference, borrow) = subtract(words, order)

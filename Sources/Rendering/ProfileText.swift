@@ -121,7 +121,7 @@ package enum ProfileText {
             "a backing validator executes a block within "
                 + QuantityFormat.stated(seconds: chain.backingLimitSeconds))
         if let layout = chain.stateLayout { page.item("state trie layout \(layout.rawValue)") }
-        page.item("judged at \(DecimalText.stated(Double(chain.stateAccounts))) accounts")
+        page.item("judged at \(DecimalText.stated(Double(chain.stateAccounts))) accounts (ours)")
         page.item(
             "Wasm takes \(DecimalText.stated(chain.wasmFactor)) times as long as native code to "
                 + "pass, \(DecimalText.stated(chain.wasmFactorFloor)) times to fail (ours)")

@@ -14,12 +14,6 @@ package enum NormalDistribution {
     }
 }
 
-/// Powers that Swift has no operator for.
-enum Power {
-    /// The root of a positive number.
-    static func root(of value: Double, degree: Int) -> Double { exp(log(value) / Double(degree)) }
-}
-
 /// The root of a rising function, by halving.
 enum Bisection {
     /// Where `function` turns from negative to positive, to the last bit or two.

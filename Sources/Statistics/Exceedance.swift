@@ -24,9 +24,27 @@ package enum Exceedance {
         }
     }
 
-    /// The fewest independent measurements that can show a share, when not one exceeds the limit.
-    package static func fewestTrials(share: Double, alpha: Double) -> Int {
-        Int((log(alpha) / log1p(-share)).rounded(.up))
+    /// The fewest measurements that can show a share, when not one exceeds the limit.
+    ///
+    /// - Parameters:
+    ///   - share: That may exceed the limit, above 0 and below 1.
+    ///   - alpha: The error of the claim.
+    ///   - caution: As below, and finite; 1 = the measurements are known to be independent.
+    /// - Returns: 1 or more.
+    package static func fewestTrials(share: Double, alpha: Double, caution: Double = 1) -> Int {
+        let independent = (log(alpha) / log1p(-share)).rounded(.up)
+        return Int((independent * caution).rounded(.up))
+    }
+
+    /// What it costs to know the design effect from so few blocks: 1 or more.
+    ///
+    /// The square of Student's quantile by the normal one. Infinite with fewer than two blocks,
+    /// which say nothing of clusters.
+    package static func cautionOfFew(blocks: Int, alpha: Double) -> Double {
+        guard blocks > 1 else { return .infinity }
+        let student = StudentT.quantile(upperTail: alpha, degreesOfFreedom: blocks - 1)
+        let ratio = student / NormalDistribution.quantile(1 - alpha)
+        return ratio * ratio
     }
 
     /// How much less clustered measurements tell than independent ones: 1 or more.
@@ -49,15 +67,9 @@ package enum Exceedance {
     }
 
     /// The design effect, and what it costs to know it from so few blocks: 1 or more.
-    ///
-    /// The cost is the square of Student's quantile by the normal one. Infinite with fewer than two
-    /// blocks, which say nothing of clusters.
     package static func caution(_ blocks: [Block], alpha: Double) -> Double {
-        let filled = blocks.count { $0.trials > 0 }
-        guard filled > 1 else { return .infinity }
-        let student = StudentT.quantile(upperTail: alpha, degreesOfFreedom: filled - 1)
-        let ratio = student / NormalDistribution.quantile(1 - alpha)
-        return designEffect(blocks) * ratio * ratio
+        designEffect(blocks)
+            * cautionOfFew(blocks: blocks.count { $0.trials > 0 }, alpha: alpha)
     }
 
     /// The probability of so few exceedances if the share were just what is permitted.
@@ -124,11 +136,5 @@ package enum Exceedance {
             if holds(middle) { low = middle } else { high = middle - 1 }
         }
         return low == 0 ? nil : low
-    }
-
-    /// The greatest share that agrees with no event in `trials`: about 3 / `trials` at 5 %.
-    package static func shareBoundOfNone(trials: Int, alpha: Double) -> Double {
-        precondition(trials >= 1, "nothing follows from no trials")
-        return 1 - Power.root(of: alpha, degree: trials)
     }
 }

@@ -22,6 +22,19 @@ package enum SteadyState {
         }
     }
 
+    /// Index from which on all samples lie about the mean of the last window, by no more than the
+    /// range of a level one; `nil` when that window is not level.
+    ///
+    /// For what is on its way to its last state, where an earlier level window means nothing.
+    package static func lastStart(_ samples: [Double]) -> Int? {
+        let window = samples.suffix(windowLength)
+        guard window.count == windowLength, isLevel(window) else { return nil }
+        let mean = window.reduce(0, +) / Double(windowLength)
+        let early = samples.prefix(samples.count - windowLength)
+        let last = early.lastIndex { abs($0 - mean) > rangeMax * abs(mean) }
+        return last.map { $0 + 1 } ?? 0
+    }
+
     /// Whether one window is level.
     static func isLevel(_ window: ArraySlice<Double>) -> Bool {
         var (low, high, sum) = (Double.infinity, -Double.infinity, 0.0)

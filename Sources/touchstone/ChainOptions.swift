@@ -22,8 +22,6 @@ extension Preset {
             // Of the largest proof, the node fills 85 % (cumulus, the lookahead collator).
             conditions.proofBytesMax = chain.povLimitBytesAssumed * 85 / 100
         }
-        conditions.emptyBlockSeconds = FullBlock.emptyBlockSeconds
-        conditions.transferSeconds = FullBlock.transferSeconds
         switch self {
         case .quick:
             conditions.accounts = 100_000

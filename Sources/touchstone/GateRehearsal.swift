@@ -42,7 +42,7 @@ struct GateRehearsal {
 
     /// Rounds and blocks of one run.
     ///
-    /// Ours: with 8 runs of a quarter of the quick preset's block a delay of 15 % is seen on a
+    /// Ours: with 8 runs of blocks of two fifths of the quick preset's a delay of 15 % is seen on a
     /// quiet machine, and all takes half a minute.
     private static let keptRounds = 7
     private static let blockSeconds = 0.06

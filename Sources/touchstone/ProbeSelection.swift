@@ -5,7 +5,7 @@ import Probes
 
 /// `--all`, `--only` and `--skip`: which probes a run measures.
 struct ProbeSelection: ParsableArguments {
-    @Flag(name: .long, help: "Measure the whole catalogue, not only what the profile requires.")
+    @Flag(name: .long, help: "Measure the whole catalogue, not only what the profile names.")
     var all = false
 
     @Option(
@@ -32,7 +32,7 @@ struct ProbeSelection: ParsableArguments {
         return (run, wanted.filter { !runIDs.contains($0.descriptor.id) })
     }
 
-    /// The probes that measure what a profile requires.
+    /// The probes that measure what a profile requires or recommends.
     static func required(by profile: Profile) -> [any Probe] {
         let metrics = profile.requirements.compactMap { requirement in
             if case .metric(let id, _) = requirement.subject { id } else { nil as MetricID? }

@@ -49,7 +49,7 @@ struct QualifyCommand: ParsableCommand {
             options: options, isQuiet: output.quiet, probes: probes.run, skipped: probes.leftOut,
             profile: profile,
             undecided: { [judging] in
-                Extension.undecidedProbes(
+                UndecidedProbes.of(
                     $0, by: profile, tolerancePercent: judging.tolerance)
             })
         let record = try session.run()

@@ -1,6 +1,7 @@
-import Chain
 import Primitives
 import Testing
+
+@testable import Chain
 
 struct ChainStoreTests {
     /// With no window a state's column holds the finalised state and nothing else; a window keeps

@@ -1,7 +1,8 @@
-import Chain
 import Foundation
 import Primitives
 import Testing
+
+@testable import Chain
 
 /// A process that imports is killed; the database is not.
 struct CrashTests {

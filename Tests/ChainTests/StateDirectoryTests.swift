@@ -135,25 +135,6 @@ struct StateDirectoryTests {
         try database.write()
     }
 
-    @Test func diskUseStaysWithinThePlan() throws {
-        let folder = try TestFolder()
-        let made = try chain.blocks(6, of: 5)
-        let directory = try build(chain, in: folder.path)
-        let plan = DiskPlan(accounts: 400, layout: .v1, blocks: 6, transfers: 5)
-        #expect(Folder.allocatedBytes(folder.path + "/state") < plan.stateBytes)
-        let path = folder.path + "/run"
-        try directory.checkpoint(at: path)
-        let database = try RocksDatabase(path: path, options: .small())
-        var importer = try chain.importer(ChainStore(database))
-        for block in made.blocks { try importer.importBlock(block) }
-        #expect(Folder.allocatedBytes(path) < plan.peakBytes)
-        #expect(3 * database.batchBytes < plan.runWrittenBytes)
-        // The largest preset and the longest run are known to fit into 6 GB.
-        let large = DiskPlan(
-            accounts: StatePreset.large.accounts, layout: .v1, blocks: 320, transfers: 300)
-        #expect(large.stateBytes > 1_400_000_000 && large.peakBytes < 6_000_000_000)
-    }
-
     @Test func presetsHaveTheirSizesAndPins() {
         #expect(StatePreset.allCases.map(\.accounts) == [100_000, 1_000_000, 10_000_000])
         #expect(StatePreset(rawValue: "1M") == .medium)

@@ -10,15 +10,16 @@ struct DiskTests {
         "--smoke", "--allow-debug-build", "--allow-any-filesystem", "--preset", "quick", "--quiet",
     ]
 
-    /// Installs a seccomp filter that answers io_uring_setup (425 on every architecture) with
-    /// EPERM, as container runtimes do, and becomes the program.
+    /// Installs a seccomp filter that answers a system call (first argument) with an errno
+    /// (second), as container runtimes do, and becomes the program.
     ///
     /// - Source: Linux Documentation/userspace-api/seccomp_filter.rst; moby's default profile.
     private static let refusing = """
         import ctypes, os, struct, sys
         libc = ctypes.CDLL(None, use_errno=True)
-        code = struct.pack("HBBI", 0x20, 0, 0, 0) + struct.pack("HBBI", 0x15, 0, 1, 425) \\
-            + struct.pack("HBBI", 0x06, 0, 0, 0x00050001) \\
+        code = struct.pack("HBBI", 0x20, 0, 0, 0) \\
+            + struct.pack("HBBI", 0x15, 0, 1, int(sys.argv[1])) \\
+            + struct.pack("HBBI", 0x06, 0, 0, 0x00050000 | int(sys.argv[2])) \\
             + struct.pack("HBBI", 0x06, 0, 0, 0x7FFF0000)
         memory = ctypes.create_string_buffer(code, len(code))
         class Program(ctypes.Structure):
@@ -26,20 +27,25 @@ struct DiskTests {
         program = Program(4, ctypes.addressof(memory))
         if libc.prctl(38, 1, 0, 0, 0) or libc.prctl(22, 2, ctypes.byref(program), 0, 0):
             sys.exit(99)
-        os.execv(sys.argv[1], sys.argv[1:])
+        os.execv(sys.argv[3], sys.argv[3:])
         """
 
     private static let python = "/usr/bin/python3"
 
-    @Test(.enabled(if: FileManager.default.isExecutableFile(atPath: python)))
-    func whereIOUringIsRefusedThreadsDoTheWorkAndAreNeverCompared() throws {
+    /// io_uring_setup is 425 and io_uring_enter 426 on every architecture.
+    @Test(
+        .enabled(if: FileManager.default.isExecutableFile(atPath: python)),
+        arguments: [(425, EPERM), (425, EACCES), (426, EPERM)])
+    func whereIOUringIsRefusedThreadsDoTheWorkAndAreNeverCompared(
+        call: Int, code: Int32
+    ) throws {
         try withTemporaryDirectory { directory in
             let arguments =
                 ["measure", "disk.read.random.4k.qd1", "--path", directory] + Self.small
             let refused = directory + "/refused.json"
             let ending = try Running(
                 executable: Self.python,
-                arguments: ["-c", Self.refusing, Binary.path] + arguments
+                arguments: ["-c", Self.refusing, "\(call)", "\(code)", Binary.path] + arguments
                     + ["--output", "json:\(refused)"],
                 input: nil, environment: [:]
             ).ending()
@@ -50,7 +56,7 @@ struct DiskTests {
             #expect(probe.implementation?.name == "pread/pwrite threads")
             #expect(
                 probe.advisories.contains {
-                    $0.id == "disk.engine" && $0.text.contains("Operation not permitted")
+                    $0.id == "disk.engine" && $0.text.contains(String(cString: strerror(code)))
                 })
 
             let free = directory + "/free.json"

@@ -39,6 +39,30 @@ struct DeviceCountersTests {
         #expect(DeviceMeter(major: 0, minor: 37) == nil)
     }
 
+    /// `losetup` makes them so, and their counters rise whatever answers.
+    @Test func aLoopDeviceThatReadsThroughThePageCacheIsSeenThroughWhatLiesOnIt() throws {
+        let machine = try TemporaryTree()
+        let (loop, mapped) = (
+            "/sys/devices/virtual/block/loop3", "/sys/devices/virtual/block/dm-0"
+        )
+        try machine.blockDevice(loop, number: "7:3")
+        try machine.blockDevice(loop + "/loop3p1", number: "259:0", partition: 1)
+        try machine.blockDevice(mapped, number: "253:0", slaves: [loop + "/loop3p1"])
+        for directory in [loop, loop + "/loop3p1", mapped] {
+            try machine.write(directory + "/stat", Self.stat)
+        }
+        func loops() -> [String?] {
+            [(7, 3), (259, 0), (253, 0)].map {
+                DeviceMeter(major: $0.0, minor: $0.1, tree: machine.tree)?.cachingLoop
+            }
+        }
+        #expect(loops() == [nil, nil, nil])
+        try machine.write(loop + "/loop/dio", "0\n")
+        #expect(loops() == ["loop3", "loop3", "loop3"])
+        try machine.write(loop + "/loop/dio", "1\n")
+        #expect(loops() == [nil, nil, nil])
+    }
+
     @Test func aPartitionHasAMeterOfItsOwn() throws {
         let machine = try TemporaryTree()
         let disk = "/sys/devices/pci0000:00/0000:00:04.0/virtio1/block/vda"

@@ -217,15 +217,6 @@ struct HostReaderTests {
         #expect(facts.system.kernelRelease?.isEmpty == false)
         #expect(facts.cpu.architecture != nil)
     }
-
-    @Test
-    func findsTheNodeOfATouchedPageOrAdmitsThatItMayNot() {
-        let bytes = UnsafeMutableRawPointer.allocate(byteCount: 1 << 16, alignment: 4096)
-        defer { bytes.deallocate() }
-        bytes.initializeMemory(as: UInt8.self, repeating: 1, count: 1 << 16)
-        let node = NUMAPlacement.node(ofPageAt: bytes)
-        #expect(node ?? 0 >= 0)
-    }
 }
 
 extension NUMATopology {

@@ -92,11 +92,23 @@ struct ExplanationTests {
         #expect(asked.lines[0].missingPercent == 0)
     }
 
-    @Test func anOpenLineSaysHowManyRoundsWouldDecide() throws {
-        // A median of 95 with a spread of 6 %: the pass line of 90 is most of one spread away.
+    /// The line of samples about a median of 95, lower by `shift`.
+    private func openLine(shift: Double = 0) throws -> Explanation.Line {
         let samples = [83, 87, 89, 91, 93, 95, 95, 97, 99, 101, 103, 107.0]
         let order = [5, 0, 9, 3, 11, 1, 6, 10, 2, 8, 4, 7]
-        let line = try #require(explanation(order.map { samples[$0] }).lines.first)
+        return try #require(explanation(order.map { samples[$0] - shift }).lines.first)
+    }
+
+    /// No more rounds are named than are worth asking for: 160 tell a third of a spread, and what
+    /// lies nearer to the pass line has no answer.
+    @Test func noMoreRoundsAreNamedThanAreWorthIt() throws {
+        #expect(try openLine(shift: 2.48).roundsToDecide == 160)
+        #expect(try openLine(shift: 2.92).roundsToDecide == nil)
+    }
+
+    @Test func anOpenLineSaysHowManyRoundsWouldDecide() throws {
+        // A spread of 6 %: the pass line of 90 is most of one spread away.
+        let line = try openLine()
         #expect(line.verdict.outcome == .inconclusive)
         #expect(line.missingPercent == 0)
         #expect((line.missingForBoundPercent ?? 0) > 0)

@@ -54,8 +54,14 @@ struct PercentileRuleTests {
     @Test func fewerOperationsThanTheShareNeedsAreTooFew() {
         let verdict = verdict(slow: [0, 0, 0, 0, 0], of: 20)
         #expect(verdict.outcome == .inconclusive)
-        #expect(verdict.reason.contains("so few cannot show it: 299 are the fewest"))
+        #expect(verdict.reason.contains("so few cannot show it: in 5 blocks 503 are the fewest"))
         #expect(verdict.lowerBound != nil && verdict.upperBound == nil)
+    }
+
+    /// 500 independent operations show a p99, 500 in five blocks do not: nor are they near it.
+    @Test func operationsInFewBlocksAreTooFewForLonger() {
+        #expect(verdict(slow: [0, 0, 0, 0, 0], of: 100).reason.contains("503 are the fewest"))
+        #expect(verdict(slow: [0, 0, 0, 0, 0], of: 101).outcome == .pass)
     }
 
     @Test func fewerThanFiveBlocksSayNothingOfClusters() {
@@ -146,7 +152,7 @@ struct PercentileRuleTests {
     @Test func undecidedPercentilesAskForMoreRounds() {
         let near = Latencies.record(
             [[Double]](repeating: Latencies.block(slow: 10, of: 1000), count: 12))
-        #expect(Extension.undecidedProbes(near, by: Latencies.profile()) == ["d.l"])
+        #expect(UndecidedProbes.of(near, by: Latencies.profile()) == ["d.l"])
     }
 
     @Test func historiesAndComparisonsKeepTwoPercentilesOfADistribution() throws {

@@ -157,8 +157,8 @@ struct QualityTests {
         record.probes[3].verdictCap = "in memory"
         var profile = RecordBuilder.profile(record.probes.map { ($0.metrics[0].id, 100) })
         profile.requirements[4].level = .recommended
-        #expect(Extension.undecidedProbes(record, by: profile) == ["open"])
-        #expect(Extension.undecidedProbes(record, by: profile, tolerancePercent: 50).isEmpty)
+        #expect(UndecidedProbes.of(record, by: profile) == ["open"])
+        #expect(UndecidedProbes.of(record, by: profile, tolerancePercent: 50).isEmpty)
     }
 
     @Test func theOverallMarginIsThatOfTheLineThatDecides() {

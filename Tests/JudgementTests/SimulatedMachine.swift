@@ -44,7 +44,7 @@ struct SimulatedMachine {
                 record.probes[index].blocks = Array(blocks[index].prefix(counts[index]))
             }
             let verdict = BoundsRule.judge(record, by: profile)
-            let undecided = Extension.undecidedProbes(record, verdict: verdict)
+            let undecided = UndecidedProbes.of(record, verdict: verdict)
             if undecided.isEmpty || look == 2 { return verdict }
             for index in ids.indices where undecided.contains(ids[index].rawValue) {
                 counts[index] = rounds << (look + 1)

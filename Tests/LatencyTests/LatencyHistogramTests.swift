@@ -19,8 +19,8 @@ struct LatencyHistogramTests {
         var histogram = LatencyHistogram()
         histogram.record(nanoseconds: .max)
         #expect(histogram.count == 1)
-        let longest = try #require(histogram.distribution.longest)
-        #expect(abs(Double(longest) / 3.6e12 - 1) < 0.001)
+        let longest = try #require(histogram.distribution.value(atRank: 1))
+        #expect(abs(Double(longest.upperBound) / 3.6e12 - 1) < 0.001)
         #expect(try LatencyDistribution(encoded: histogram.distribution.encoded).count == 1)
     }
 
@@ -61,8 +61,6 @@ struct LatencyHistogramTests {
         #expect(pooled == both.distribution)
         first.merge(second)
         #expect(first.distribution == both.distribution)
-        first.reset()
-        #expect(first.count == 0 && first.distribution.count == 0)
         #expect(try LatencyDistribution.pooled([]) == nil)
     }
 

@@ -70,6 +70,33 @@ struct IOEngineTests {
         }
     }
 
+    @Test(arguments: Kind.here.filter { $0 != .threads })
+    func whatIsInFlightAtTheEndOfAJobIsKnown(kind: Kind) throws {
+        try withFile { prepared in
+            let engine = try kind.make(prepared.file, prepared.blocks, depth: 32)
+            let job = IOJob(
+                .read, .random(seed: 5), blockBytes: 4096, depth: 32, seconds: 0.0005)
+            let tally = try engine.run(job, on: prepared.blocks, cancellation: Cancellation())
+            #expect(tally.drainedSubmissions.count == tally.drained)
+            #expect(tally.drained >= 31)
+            // How long the first submissions take in a debug build is no matter here.
+            #expect(tally.effectiveDepth > 8)
+            #expect(tally.effectiveDepth < 32.01)
+        }
+    }
+
+    @Test func aSlotThatStayedEmptyIsMissingFromTheDepth() {
+        var tally = IOTally()
+        tally.nanoseconds = 1000
+        tally.completed = 4
+        tally.latencyNanosecondsSum = 4 * 400
+        #expect(tally.effectiveDepth == 1.6)
+        // As on a slow disk: two more were in flight for the last 600 and 100 ns, and one began
+        // after the end.
+        tally.drainedSubmissions = [400, 900, 1100]
+        #expect(abs(tally.effectiveDepth - 2.3) < 1e-9)
+    }
+
     @Test(arguments: Kind.here)
     func everyPageReadsAsItWasLastWritten(kind: Kind) throws {
         try withFile { prepared in
@@ -240,6 +267,20 @@ struct ScratchBlocksTests {
         memory.initializeMemory(as: UInt8.self, repeating: 0, count: 4096)
         #expect(
             blocks.difference(1, memory) == "holds only zeros: nothing was ever written there")
+    }
+
+    /// A write failed there: whatever it holds, no other read of it is wrong.
+    @Test func nothingIsKnownOfAForgottenPageUntilItIsWrittenAgain() {
+        memory.initializeMemory(as: UInt8.self, repeating: 0, count: 4096)
+        blocks.forget(4, count: 1)
+        #expect(blocks.difference(4, memory) == nil)
+        #expect(blocks.difference(5, memory) != nil)
+        blocks.makePatterns(0, count: 1, into: memory)
+        blocks.stamp(4, count: 1, pattern: 0, generation: .max, into: memory)
+        #expect(blocks.difference(4, memory) == nil)
+        memory.storeBytes(of: 1, toByteOffset: 4000, as: UInt8.self)
+        (memory + 100).storeBytes(of: 1, as: UInt8.self)
+        #expect(blocks.difference(4, memory) != nil)
     }
 
     @Test func anOlderGenerationOfAPageIsNoticed() {

@@ -66,7 +66,7 @@ struct StreamKernelTests {
         let memory = UnsafeMutableRawBufferPointer.allocate(
             byteCount: nodes * PointerChase.nodeBytes + 5, alignment: 64)
         defer { memory.deallocate() }
-        var generator = SystemRandomNumberGenerator()
+        var generator = SeededGenerator(seed: 16)
         let chase = PointerChase(in: memory, using: &generator)
         #expect(chase.nodes == nodes)
         #expect(chase.isWhole())
@@ -79,7 +79,7 @@ struct StreamKernelTests {
         let memory = UnsafeMutableRawBufferPointer.allocate(
             byteCount: nodes * PointerChase.nodeBytes, alignment: 64)
         defer { memory.deallocate() }
-        var generator = SystemRandomNumberGenerator()
+        var generator = SeededGenerator(seed: 16)
         let cycle = PointerChase(in: memory, using: &generator)
         let chase = try #require(NumberedChase(cycle, in: memory))
         #expect(chase.number(of: chase.start) == 0)
@@ -92,7 +92,7 @@ struct StreamKernelTests {
     @Test func aShortCycleIsFound() throws {
         let memory = UnsafeMutableRawBufferPointer.allocate(byteCount: 640, alignment: 64)
         defer { memory.deallocate() }
-        var generator = SystemRandomNumberGenerator()
+        var generator = SeededGenerator(seed: 16)
         let chase = PointerChase(in: memory, using: &generator)
         memory.storeBytes(of: try #require(memory.baseAddress), as: UnsafeMutableRawPointer.self)
         #expect(!chase.isWhole())

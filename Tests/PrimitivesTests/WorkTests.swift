@@ -4,9 +4,9 @@ import Testing
 
 /// Four times the work takes clearly longer: nothing was hoisted out of the timed loop or deleted.
 ///
-/// No speed is asserted. The bounds are wide, both amounts alternate, the clock is the thread's own
-/// processor time, and the minimum of many repetitions is taken, so that a busy machine does not
-/// fail the test.
+/// No speed is asserted. The bound is half of what is expected, both amounts alternate, the clock
+/// is the thread's own processor time, and the minimum of many repetitions is taken, so that a busy
+/// machine does not fail the test.
 @Suite(.serialized)
 struct WorkTests {
     /// Nanoseconds of processor time of this thread for `work`.
@@ -30,7 +30,6 @@ struct WorkTests {
         }
         #expect(little > 0)
         #expect(much > 2 * little)
-        #expect(much < 12 * little)
     }
 
     @Test(arguments: Blake2b256.Kernel.allCases.filter(\.isSupported))
@@ -109,7 +108,7 @@ struct WorkTests {
         let memory = UnsafeMutableRawBufferPointer.allocate(
             byteCount: 16 << 10, alignment: 64)
         defer { memory.deallocate() }
-        var generator = SystemRandomNumberGenerator()
+        var generator = SeededGenerator(seed: 16)
         let chase = PointerChase(in: memory, using: &generator)
         expectGrowth { amount in
             _ = PointerChase.follow(from: chase.start, loads: amount << 16)

@@ -155,6 +155,7 @@ struct DiskProbesTests {
             let read = try #require(session as? BlockIOSession)
             read.engine = DoctoredEngine(read.engine) { tally in
                 tally.latencyNanosecondsSum = tally.nanoseconds * 28
+                tally.drainedSubmissions = []
             }
             _ = try session.measure(timer)
             try session.check()
@@ -173,6 +174,25 @@ struct DiskProbesTests {
         try withSession("disk.read.random.4k.qd1") { session in
             let name = try #require(session.implementation?.name)
             #expect(["io_uring", "pread/pwrite threads"].contains(name))
+        }
+    }
+
+    /// Each probe would write gigabytes again, to come to the same.
+    @Test func aFileThatCouldNotBeMadeIsNotTriedAgainInTheSameRun() throws {
+        try withTemporaryDirectory { directory in
+            let place = directory + "/later"
+            func environment(seed: UInt64) -> ProbeEnvironment {
+                ProbeEnvironment(
+                    scale: .reference, scratch: ScratchSpace(directory: place),
+                    diskFileBytes: 4 << 20, demandsProof: false, allowedCPUs: 2,
+                    availableMemoryBytes: nil, seed: seed, cancellation: Cancellation())
+            }
+            let arena = DiskArena()
+            #expect(throws: ProbeError.self) { try arena.file(in: environment(seed: 1)) }
+            #expect(mkdir(place, 0o700) == 0)
+            #expect(throws: ProbeError.self) { try arena.file(in: environment(seed: 1)) }
+            let file = try arena.file(in: environment(seed: 2))
+            #expect(file.blocks.byteCount == 4 << 20)
         }
     }
 
@@ -223,6 +243,15 @@ struct SustainedRateTests {
         #expect(rate.steadyFrom == 2)
         #expect(rate.lastShares == Array(repeating: 0.2, count: 10))
         #expect(rate.lastSeconds == (0..<10).map { 9.5 + 0.5 * Double($0) })
+    }
+
+    /// Level twice, and only the second time for good.
+    @Test func aDiskThatFallsLateIsLevelFromThere() {
+        let parts = Array(repeating: 25, count: 40) + Array(repeating: 5, count: 41)
+        let rate = SustainedRate(parts: parts, part: 0.25, partsMax: 4)
+        #expect(rate.steadyFrom == 10)
+        let late = SustainedRate(parts: Array(parts.prefix(53)), part: 0.25, partsMax: 4)
+        #expect(late.steadyFrom == nil)
     }
 
     @Test func aDiskThatSlowsDownToTheEndIsNotSteady() {

@@ -102,10 +102,35 @@ struct ExceedanceTests {
         #expect(caution(12) < 1.2 && caution(40) < 1.06)
     }
 
-    @Test(arguments: [(300, 0.01), (3000, 0.001)])
-    func nothingSeenBoundsTheShareByThreeInN(trials: Int, share: Double) {
-        let bound = Exceedance.shareBoundOfNone(trials: trials, alpha: 0.05)
-        #expect(bound < share && bound > share * 0.99)
+    /// With so many measurements, none of them slow, a p99 is shown; with one fewer it is not.
+    @Test(arguments: [(5, 503), (12, 357), (40, 314)])
+    func fewBlocksNeedMoreMeasurements(blocks: Int, fewest: Int) {
+        let caution = Exceedance.cautionOfFew(blocks: blocks, alpha: 0.05)
+        #expect(
+            Exceedance.fewestTrials(share: 0.01, alpha: 0.05, caution: caution) == fewest)
+        for (trials, isShown) in [(fewest, true), (fewest - 1, false)] {
+            var counts = [Int](repeating: trials / blocks, count: blocks)
+            counts[0] += trials % blocks
+            let none = counts.map { Exceedance.Block(exceedances: 0, trials: $0) }
+            #expect((Exceedance.pValueWithin(none, share: 0.01, alpha: 0.05) <= 0.05) == isShown)
+        }
+    }
+
+    /// 1,000 measurements in 12 blocks, the slow ones spread evenly.
+    @Test func aThousandMeasurementsInTwelveBlocks() {
+        func pValues(slow: Int) -> (within: Double, beyond: Double) {
+            let blocks = (0..<12).map { place in
+                Exceedance.Block(
+                    exceedances: slow / 12 + (place < slow % 12 ? 1 : 0),
+                    trials: place < 4 ? 84 : 83)
+            }
+            return (
+                Exceedance.pValueWithin(blocks, share: 0.01, alpha: 0.05),
+                Exceedance.pValueBeyond(blocks, share: 0.01, alpha: 0.05)
+            )
+        }
+        #expect(pValues(slow: 3).within <= 0.05 && pValues(slow: 4).within > 0.05)
+        #expect(pValues(slow: 17).beyond <= 0.05 && pValues(slow: 16).beyond > 0.05)
     }
 
     @Test func theBinomialAgreesWithTheFairCoinAndItsEnds() {

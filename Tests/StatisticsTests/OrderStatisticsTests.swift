@@ -22,7 +22,8 @@ struct OrderStatisticsTests {
     }
 
     @Test func boundsLieSymmetricallyInTheSortedSamples() throws {
-        let samples = (1...20).map(Double.init).shuffled()
+        var generator = SplitMix(state: 20)
+        let samples = (1...20).map(Double.init).shuffled(using: &generator)
         let bounds = try #require(OrderStatistics.medianBounds(samples, alpha: 0.05))
         #expect(bounds.lower == 6)
         #expect(bounds.upper == 15)

@@ -49,6 +49,16 @@ struct SampleShapeTests {
         #expect(SteadyState.start([1, 2, 3, 4], latest: 1) == nil)
     }
 
+    @Test(
+        arguments: [
+            ([7, 7, 7, 7, 7], 0), ([9, 9, 9, 9, 9, 9, 1, 1, 1, 1, 1], 6),
+            ([9, 9, 9, 9, 9, 9, 9, 1, 1, 1, 1], nil), ([1, 1, 1, 1], nil),
+            ([50, 100, 101, 99, 100, 101, 99], 1),
+        ] as [([Double], Int?)])
+    func theLastLevelIsSeenAndNotAnEarlierOne(samples: [Double], start: Int?) {
+        #expect(SteadyState.lastStart(samples) == start)
+    }
+
     @Test func aWarmingBeginningIsLeftOutUpToItsLimit() {
         let samples = [60, 70, 100, 101, 99, 100.5, 99.5, 100, 101, 99, 100, 100.5]
         #expect(SteadyState.start(samples, latest: 3) == 2)

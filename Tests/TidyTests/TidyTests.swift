@@ -65,8 +65,14 @@ struct TidyTests {
         (#"\btry!"#, "throw"), (#"\bfatalError\("#, "precondition with a message, or throw"),
         (#"\bprint\("#, "return the text"), (#"^\s*exit\("#, "throw"),
         (#"\bDate\(\)"#, "take the time as an argument"), (#"\bTODO\b|\bFIXME\b"#, "do it"),
-        (#"SystemRandomNumberGenerator|\.random\(in: [^,)]*\)"#, "take a seeded generator"),
+        unseeded,
     ]
+
+    /// Randomness without a seed: a failure that nobody can repeat.
+    private static let unseeded = (
+        pattern: #"SystemRandomNumber|\.random(Element)?\((in: [^,)]*)?\)|\.shuffled?\(\)"#,
+        instead: "take a seeded generator"
+    )
 
     @Test(arguments: sources)
     func librariesDoNotCallWhatIsBanned(file: File) throws {
@@ -75,14 +81,40 @@ struct TidyTests {
         ]
         .contains { file.path.hasPrefix($0) }
         if isProgram { return }
-        for (pattern, instead) in Self.banned {
-            let expression = try Regex(pattern)
-            // One pass over the whole text first: a pass for each line takes seconds.
-            if file.lines.joined(separator: "\n").firstMatch(of: expression) == nil { continue }
-            for (number, line) in file.lines.enumerated() where line.contains(expression) {
-                if line.trimmingCharacters(in: .whitespaces).hasPrefix("//") { continue }
-                Issue.record("\(file.path):\(number + 1): \(pattern): \(instead)")
-            }
+        for (pattern, instead) in Self.banned { try refuse(pattern, instead, in: file) }
+    }
+
+    private func refuse(_ pattern: String, _ instead: String, in file: File) throws {
+        let expression = try Regex(pattern)
+        // One pass over the whole text first: a pass for each line takes seconds.
+        if file.lines.joined(separator: "\n").firstMatch(of: expression) == nil { return }
+        for (number, line) in file.lines.enumerated() where line.contains(expression) {
+            if line.trimmingCharacters(in: .whitespaces).hasPrefix("//") { continue }
+            Issue.record("\(file.path):\(number + 1): \(pattern): \(instead)")
+        }
+    }
+
+    /// Holds the patterns themselves.
+    private static let unseededOnPurpose = ["Tests/TidyTests/TidyTests.swift"]
+
+    @Test(arguments: all)
+    func testsDrawWithASeed(file: File) throws {
+        if !file.path.hasPrefix("Tests/") || Self.unseededOnPurpose.contains(file.path) { return }
+        try refuse(Self.unseeded.pattern, Self.unseeded.instead, in: file)
+    }
+
+    /// What the compiler is told not to check has its reason beside it.
+    @Test(arguments: sources)
+    func uncheckedSharingSaysWhyItIsSafe(file: File) {
+        for (number, line) in file.lines.enumerated() {
+            let code = line.trimmingCharacters(in: .whitespaces)
+            let isUnchecked =
+                code.contains("@unchecked Sendable") || code.contains("nonisolated(unsafe)")
+            if !isUnchecked || code.hasPrefix("//") { continue }
+            let near = file.lines[max(0, number - 4)...min(file.lines.count - 1, number + 3)]
+            #expect(
+                near.contains { $0.contains("SAFETY:") },
+                "\(file.path):\(number + 1): say why behind `SAFETY:`")
         }
     }
 

@@ -55,31 +55,38 @@ struct BlockBody {
     var places: [Int] = []
 
     init(_ decoder: inout ScaleDecoder) throws(ChainError) {
+        let unknown: Int?
         do throws(ScaleError) {
-            let count = try decoder.length()
-            for index in 0..<count {
-                let start = decoder.offset
-                let extrinsic = try decoder.vector()
-                let length = decoder.offset - start
-                extrinsics.append(extrinsic)
-                var inner = ScaleDecoder(extrinsic)
-                let version: UInt8 = try inner.integer()
-                if version == SignedTransfer.bareVersion { continue }
-                guard version == SignedTransfer.signedVersion,
-                    let view = try SignedView(&inner, of: extrinsic, encodedBytes: length)
-                else { throw ScaleError.trailing(count: -1 - index) }
-                try inner.finish()
-                signed.append(view)
-                places.append(index)
-            }
-            try decoder.finish()
-        } catch {
-            if case .trailing(let count) = error, count < 0 {
-                throw .unknownExtrinsic(
-                    index: -1 - count, reason: "neither an inherent nor a known call")
-            }
-            throw .malformed(error)
+            unknown = try read(&decoder)
+        } catch { throw .malformed(error) }
+        if let unknown {
+            throw .unknownExtrinsic(
+                index: unknown, reason: "neither an inherent nor a known call")
         }
+    }
+
+    /// Reads all extrinsics, or those up to the first of no known form.
+    ///
+    /// - Returns: The place of that one; nil = all are known, and nothing follows them.
+    private mutating func read(_ decoder: inout ScaleDecoder) throws(ScaleError) -> Int? {
+        let count = try decoder.length()
+        for index in 0..<count {
+            let start = decoder.offset
+            let extrinsic = try decoder.vector()
+            let length = decoder.offset - start
+            extrinsics.append(extrinsic)
+            var inner = ScaleDecoder(extrinsic)
+            let version: UInt8 = try inner.integer()
+            if version == SignedTransfer.bareVersion { continue }
+            guard version == SignedTransfer.signedVersion,
+                let view = try SignedView(&inner, of: extrinsic, encodedBytes: length)
+            else { return index }
+            try inner.finish()
+            signed.append(view)
+            places.append(index)
+        }
+        try decoder.finish()
+        return nil
     }
 
     /// The root of the trie from each extrinsic's place to its bytes.

@@ -19,7 +19,7 @@ package final class RocksDatabase: KeyValueDatabase {
     private let settings: RocksSettings
     private let database: OpaquePointer
     /// The unnamed column's last.
-    private var columns: [OpaquePointer?]
+    private let columns: [OpaquePointer?]
     private let reading: OpaquePointer
     private let writing: OpaquePointer
     private let batch: OpaquePointer
@@ -158,18 +158,10 @@ package final class RocksDatabase: KeyValueDatabase {
         }
     }
 
-    /// What the library says of a property of the state's column; nil = it knows none such.
-    package func property(_ name: String) -> String? {
-        guard
-            let text = rocksdb_property_value_cf(
-                database, columns[Column.state.rawValue], name)
-        else { return nil }
-        defer { rocksdb_free(text) }
-        return String(cString: text)
-    }
-
     /// Calls `body` with each pair of the state's column from `start` to before `end`, in order,
     /// until it says false; `end` nil = to the last.
+    ///
+    /// Touches neither the batch nor the counters, so that several threads may call it at a time.
     ///
     /// - Throws: `refused`, for a block of a file whose checksum is wrong, too.
     func forEach(

@@ -10,12 +10,6 @@ package struct RocksLibrary: Equatable, Sendable {
     /// be read.
     package var hasAssertions: Bool?
 
-    /// How much longer a batch of 9,000 puts takes with assertions: Debian 12's 7.8.3 beside a
-    /// release build of the same code, 31.5 and 18.1 ms.
-    ///
-    /// - Source: our measurement, docs/METHODOLOGY.md.
-    package static let assertionFactor = 1.74
-
     /// Reads what the library tells of itself, with the log of an open database at `path`.
     package init(databaseAt path: String) {
         version = Self.version(log: path + "/LOG")

@@ -113,7 +113,8 @@ package struct StateDirectory: Sendable {
     }
 
     private func verify(threads: Int, _ check: InterruptionCheck) throws(DatabaseError) {
-        // The library may be asked from any thread; this one's counters are not used meanwhile.
+        // SAFETY: the threads only walk through it (`forEach`), which changes nothing of ours, and
+        // the library may be asked from any thread; `get` counts, and is called behind them.
         nonisolated(unsafe) let database = try RocksDatabase(
             path: Self.database(path), options: options)
         let total = Mutex(StateSize())

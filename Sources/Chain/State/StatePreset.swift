@@ -17,11 +17,6 @@ package enum StatePreset: String, CaseIterable, Sendable {
 
     /// The seed of all presets; ours.
     package static let seed: UInt64 = 1
-
-    /// What the state is made from; `threads` threads make the signers, who take a second on one.
-    package func generator(_ layout: TrieLayout, threads: Int) -> StateGenerator {
-        StateGenerator(accounts: accounts, seed: Self.seed, layout: layout, threads: threads)
-    }
 }
 
 /// What a state was built from and came to: a line of text each, beside its database.

@@ -112,7 +112,7 @@ package final class ChainStore {
     }
 
     /// The number of imported blocks that are not final.
-    package var pendingCount: Int { pending.count }
+    var pendingCount: Int { pending.count }
 
     /// The header of a block of this chain; nil = it is not there.
     package func header(of number: UInt32) throws(DatabaseError) -> BlockHeader? {
@@ -121,7 +121,7 @@ package final class ChainStore {
     }
 
     /// The extrinsics of a block of this chain, encoded; nil = it is not there.
-    package func body(of number: UInt32) throws(DatabaseError) -> [UInt8]? {
+    func body(of number: UInt32) throws(DatabaseError) -> [UInt8]? {
         guard let key = try bytes(.keyLookup, ChainKey.number(number)) else { return nil }
         return try bytes(.body, key)
     }

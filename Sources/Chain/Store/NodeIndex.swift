@@ -6,7 +6,7 @@ import Primitives
 /// Open addressing over 64-bit tags, which are as good as random since keys end in a hash. What a
 /// tag stands for is the owner's to compare.
 struct NodeIndex: ~Copyable, @unchecked Sendable {
-    // Sendable because the memory has one owner, which cannot be copied.
+    // SAFETY: the memory has one owner, which cannot be copied.
     private struct Slot {
         /// 0 = free.
         var tag: UInt64

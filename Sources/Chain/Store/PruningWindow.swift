@@ -67,9 +67,6 @@ struct PruningWindow {
     /// The oldest block whose dead are kept; nil = none.
     var oldest: UInt32? { rows.first?.number }
 
-    /// The number of nodes that wait for their removal.
-    var deadCount: Int { dead.index.count }
-
     /// A place in the index: which block, and which of its dead.
     private static func place(_ number: UInt32, _ key: Int) -> Int { Int(number) << 32 | key }
 

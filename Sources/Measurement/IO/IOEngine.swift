@@ -32,8 +32,8 @@ package enum IOEngines {
     /// io_uring, or threads where the kernel refuses it.
     ///
     /// Asked for in this very process and not derived from a version: a container's filter answers
-    /// EPERM, a kernel without it ENOSYS, and old kernels count its memory against a limit
-    /// (ENOMEM).
+    /// EPERM or EACCES, to the ring itself or to what is submitted to it, a kernel without it
+    /// ENOSYS, and old kernels count its memory against a limit (ENOMEM).
     ///
     /// - Parameters:
     ///   - file: what the blocks lie in.
@@ -41,7 +41,7 @@ package enum IOEngines {
     ///   - blockBytes: the largest of the jobs to come.
     ///   - depth: the greatest of the jobs to come.
     /// - Returns: the engine, and why it is not io_uring where it is not.
-    /// - Throws: `system` for any other refusal.
+    /// - Throws: `system` when there is no memory for the blocks.
     /// - Source: moby profiles/seccomp/default.json (io_uring is on no list since v25);
     ///   kernel.io_uring_disabled in Linux Documentation/admin-guide/sysctl/kernel.rst.
     package static func choose(
@@ -52,7 +52,7 @@ package enum IOEngines {
                 engine: try UringEngine(
                     file: file, blocks: blocks, blockBytes: blockBytes, depth: depth),
                 refusal: nil)
-        } catch .system(_, _, let code) where [EPERM, ENOSYS, ENOMEM].contains(code) {
+        } catch .system(_, UringRing.subject, let code) {
             return Choice(
                 engine: try ThreadEngine(
                     file: file, blocks: blocks, blockBytes: blockBytes, depth: depth),

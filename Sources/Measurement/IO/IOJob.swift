@@ -79,6 +79,8 @@ package struct IOTally: Sendable {
     package var completed = 0
     /// Whole blocks that ended after it, while the queue ran empty.
     package var drained = 0
+    /// When each of `drained` was submitted, in nanoseconds since the first submission.
+    package var drainedSubmissions: [UInt64] = []
     /// The sum of the latencies of `completed`, in nanoseconds.
     package var latencyNanosecondsSum: UInt64 = 0
     /// One value for each of `completed`, in nanoseconds.
@@ -113,10 +115,15 @@ package struct IOTally: Sendable {
         completed == 0 ? 0 : Double(latencyNanosecondsSum) / Double(completed) / 1e9
     }
 
-    /// Blocks that were in flight on average, by Little's law: rate times latency.
+    /// Blocks that were in flight on average, by Little's law.
     ///
-    /// A queue that was not kept full, or a driver that looked away, shows here.
-    package var effectiveDepth: Double { perSecond * meanSeconds }
+    /// Time in flight by time: what was still in flight when the last of `completed` ended counts
+    /// until then, or a slow disk would seem to have an empty queue. A slot that stayed empty shows
+    /// here; that a completion was taken late does not, since it is part of the latency.
+    package var effectiveDepth: Double {
+        let still = drainedSubmissions.reduce(0) { $0 + (nanoseconds > $1 ? nanoseconds - $1 : 0) }
+        return Double(latencyNanosecondsSum + still) / Double(max(nanoseconds, 1))
+    }
 }
 
 /// A page that was read, or that a block held when it was read.

@@ -147,9 +147,9 @@ struct IOLane {
         // Each slot does one block at least, however slow the disk and short the time.
         if now > deadline, tally.completed >= slots.count {
             isEnding = true
-            tally.drained += 1
+            drain(began)
         } else if isDraining {
-            tally.drained += 1
+            drain(began)
         } else {
             tally.completed += 1
             tally.latencyNanosecondsSum += now - began
@@ -159,6 +159,12 @@ struct IOLane {
             if now > deadline, tally.completed >= slots.count { isEnding = true }
         }
         if (tally.completed + tally.drained) % Self.sampleStride == 1 { keep(slot, block: block) }
+    }
+
+    /// Counts a block that ended after the job's time.
+    private mutating func drain(_ began: UInt64) {
+        tally.drained += 1
+        tally.drainedSubmissions.append(began - start)
     }
 
     /// Begins no further blocks.
@@ -182,6 +188,8 @@ struct IOLane {
 
     private mutating func fault(_ result: Int32, block: Int) {
         let code = result < 0 ? -result : 0
+        // Nobody knows what a write that failed has left there.
+        if job.operation != .read { blocks.forget(block * pagesPerBlock, count: pagesPerBlock) }
         let offset = block * job.blockBytes + Int(max(result, 0))
         if let index = tally.faults.firstIndex(where: { $0.errno == code }) {
             tally.faults[index].count += 1

@@ -12,15 +12,9 @@ package final class ScratchBlocks: @unchecked Sendable {
     /// Bytes of a page: what a disk is asked for at least.
     package static let pageBytes = 4096
 
-    /// Random pages that written blocks are made of: 16 blocks of 1 MiB in flight.
-    static let patterns = 4096
-
-    /// Bytes at the start of an overwritten page that tell it from all others.
-    private static let stampWords = 3
-
     package let pageCount: Int
     private let seed: UInt64
-    /// 0 = as filled; else the generation in the upper 20 bits and the pattern in the lower 12.
+    /// 0 = as filled, all ones = not known; else the generation in the upper 20 bits and the pattern in the lower 12.
     private let entries: UnsafeMutablePointer<UInt32>
 
     /// Pages of a file that is yet to be filled.
@@ -66,10 +60,17 @@ package final class ScratchBlocks: @unchecked Sendable {
         into memory: UnsafeMutableRawPointer
     ) {
         for place in 0..<count {
-            let entry = max(generation & 0xF_FFFF, 1) << 12 | UInt32(pattern + place) & 0xFFF
+            // Neither 0 nor all ones, which mean something else.
+            let number = min(max(generation & 0xF_FFFF, 1), 0xF_FFFE)
+            let entry = number << 12 | UInt32(pattern + place) & 0xFFF
             entries[page + place] = entry
             writeStamp(page + place, entry, into: memory + place * Self.pageBytes)
         }
+    }
+
+    /// From now on nothing is known of some pages, until they are written again.
+    func forget(_ page: Int, count: Int) {
+        for place in page..<page + count { entries[place] = .max }
     }
 
     private func writeStamp(_ page: Int, _ entry: UInt32, into memory: UnsafeMutableRawPointer) {
@@ -81,11 +82,12 @@ package final class ScratchBlocks: @unchecked Sendable {
     /// The number of the page's last write, 0 where it is as it was filled.
     package func generation(of page: Int) -> Int { Int(entries[page] >> 12) }
 
-    /// What differs between a page and what should be in it; `nil` = nothing.
+    /// What differs between a page and what should be in it; `nil` = nothing, or nobody knows.
     package func difference(_ page: Int, _ bytes: UnsafeRawPointer) -> String? {
+        let entry = entries[page]
+        if entry == .max { return nil }
         let memory = UnsafeMutableRawPointer.allocate(byteCount: Self.pageBytes, alignment: 64)
         defer { memory.deallocate() }
-        let entry = entries[page]
         if entry == 0 {
             fill(page, count: 1, into: memory)
         } else {

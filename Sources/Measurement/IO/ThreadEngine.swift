@@ -76,6 +76,7 @@ extension IOTally {
         for lane in lanes {
             completed += lane.completed
             drained += lane.drained
+            drainedSubmissions += lane.drainedSubmissions
             latencyNanosecondsSum += lane.latencyNanosecondsSum
             latencies.merge(lane.latencies)
             nanoseconds = max(nanoseconds, lane.nanoseconds)
@@ -86,6 +87,7 @@ extension IOTally {
             for fault in lane.faults {
                 if let index = faults.firstIndex(where: { $0.errno == fault.errno }) {
                     faults[index].count += fault.count
+                    faults[index].firstOffset = min(faults[index].firstOffset, fault.firstOffset)
                 } else {
                     faults.append(fault)
                 }

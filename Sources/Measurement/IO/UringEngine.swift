@@ -28,8 +28,8 @@ package final class UringEngine: IOEngine {
     ///   - blockBytes: the largest of the jobs to come.
     ///   - depth: the greatest of the jobs to come.
     ///   - flags: of its rings; replaced by tests.
-    /// - Throws: `system` when the kernel refuses a ring; EPERM, ENOSYS and ENOMEM mean that there
-    ///   is none to be had here.
+    /// - Throws: `system` of `UringRing.subject` when the kernel refuses a ring or what is asked of
+    ///   it: there is none to be had here.
     package init(
         file: ScratchFile, blocks: ScratchBlocks, blockBytes: Int, depth: Int,
         flags: UInt32 = UringRing.flags
@@ -42,6 +42,7 @@ package final class UringEngine: IOEngine {
         let ring = try UringRing(
             depth: depth, buffers: memory.start, bytes: blockBytes * depth, file: file.descriptor,
             flags: flags)
+        try ring.checkSubmission()
         isRegistered = ring.isRegistered
         name = isRegistered ? "io_uring" : "io_uring without registered buffers"
     }
@@ -57,7 +58,8 @@ package final class UringEngine: IOEngine {
             depth: depth, buffers: memory.start, bytes: blockBytes * depth, file: file.descriptor,
             flags: flags)
         if ring.isRegistered != isRegistered {
-            throw .system(operation: "register memory with", subject: "io_uring", errno: ENOMEM)
+            throw .system(
+                operation: "register memory with", subject: UringRing.subject, errno: ENOMEM)
         }
         let (job, claimed) = try file.budget.claim(job)
         if job.operation == .write { memory.restorePatterns(of: blocks) }
@@ -94,7 +96,7 @@ package final class UringEngine: IOEngine {
         var tally = lane.finish()
         file.budget.settle(claimed: claimed, written: tally.writtenBytes(by: job))
         if refusal != 0 {
-            throw .system(operation: "submit to", subject: "io_uring", errno: refusal)
+            throw .system(operation: "submit to", subject: UringRing.subject, errno: refusal)
         }
         try cancellation.check()
         file.explain(&tally.faults, of: job.operation, with: memory)

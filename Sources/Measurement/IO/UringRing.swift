@@ -4,6 +4,9 @@ internal import Glibc
 /// One ring of the kernel's, for the thread that makes it: no other may submit to it or give it
 /// back.
 final class UringRing {
+    /// What errors of rings are said of.
+    static let subject = "io_uring"
+
     /// Whether memory and file are registered, so that the kernel looks neither up for a block.
     let isRegistered: Bool
     private let ring: UnsafeMutablePointer<io_uring>
@@ -22,7 +25,7 @@ final class UringRing {
     ///   - bytes: the size of that.
     ///   - file: the descriptor of what they are read from or written to.
     ///   - flags: what is asked of the kernel; where it refuses them, none.
-    /// - Throws: `system` when the kernel refuses a ring.
+    /// - Throws: `system` of `subject` when the kernel refuses a ring.
     init(
         depth: Int, buffers: UnsafeMutableRawPointer, bytes: Int, file: Int32,
         flags: UInt32 = UringRing.flags
@@ -33,7 +36,7 @@ final class UringRing {
         if code == -EINVAL { code = io_uring_queue_init(UInt32(depth), ring, 0) }
         if code != 0 {
             ring.deallocate()
-            throw .system(operation: "set up", subject: "io_uring", errno: -code)
+            throw .system(operation: "set up", subject: Self.subject, errno: -code)
         }
         // Saves a look-up of the ring with each call, since Linux 5.18.
         _ = io_uring_register_ring_fd(ring)
@@ -54,6 +57,20 @@ final class UringRing {
         io_uring_queue_exit(ring)
         ring.deinitialize(count: 1)
         ring.deallocate()
+    }
+
+    /// Has the kernel do nothing once: a filter may let a ring be made and refuse what is asked of
+    /// it.
+    ///
+    /// - Throws: `system` when it refuses.
+    func checkSubmission() throws(ProbeError) {
+        guard let entry = entry() else { return }
+        io_uring_prep_nop(entry)
+        var refusal = submit()
+        while refusal == 0, next() == nil { refusal = wait() }
+        if refusal != 0 {
+            throw .system(operation: "submit to", subject: Self.subject, errno: refusal)
+        }
     }
 
     /// A free place in the submission queue; `nil` = there is none.

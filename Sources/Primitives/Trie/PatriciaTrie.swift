@@ -57,12 +57,6 @@ package struct PatriciaTrie: ~Copyable {
         }
     }
 
-    /// The bytes of memory that nodes and values take now.
-    package var memoryBytes: Int {
-        arena.count + nodes.count * MemoryLayout<TrieNode>.stride
-            + children.count * MemoryLayout<ChildReference>.stride
-    }
-
     /// The value under `key`; nil = none.
     ///
     /// - Returns: Bytes that are valid until the next call of this trie.

@@ -19,9 +19,6 @@ package struct ChainConditions: Sendable, Equatable {
     package var deadlineSeconds: Double
     /// What an author may fill of a proof of validity, in bytes.
     package var proofBytesMax: Int
-    /// Weight of an empty block and of a transfer on the reference machine, in seconds.
-    package var emptyBlockSeconds: Double
-    package var transferSeconds: Double
     /// Where a state is kept and found again; `nil` = it is built in the scratch directory and
     /// given back.
     package var keptState: String?
@@ -39,7 +36,7 @@ package struct ChainConditions: Sendable, Equatable {
     package init(
         accounts: Int, stateVersion: Int, blocks: Int, transfers: Int, fullTransfers: Int,
         authoredBlocks: Int, deadlineSeconds: Double, proofBytesMax: Int,
-        emptyBlockSeconds: Double, transferSeconds: Double, keptState: String? = nil
+        keptState: String? = nil
     ) {
         self.accounts = accounts
         self.stateVersion = stateVersion
@@ -49,8 +46,6 @@ package struct ChainConditions: Sendable, Equatable {
         self.authoredBlocks = authoredBlocks
         self.deadlineSeconds = deadlineSeconds
         self.proofBytesMax = proofBytesMax
-        self.emptyBlockSeconds = emptyBlockSeconds
-        self.transferSeconds = transferSeconds
         self.keptState = keptState
     }
 
@@ -58,8 +53,7 @@ package struct ChainConditions: Sendable, Equatable {
     /// 5 MiB, 500 ms of weight, 1500 ms for the author.
     package static let typical = ChainConditions(
         accounts: 1_000_000, stateVersion: 1, blocks: 299, transfers: 633, fullTransfers: 633,
-        authoredBlocks: 29, deadlineSeconds: 1, proofBytesMax: (5 << 20) * 85 / 100,
-        emptyBlockSeconds: 453.383e-6, transferSeconds: 409.054e-6)
+        authoredBlocks: 29, deadlineSeconds: 1, proofBytesMax: (5 << 20) * 85 / 100)
 
     /// The same with the small sizes of tests.
     var smoke: ChainConditions {
@@ -70,7 +64,6 @@ package struct ChainConditions: Sendable, Equatable {
         small.fullTransfers = 5
         small.authoredBlocks = 2
         small.deadlineSeconds = 0.2
-        small.keptState = keptState
         return small
     }
 

@@ -108,9 +108,7 @@ final class ChainImportSession: ProbeSession {
         var samples = [metric(""): clock.wallTable, metric(".cpu"): clock.cpuTable]
         guard variant == .judged else { return samples }
         let conditions = home.conditions
-        let weight =
-            conditions.emptyBlockSeconds
-            + Double(variant.extrinsics(conditions)) * conditions.transferSeconds
+        let weight = FullBlock.weightSeconds(transfers: variant.extrinsics(conditions))
         samples[metric(".weight")] = clock.table(
             (0..<clock.blocks).map { clock.total($0) / weight })
         samples[metric(".stolen")] = clock.table(clock.stolen)

@@ -30,7 +30,7 @@ package struct ChainStorageProbe: Probe {
                     title: "Mean write to RocksDbWeight"),
             ],
             why: "Weights of blocks charge each read and write what the chain's machine took.",
-            source: "polkadot-sdk, frame-benchmarking-cli, storage: each key once in random order",
+            source: "polkadot-sdk, frame-benchmarking-cli, storage; of its keys 40,000 at most",
             sampling: .staged, scratchBytes: conditions.stateBytes + (256 << 20),
             memoryBytes: conditions.memoryBytes(transfers: 0),
             stageSeconds: conditions.stageSeconds(blocks: 0, transfers: 0) + 20,
@@ -54,11 +54,6 @@ final class ChainStorageSession: ProbeSession {
     private var found = 0
     private var written = 0
 
-    /// What the weights charge one read and one write, in seconds.
-    ///
-    /// - Source: frame-support, weights/rocksdb_weights.rs, RocksDbWeight.
-    private static let weightSeconds = (read: 25e-6, write: 100e-6)
-
     init(home: ChainHome) {
         self.home = home
         parameters = ChainModel.parameters(home.conditions)
@@ -68,8 +63,8 @@ final class ChainStorageSession: ProbeSession {
 
     /// Keys that are read and written.
     ///
-    /// Ours: the node reads every key of the state, which takes minutes and tells no more; so many
-    /// tell a 99.9th percentile.
+    /// Ours: the node reads and writes every key of the state, which takes minutes and tells no
+    /// more. So many reads tell a 99.9th percentile, so many writes a 99th.
     static func counts(_ conditions: ChainConditions) -> (reads: Int, writes: Int) {
         (min(conditions.accounts, 40_000), min(conditions.accounts, 4_000))
     }
@@ -108,9 +103,9 @@ final class ChainStorageSession: ProbeSession {
         return [
             "chain.storage.read": reads.sample, "chain.storage.write": writes.sample,
             "chain.storage.read.weight": .figure(
-                seconds.read / Double(weights.count) / Self.weightSeconds.read),
+                seconds.read / Double(weights.count) / RocksDbWeight.readSeconds),
             "chain.storage.write.weight": .figure(
-                seconds.write / Double(max(written, 1)) / Self.weightSeconds.write),
+                seconds.write / Double(max(written, 1)) / RocksDbWeight.writeSeconds),
         ]
     }
 

@@ -2,7 +2,6 @@ internal import Glibc
 internal import Host
 internal import Measurement
 internal import Model
-internal import Synchronization
 
 /// Where a disk probe works.
 struct DiskPlace {
@@ -56,6 +55,7 @@ class DiskSession: ProbeSession {
     private var issued = WorkProof.Issued()
     private var growth: DeviceCounters?
     private var picks = SeededGenerator(seed: 1)
+    private var shallowBlocks = 0
 
     /// - Throws: `unmeasurable` where the device has no counters and they must be.
     init(_ place: DiskPlace, refusal: String? = nil) throws(ProbeError) {
@@ -65,12 +65,8 @@ class DiskSession: ProbeSession {
         isReadOnly = { place.file.isReadOnly }
         countersMayBeOff = meter?.saysOff ?? false
         var doubts = [place.doubt].compactMap(\.self)
-        if meter == nil {
-            let why = "the filesystem's device has no counters (/sys/dev/block/*/stat)"
-            if place.mustBeProven {
-                throw .unmeasurable(
-                    "cannot tell whether a disk answers in \(place.directory): \(why)")
-            }
+        if let why = Self.obstacle(to: meter) {
+            if place.mustBeProven { throw Self.unproven(place.directory, why) }
             doubts.append(why)
         }
         if !doubts.isEmpty {
@@ -84,6 +80,21 @@ class DiskSession: ProbeSession {
                 "\(refusal), so threads do the work: some per cent slower, and never compared "
                     + "with io_uring's figures")
         }
+    }
+
+    /// Why a device's counters would prove nothing; `nil` = they may.
+    static func obstacle(to meter: DeviceMeter?) -> String? {
+        guard let meter else {
+            return "the filesystem's device has no counters (/sys/dev/block/*/stat)"
+        }
+        return meter.cachingLoop.map {
+            "\($0) answers from the page cache; give it to the disk itself with "
+                + "losetup --direct-io=on /dev/\($0)"
+        }
+    }
+
+    static func unproven(_ directory: String, _ why: String) -> ProbeError {
+        .unmeasurable("cannot tell whether a disk answers in \(directory): \(why)")
     }
 
     /// Says something once; a later text of the same id takes the place of the earlier.
@@ -147,10 +158,12 @@ class DiskSession: ProbeSession {
             return
         }
         let tenths = Int(tally.effectiveDepth * 10)
-        for metric in metrics {
-            invalid[metric] =
-                "\(tenths / 10).\(tenths % 10) of \(job.depth) blocks were in flight on average"
-        }
+        let why = "\(tenths / 10).\(tenths % 10) of \(job.depth) blocks were in flight on average"
+        for metric in metrics { invalid[metric] = why }
+        shallowBlocks += 1
+        advise(
+            "disk.depth",
+            "the queue was not kept full in \(shallowBlocks) blocks, which do not count (\(why))")
     }
 
     /// What was read is what had been written there; pages are read back where it was written.
@@ -188,41 +201,4 @@ class DiskSession: ProbeSession {
     private func wrong(_ page: Int, _ fault: String) -> ProbeError {
         .wrongAnswer("page \(page) of the scratch file \(fault)")
     }
-}
-
-/// Keeps the file as long as any session uses it: filling one takes seconds and gigabytes.
-package final class DiskArena: Sendable {
-    private struct Weak: @unchecked Sendable {
-        // SAFETY: sessions are used by one thread at a time, and so is what they share.
-        weak var file: PreparedFile?
-    }
-
-    private let current = Mutex(Weak())
-
-    package init() {}
-
-    /// The file that all disk probes of a run work on.
-    ///
-    /// - Throws: `unavailable` without a disk, and what making the file throws.
-    func file(in environment: ProbeEnvironment) throws(ProbeError) -> PreparedFile {
-        guard let scratch = environment.scratch else { throw .unavailable("no disk was named") }
-        let isSmoke = environment.scale == .smoke
-        let request = PreparedFile.Request(
-            bytes: isSmoke ? Self.smokeBytes : environment.diskFileBytes, seed: environment.seed,
-            mustBeProven: environment.demandsProof && !isSmoke)
-        // Never shared in tests, which run at the same time.
-        if isSmoke {
-            return try PreparedFile(request, in: scratch, cancellation: environment.cancellation)
-        }
-        let shared = current.withLock { $0.file }
-        if let shared, shared.request == request, shared.directory == scratch.directory {
-            return shared
-        }
-        let file = try PreparedFile(request, in: scratch, cancellation: environment.cancellation)
-        current.withLock { $0.file = file }
-        return file
-    }
-
-    /// Size of the file in tests.
-    static let smokeBytes = 4 << 20
 }

@@ -78,7 +78,7 @@ struct SustainedRate: Equatable {
             seconds.append(Double(place + 1) * interval)
             rates.append(Double(bytes) / interval)
         }
-        if let start = SteadyState.start(rates, latest: rates.count) {
+        if let start = SteadyState.lastStart(rates) {
             steadyFrom = Double(start) * interval
         }
         let half = max(1, merged / 2)
@@ -104,6 +104,12 @@ struct SustainedRate: Equatable {
 final class SustainedWriteSession: DiskSession {
     /// Length of the stage in blocks: 4.8, 16 or 32 s by preset (ours).
     static let stageBlocks = 32.0
+    /// A write that is through its bytes before has shown a burst and no more; ours.
+    private static let secondsMin = 1.0
+    private static let metrics: [MetricID] = [
+        "disk.sustained", "disk.sustained.burst", "disk.sustained.last-window",
+        "disk.sustained.ratio", "disk.sustained.level",
+    ]
     /// Parts that a second is counted in.
     private static let parts = 32
     /// Bytes that are written at most: four times the file, and 64 GiB (ours, for the drive's
@@ -145,8 +151,14 @@ final class SustainedWriteSession: DiskSession {
         end(tally.asked(of: job))
         try prepared.file.synchronize()
         last = tally
+        checkDepth(tally, job, metrics: Self.metrics)
         let rate = SustainedRate(
             parts: tally.intervalBytes, part: job.intervalSeconds, partsMax: Self.parts)
+        let written = Double(tally.nanoseconds) / 1e9
+        if stage > Self.secondsMin, written < Self.secondsMin {
+            invalid["disk.sustained.level"] =
+                "the write took \(written.formatted(digits: 2)) s, which is no sustained one"
+        }
         tell(rate, of: tally)
         return [
             "disk.sustained": .series(SeriesSample(seconds: rate.seconds, values: rate.rates)),
@@ -160,7 +172,7 @@ final class SustainedWriteSession: DiskSession {
 
     private func tell(_ rate: SustainedRate, of tally: IOTally) {
         let written = "\(tally.issued * job.blockBytes >> 20) MiB written"
-        if let from = rate.steadyFrom {
+        if let from = rate.steadyFrom, invalid["disk.sustained.level"] == nil {
             advise(
                 "disk.steady", "level from second \(from.formatted(digits: 1)) on, \(written)")
         } else {
