@@ -144,11 +144,23 @@ package enum InvocationSummary {
 
 extension ProbeRecord {
     /// The figure of every kept and valid block, in the order of time: a percentile of the block
-    /// where the metric is a distribution.
+    /// where the metric is a distribution, or of the chain's blocks.
     func keptFigures(of figure: FigureDefinition) -> [Double] {
-        guard let permille = figure.permille else { return keptScalars(of: figure.base) }
-        return LatencyDistribution.percentiles(
-            ofEach: keptDistributions(of: figure.base).map(\.histogram), permille: permille)
+        keptSamples(of: figure.base).compactMap { $0.value(of: figure) }
+    }
+}
+
+extension Sample {
+    /// What one block says of a line of its metric; `nil` = it has no such figure.
+    fileprivate func value(of figure: FigureDefinition) -> Double? {
+        guard let permille = figure.permille else { return scalar }
+        return switch self {
+        case .distribution(let sample):
+            LatencyDistribution.percentiles(ofEach: [sample.histogram], permille: permille).first
+        case .table(let table):
+            PhaseTable(table, of: figure.base)?.percentile(permille: permille)
+        case .rate, .series: nil
+        }
     }
 }
 

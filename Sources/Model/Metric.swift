@@ -63,25 +63,34 @@ package struct FigureDefinition: Sendable, Equatable {
     package let metric: MetricDefinition
     /// The metric that it is of.
     package let base: MetricID
-    /// Which percentile of a distribution, in thousandths; `nil` = the samples' own figure.
+    /// Which percentile of a distribution, or of the blocks of a `PhaseTable`, in thousandths;
+    /// `nil` = the samples' own figure.
     package let permille: Int?
 }
 
 extension MetricDefinition {
     /// The lines that are kept of it: the 50th and the 99th percentile of a distribution, each with
-    /// its own id (`….p50`, `….p99`), else the metric itself.
+    /// its own id (`….p50`, `….p99`), those of the simulated chain's blocks, else the metric
+    /// itself.
     ///
     /// Ours: the 99.9th is what a run of ordinary length knows too badly to be compared.
     package var figures: [FigureDefinition] {
+        if let statistics = ChainMetric.statistics(of: id) {
+            return statistics.map { figure($0.rawValue, permille: $0.permille) }
+        }
         guard form == .distribution else {
             return [FigureDefinition(metric: self, base: id, permille: nil)]
         }
-        return [Requirement.Statistic.p50, .p99].map { statistic in
-            FigureDefinition(
-                metric: MetricDefinition(
-                    id: statistic.figureID(of: id), unit: unit, direction: direction,
-                    title: "\(title) \(statistic.rawValue)"),
-                base: id, permille: statistic.permille)
+        return [Requirement.Statistic.p50, .p99].map {
+            figure($0.rawValue, permille: $0.permille)
         }
+    }
+
+    private func figure(_ suffix: String, permille: Int?) -> FigureDefinition {
+        FigureDefinition(
+            metric: MetricDefinition(
+                id: MetricID(rawValue: "\(id.rawValue).\(suffix)"), unit: unit,
+                direction: direction, title: "\(title) \(suffix)"),
+            base: id, permille: permille)
     }
 }

@@ -169,20 +169,22 @@ package struct ProbeRecord: Codable, Sendable, Equatable {
         self.blocks = blocks
     }
 
+    /// The sample of every kept and valid block of a metric, in the order of time.
+    package func keptSamples(of metric: MetricID) -> [Sample] {
+        blocks.compactMap {
+            $0.phase == .kept && $0.invalid?[metric] == nil ? $0.samples[metric] : nil
+        }
+    }
+
     /// The scalar of every kept and valid block of a metric, in the order of time.
     package func keptScalars(of metric: MetricID) -> [Double] {
-        blocks.compactMap {
-            $0.phase == .kept && $0.invalid?[metric] == nil ? $0.samples[metric]?.scalar : nil
-        }
+        keptSamples(of: metric).compactMap(\.scalar)
     }
 
     /// The distribution of every kept and valid block of a metric, in the order of time.
     package func keptDistributions(of metric: MetricID) -> [DistributionSample] {
-        blocks.compactMap {
-            guard $0.phase == .kept, $0.invalid?[metric] == nil,
-                case .distribution(let sample) = $0.samples[metric]
-            else { return nil }
-            return sample
+        keptSamples(of: metric).compactMap {
+            if case .distribution(let sample) = $0 { sample } else { nil }
         }
     }
 }

@@ -28,6 +28,11 @@ package enum MarkdownReport {
         } else {
             spreads(report.record, &page)
         }
+        let phases = PhaseText.lines(report.record)
+        if !phases.isEmpty {
+            page.heading(PhaseText.heading, level: 3)
+            page.list(phases)
+        }
         let troubles =
             ProbeTroubles.lines(report.record) + (report.verdict.map(QualityText.lines) ?? [])
             + ConditionText.lines(report.record)

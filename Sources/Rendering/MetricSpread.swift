@@ -24,7 +24,7 @@ struct MetricSpread {
         let metric = figure.metric
         id = metric.id
         title = SafeText.line(metric.title, limit: 60)
-        let values = probe.keptFigures(of: figure).sorted()
+        let values = probe.spreadValues(of: figure).sorted()
         if let low = values.first, let high = values.last {
             count = values.count
             // One unit for all three, so that they can be compared at a glance.
@@ -59,6 +59,7 @@ struct MetricSpread {
         case .distribution(let sample): "\(sample.count) single times"
         case .series(let sample) where sample.values.isEmpty: "none"
         case .series(let sample): "\(sample.values.count) values over time"
+        case .table(let sample) where sample.values.isEmpty: "none"
         case .table(let sample): "table of \(sample.values.count) values"
         }
     }
@@ -66,22 +67,39 @@ struct MetricSpread {
 
 extension ProbeRecord {
     /// The figure of every kept and valid block, in the order of time: a percentile of the block
-    /// where the metric is a distribution.
+    /// where the metric is a distribution, or of the chain's blocks.
     func keptFigures(of figure: FigureDefinition) -> [Double] {
-        guard let permille = figure.permille else { return keptScalars(of: figure.base) }
-        return LatencyDistribution.percentiles(
-            ofEach: keptDistributions(of: figure.base).map(\.histogram), permille: permille)
+        keptSamples(of: figure.base).compactMap { $0.value(of: figure) }
+    }
+
+    /// The same; of what stands beside the blocks of the simulated chain, such as their CPU time,
+    /// the value of each of them.
+    fileprivate func spreadValues(of figure: FigureDefinition) -> [Double] {
+        let figures = keptFigures(of: figure)
+        guard figures.isEmpty, figure.permille == nil else { return figures }
+        return keptSamples(of: figure.base).flatMap { sample -> [Double] in
+            guard case .table(let table) = sample, let axis = table.axes.first,
+                axis.name.hasPrefix("block")
+            else { return [] }
+            if table.axes.count == 1 { return table.values }
+            // The phases of a block as one.
+            let blocks = PhaseTable(table, of: figure.base)?.seconds() ?? []
+            return blocks.filter(\.isFinite)
+        }
     }
 }
 
 extension Sample {
     /// What one block says of a line of its metric; `nil` = it has no such figure.
     func value(of figure: FigureDefinition) -> Double? {
-        guard let permille = figure.permille, case .distribution(let sample) = self else {
-            return scalar
+        guard let permille = figure.permille else { return scalar }
+        return switch self {
+        case .distribution(let sample):
+            LatencyDistribution.percentiles(ofEach: [sample.histogram], permille: permille).first
+        case .table(let table):
+            PhaseTable(table, of: figure.base)?.percentile(permille: permille)
+        case .rate, .series: nil
         }
-        return LatencyDistribution.percentiles(ofEach: [sample.histogram], permille: permille)
-            .first
     }
 }
 

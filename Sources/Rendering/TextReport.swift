@@ -12,6 +12,7 @@ package enum TextReport {
         if let verdict = report.verdict {
             requirements(verdict, &page)
             reasons(verdict, &page)
+            phases(record, &page)
             troubles(report, &page)
             findings(record.findings, &page)
             if let node = report.nodeRule, verdict.rule == .bounds {
@@ -20,6 +21,7 @@ package enum TextReport {
             conclusion(verdict, &page)
         } else {
             spreads(record, &page)
+            phases(record, &page)
             troubles(report, &page)
             findings(record.findings, &page)
         }
@@ -101,6 +103,14 @@ package enum TextReport {
             let title = SafeText.line(line.title, limit: 60)
             page.item("\(title): \(SafeText.line(line.reason))", sign: line.outcome.sign)
         }
+    }
+
+    /// Where the simulated chain's blocks spend their time.
+    private static func phases(_ record: RunRecord, _ page: inout TextPage) {
+        let lines = PhaseText.lines(record)
+        guard !lines.isEmpty else { return }
+        page.heading(PhaseText.heading)
+        for line in lines { page.item(line) }
     }
 
     /// Probes without figures, and doubts about figures.

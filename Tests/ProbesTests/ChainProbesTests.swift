@@ -29,6 +29,15 @@ struct ChainProbesTests {
         return table
     }
 
+    @Test func everyImportIsKeptByItsPercentiles() {
+        let imports = ["chain.import"] + ChainMetric.toldImports.map(\.rawValue)
+        #expect(ImportVariant.allCases.map(\.id) == imports)
+        for id in imports + ["chain.author"] {
+            let metric = ProbeCatalog.metrics.first { $0.id.rawValue == id }
+            #expect(metric?.figures.count == 2 && metric?.unit == .seconds, "\(id)")
+        }
+    }
+
     @Test func importRecordsEveryPhaseOfEveryBlock() throws {
         try withTemporaryDirectory { directory in
             let session = try ChainImportProbe(.judged, .typical).prepare(

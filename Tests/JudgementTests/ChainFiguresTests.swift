@@ -1,0 +1,112 @@
+import Judgement
+import Model
+import TestSupport
+import Testing
+
+/// What histories, comparisons and baselines keep of the simulated chain's blocks.
+struct ChainFiguresTests {
+    private static let columns = [
+        "decode", "verify", "execute", "stateRoot", "extrinsicsRoot", "journal", "commit",
+        "finality", "storageReads",
+    ]
+
+    /// A record of a probe whose blocks have these seconds by phase.
+    private static func record(_ id: MetricID, _ rows: [[Double]]) -> RunRecord {
+        var record = RecordBuilder.record([(id, [])])
+        record.probes[0].metrics = [
+            MetricDefinition(
+                id: id, unit: .seconds, direction: .lowerIsBetter, title: "Block import"),
+            MetricDefinition(
+                id: "chain.import.weight", unit: .ratio, direction: .lowerIsBetter,
+                title: "Share of weight"),
+        ]
+        let labels = rows.indices.map(String.init)
+        record.probes[0].blocks = [
+            BlockRecord(
+                round: 0, phase: .kept, startedSeconds: 0,
+                samples: [
+                    id: .table(
+                        TableSample(
+                            axes: [
+                                .init(name: "block", labels: labels),
+                                .init(name: "phase", labels: columns),
+                            ], values: rows.flatMap { $0 })),
+                    "chain.import.weight": .table(
+                        TableSample(
+                            axes: [.init(name: "block", labels: labels)],
+                            values: rows.map { _ in 0.1 })),
+                ])
+        ]
+        return record
+    }
+
+    /// Blocks of 1 to `count` thousandths of a second, all of it signatures.
+    private static func rising(_ count: Int) -> [[Double]] {
+        (1...count).reversed().map { [0, Double($0) / 1000, 0, 0, 0, 0, 0, 0, 0] }
+    }
+
+    @Test func anImportIsKeptAsTwoPercentilesByNearestRank() {
+        let figures = InvocationSummary.of(Self.record("chain.import", Self.rising(299))).figures
+        #expect(figures.map(\.metric.id) == ["chain.import.p50", "chain.import.p99"])
+        #expect(figures.map(\.metric.title) == ["Block import p50", "Block import p99"])
+        #expect(figures.map(\.metric.unit) == [.seconds, .seconds])
+        #expect(figures.map(\.metric.direction) == [.lowerIsBetter, .lowerIsBetter])
+        // Ranks 149.5 and 296.01, rounded up.
+        #expect(figures.map(\.median) == [0.150, 0.297])
+        #expect(figures.map(\.sampleCount) == [1, 1])
+    }
+
+    @Test func fewBlocksAreKeptAsTheirMedianAndTheLongest() {
+        for id in ["chain.author"] + ChainMetric.toldImports {
+            let figures = InvocationSummary.of(Self.record(id, Self.rising(7))).figures
+            #expect(figures.map(\.metric.id.rawValue) == ["\(id).p50", "\(id).max"])
+            #expect(figures.map(\.median) == [0.004, 0.007])
+        }
+    }
+
+    @Test func secondsAreNativeAndStorageReadsCountOnce() {
+        let row = [0.25, 0.5, 1, 2, 4, 8, 16, 32, 0.75]
+        let imported = InvocationSummary.of(Self.record("chain.import", [row])).figures
+        #expect(imported.map(\.median) == [63.75, 63.75])
+        // What comes after the proposal is the import.
+        let authored = InvocationSummary.of(Self.record("chain.author", [row])).figures
+        #expect(authored.map(\.median) == [7.75, 7.75])
+    }
+
+    @Test func comparisonsAndChecksSeeASlowerImport() throws {
+        let before = Self.record("chain.import", Self.rising(100))
+        let after = Self.record(
+            "chain.import", Self.rising(100).map { row in row.map { $0 * 2 } })
+        let lines = RunComparer.compare(before, after).lines
+        #expect(lines.map(\.metric.id) == ["chain.import.p50", "chain.import.p99"])
+        #expect(lines.allSatisfy { abs(($0.shiftPercent ?? 0) - 100) < 1e-6 })
+        let noise = try #require(NoiseCalibration([before, after]))
+        #expect(noise.metrics.map(\.metric) == ["chain.import.p50", "chain.import.p99"])
+    }
+
+    @Test func budgetsOfAProfileFallOnTheSameFigures() {
+        var profile = RecordBuilder.profile([])
+        profile.requirements = [
+            Requirement(
+                subject: .metric("chain.import", .p99), comparison: .atMost,
+                limit: .quantity(1, unit: "s"), regressionBudgetPercent: 20, level: .required,
+                source: RecordBuilder.source)
+        ]
+        let budgets = RegressionBudgets(profile: profile)
+        let figures = InvocationSummary.of(Self.record("chain.import", Self.rising(3))).figures
+        #expect(figures.map { budgets.percent($0.metric.id) } == [5, 20])
+    }
+
+    @Test func noBlocksAndDamagedTablesGiveNoFigure() {
+        #expect(InvocationSummary.of(Self.record("chain.import", [])).figures.isEmpty)
+        let beyond = [[Double](repeating: 1e308, count: Self.columns.count)]
+        #expect(InvocationSummary.of(Self.record("chain.import", beyond)).figures.isEmpty)
+        var flat = Self.record("chain.import", Self.rising(3))
+        flat.probes[0].blocks[0].samples["chain.import"] = .table(
+            TableSample(axes: [.init(name: "block", labels: ["1"])], values: [1]))
+        #expect(InvocationSummary.of(flat).figures.isEmpty)
+        var marked = Self.record("chain.import", Self.rising(3))
+        marked.probes[0].blocks[0].invalid = ["chain.import": "disturbed"]
+        #expect(InvocationSummary.of(marked).figures.isEmpty)
+    }
+}

@@ -1,0 +1,84 @@
+import Model
+import Rendering
+import TestSupport
+import Testing
+
+/// The simulated chain's blocks in every format: their percentiles, and where their time goes.
+struct PhaseTextTests {
+    private static let columns = [
+        "decode", "verify", "execute", "stateRoot", "extrinsicsRoot", "journal", "commit",
+        "finality", "storageReads",
+    ]
+
+    /// Three blocks, the second of 59.3 ms, the others with 10 ms more or less of signatures.
+    private static func report(_ id: MetricID = "chain.import") -> Report {
+        let rows = [50.0, 40, 30].map {
+            [0.3, $0, 4, 9, 0.1, 0.4, 5, 0.5, 1].map { $0 / 1000 }
+        }
+        let blocks = TableSample.Axis(name: "block", labels: ["1", "2", "3"])
+        var record = RecordBuilder.record([(id, [])])
+        record.probes[0].metrics = [
+            MetricDefinition(
+                id: id, unit: .seconds, direction: .lowerIsBetter, title: "Block import"),
+            MetricDefinition(
+                id: "chain.import.weight", unit: .ratio, direction: .lowerIsBetter,
+                title: "Share of weight"),
+        ]
+        record.probes[0].blocks = [
+            BlockRecord(
+                round: 0, phase: .kept, startedSeconds: 0,
+                samples: [
+                    id: .table(
+                        TableSample(
+                            axes: [blocks, .init(name: "phase", labels: columns)],
+                            values: rows.flatMap { $0 })),
+                    "chain.import.weight": .table(
+                        TableSample(axes: [blocks], values: [0.25, 0.5, 0.2])),
+                ])
+        ]
+        return Report(record: record)
+    }
+
+    @Test func theMedianOfEachPhaseStandsInOneUnit() {
+        let text = TextReport.render(Self.report())
+        let joined = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        #expect(
+            joined.contains(
+                "- Block import: decode 0.30 ms, verify 40.00 ms, execute 4.00 ms (storage reads "
+                    + "1.00 ms), stateRoot 9.00 ms, extrinsicsRoot 0.10 ms, journal 0.40 ms, "
+                    + "commit 5.00 ms, finality 0.50 ms"), "\(text)")
+        #expect(text.split(separator: "\n").allSatisfy { $0.count <= 80 })
+        #expect(MarkdownReport.render(Self.report()).contains("verify 40.00 ms"))
+    }
+
+    @Test func authoringHasThePhasesUntilTheProposal() {
+        let text = TextReport.render(Self.report("chain.author"))
+        #expect(text.contains("stateRoot 9.00 ms"))
+        #expect(!text.contains("commit"))
+    }
+
+    @Test func everyFormatHasThePercentilesAndNoTableIsOnlyCounted() {
+        let report = Self.report()
+        let texts = [
+            TextReport.render(report), MarkdownReport.render(report), CSVReport.render(report),
+            OpenMetricsText.render(report),
+        ]
+        for text in texts {
+            #expect(text.contains("p50") && text.contains("p99"), "\(text)")
+            #expect(!text.contains("table of"), "\(text)")
+        }
+        #expect(texts[2].contains("chain.import.p50,Block import p50,,,s,0.059"))
+        #expect(texts[3].contains("touchstone_measured_seconds{metric=\"chain.import.p99\"} 0.069"))
+        // What stands beside the blocks is shown as they spread.
+        #expect(texts[1].contains("| Share of weight | 0.20 | 0.25 | 0.50 | 3 |"))
+    }
+
+    @Test func ofAVerdictThePhasesAreToldAsWell() {
+        var report = Self.report()
+        report.verdict = Verdict(
+            rule: .bounds, profile: ProfileSummary(RecordBuilder.profile([])), overall: .pass,
+            boundBy: nil, reason: "all", requirements: [], constants: [:])
+        #expect(TextReport.render(report).contains("verify 40.00 ms"))
+        #expect(MarkdownReport.render(report).contains("verify 40.00 ms"))
+    }
+}
