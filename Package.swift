@@ -92,8 +92,8 @@ let package = Package(
         .executableTarget(
             name: "touchstone",
             dependencies: [
-                "Chain", "History", "Host", "Interchange", "Judgement", "Measurement", "Model",
-                "Primitives", "Probes", "Profiles", "Rendering",
+                "Chain", "Files", "History", "Host", "Interchange", "Judgement", "Measurement",
+                "Model", "Primitives", "Probes", "Profiles", "Rendering",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 

@@ -1,7 +1,6 @@
 #define _GNU_SOURCE
 #include "CPlatformHost.h"
 
-#include <errno.h>
 #include <sched.h>
 #include <stddef.h>
 #include <string.h>
@@ -9,7 +8,6 @@
 #include <sys/sysmacros.h>
 #include <sys/timex.h>
 #include <sys/types.h>
-#include <unistd.h>
 
 #if defined(__GLIBC__)
 #include <gnu/libc-version.h>
@@ -18,25 +16,6 @@
 #if defined(__x86_64__)
 #include <cpuid.h>
 #endif
-
-int cplatform_allowed_cpu_count(void) {
-    // The kernel refuses a mask smaller than its own with EINVAL, so the mask grows until it fits.
-    for (int cpus = 1024; cpus <= 65536; cpus *= 2) {
-        cpu_set_t *set = CPU_ALLOC(cpus);
-        if (set == NULL) {
-            return -1;
-        }
-        size_t size = CPU_ALLOC_SIZE(cpus);
-        int refused = sched_getaffinity(getpid(), size, set) != 0;
-        int why = errno;
-        int count = refused ? -1 : CPU_COUNT_S(size, set);
-        CPU_FREE(set);
-        if (!refused || why != EINVAL) {
-            return count;
-        }
-    }
-    return -1;
-}
 
 const char *cplatform_libc_version(void) {
 #if defined(__GLIBC__)

@@ -6,10 +6,7 @@ import Primitives
 enum Digests {
     /// BLAKE2b-256 in 64 hexadecimal digits.
     static func hexadecimal(_ bytes: [UInt8]) -> String {
-        Blake2b256.hash(bytes).map { byte in
-            let digits = String(byte, radix: 16)
-            return byte < 16 ? "0" + digits : digits
-        }.joined()
+        Primitives.hexadecimal(Blake2b256.hash(bytes))
     }
 
     /// The digest of a fingerprint.

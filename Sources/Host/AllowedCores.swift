@@ -25,16 +25,16 @@ package enum AllowedCores {
 
     /// The same of the machine and the thread that asks.
     package static func current() -> [[Int]] {
-        groups(tree: SystemTree(root: "/"), allowed: numbers())
+        groups(tree: SystemTree(root: "/"), allowed: numbers() ?? [])
     }
 
-    /// Numbers of the CPUs that the calling thread may run on, rising; empty = not known.
-    package static func numbers() -> [Int] {
+    /// Numbers of the CPUs that the calling thread may run on, rising; `nil` = not known.
+    package static func numbers() -> [Int]? {
         let count = touchstone_allowed_cpus(nil, 0)
-        guard count > 0 else { return [] }
+        guard count > 0 else { return nil }
         var cpus = [Int32](repeating: 0, count: Int(count))
         // The mask may have changed in between.
         let found = touchstone_allowed_cpus(&cpus, count)
-        return cpus.prefix(max(0, Int(found))).map { Int($0) }
+        return found > 0 ? cpus.prefix(Int(found)).map { Int($0) } : nil
     }
 }

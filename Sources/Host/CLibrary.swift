@@ -1,4 +1,5 @@
 internal import CPlatform
+internal import Files
 internal import Glibc
 
 /// How the C library copies memory.
@@ -58,14 +59,7 @@ package enum CLibrary {
         let refused = posix_spawn(&child, command[0], &actions, nil, &arguments, environ)
         close(ends[1])
         guard refused == 0 else { return nil }
-        var bytes: [UInt8] = []
-        var buffer = [UInt8](repeating: 0, count: 1 << 14)
-        while true {
-            let count = read(ends[0], &buffer, buffer.count)
-            if count < 0, errno == EINTR { continue }
-            if count <= 0 { break }
-            bytes.append(contentsOf: buffer[..<count])
-        }
+        let bytes = (try? FileBytes.read(ends[0])) ?? []
         var status: Int32 = 0
         while waitpid(child, &status, 0) < 0, errno == EINTR {}
         return status == 0 ? String(decoding: bytes, as: UTF8.self) : nil

@@ -1,4 +1,3 @@
-internal import CPlatform
 internal import Model
 
 /// Which CPUs measure: one of each physical core that this process may use, within its quota.
@@ -20,11 +19,12 @@ package struct CPUPlan: Sendable, Equatable {
         tree: SystemTree, allowed: [Int], quotaCores: Double?, topology: NUMATopology? = nil
     ) {
         let topology = topology ?? NUMATopology(tree: tree)
+        let cores = CPUTopology(tree: tree)
         var seen: Set<Int> = []
         var chosen: [(node: Int, cpu: Int)] = []
         for cpu in allowed.sorted() where !seen.contains(cpu) {
             chosen.append((topology.node(ofCPU: cpu) ?? 0, cpu))
-            seen.formUnion(Self.coreCPUs(cpu, tree: tree))
+            seen.formUnion(cores.siblings(of: cpu) ?? [cpu])
         }
         chosen.sort { $0 < $1 }
         let online = tree.line("/sys/devices/system/cpu/online").flatMap(CPUList.parse)?.count
@@ -49,26 +49,10 @@ package struct CPUPlan: Sendable, Equatable {
         let mounts = MountTable(tree.text("/proc/self/mountinfo") ?? "")
         let quota = CgroupReader(tree: tree, mounts: mounts).facts(onlineCPUs: nil).cpuQuotaCores
         return CPUPlan(
-            tree: tree, allowed: allowedCPUs() ?? [0], quotaCores: quota,
+            tree: tree, allowed: AllowedCores.numbers() ?? [0], quotaCores: quota,
             topology: NUMASurvey.live(tree: tree).topology)
-    }
-
-    /// CPUs that the calling thread may run on, rising; `nil` = the kernel does not tell.
-    package static func allowedCPUs() -> [Int]? {
-        var cpus = [Int32](repeating: 0, count: 65536)
-        let count = Int(touchstone_allowed_cpus(&cpus, Int32(cpus.count)))
-        return count > 0 ? cpus.prefix(count).map { Int($0) } : nil
     }
 
     /// How many of the CPUs are of the first CPU's node; at least 1.
     package var cpusOfFirstNode: Int { nodes.count { $0 == nodes.first } }
-
-    private static func coreCPUs(_ cpu: Int, tree: SystemTree) -> Set<Int> {
-        let directory = "/sys/devices/system/cpu/cpu\(cpu)/topology"
-        // thread_siblings_list is the older name (before Linux 5.3).
-        let list =
-            tree.line(directory + "/core_cpus_list")
-            ?? tree.line(directory + "/thread_siblings_list")
-        return list.flatMap(CPUList.parse) ?? [cpu]
-    }
 }

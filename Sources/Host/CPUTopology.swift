@@ -6,6 +6,8 @@ package struct CPUTopology: Sendable {
     private let tree: SystemTree
     /// `cpu0`, `cpu1` and so on: also those that are offline.
     private let cpus: [String]
+    /// Their numbers.
+    var numbers: [Int] { cpus.compactMap { Int($0.dropFirst(3)) } }
 
     /// Makes a reader of the tree's processors.
     package init(tree: SystemTree) {
@@ -59,7 +61,28 @@ package struct CPUTopology: Sendable {
 
     /// The caches of CPU 0 in the kernel's order; a cache that is not wholly described is left out.
     package var caches: [CPUFacts.Cache] {
-        let directory = Self.directory + "/cpu0/cache"
+        caches(of: 0).map {
+            .init(
+                level: $0.level, type: $0.type, sizeBytes: $0.sizeBytes,
+                sharedByCPUs: $0.sharedBy.count)
+        }
+    }
+
+    /// One cache of a CPU.
+    struct Cache: Hashable {
+        let level: Int
+        /// `Data`, `Instruction` or `Unified`.
+        let type: String
+        let sizeBytes: Int
+        /// The logical CPUs that share it.
+        let sharedBy: Set<Int>
+    }
+
+    /// The caches of one CPU in the kernel's order; those not wholly described are left out.
+    ///
+    /// - Source: Linux Documentation/ABI/testing/sysfs-devices-system-cpu, `cache/index*`.
+    func caches(of cpu: Int) -> [Cache] {
+        let directory = "\(Self.directory)/cpu\(cpu)/cache"
         return tree.names(in: directory).filter { $0.hasPrefix("index") }.compactMap { index in
             let cache = "\(directory)/\(index)"
             guard let level = tree.integer(cache + "/level"), (1...4).contains(level),
@@ -67,7 +90,7 @@ package struct CPUTopology: Sendable {
                 let sizeBytes = tree.line(cache + "/size").flatMap(KernelSize.parse),
                 let shared = tree.line(cache + "/shared_cpu_list").flatMap(CPUList.parse)
             else { return nil }
-            return .init(level: level, type: type, sizeBytes: sizeBytes, sharedByCPUs: shared.count)
+            return Cache(level: level, type: type, sizeBytes: sizeBytes, sharedBy: shared)
         }
     }
 

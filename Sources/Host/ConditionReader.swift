@@ -12,7 +12,7 @@ package struct ConditionReader: Sendable {
         fileprivate var throttleCount: Int?
         fileprivate var quotaThrottledSeconds: Double?
         fileprivate var pressureMicroseconds: [PressureStall.Resource: Int]
-        fileprivate var disk: DiskCounters?
+        fileprivate var disk: DeviceCounters?
         fileprivate var ownDiskBytes: Int?
     }
 
@@ -62,7 +62,7 @@ package struct ConditionReader: Sendable {
             throttleCount: throttles.isEmpty ? nil : throttles.reduce(0, &+),
             quotaThrottledSeconds: quota.isEmpty ? nil : quota.reduce(0, +),
             pressureMicroseconds: pressure,
-            disk: diskFile.flatMap(tree.text).flatMap(DiskCounters.init),
+            disk: diskFile.flatMap(tree.text).flatMap(DeviceCounters.init),
             ownDiskBytes: tree.text("/proc/self/io").flatMap(Self.ownDiskBytes))
     }
 
@@ -107,11 +107,12 @@ package struct ConditionReader: Sendable {
         elapsed: Double
     ) {
         guard let before = first.disk, let after = last.disk else { return }
+        let disk = after - before
         if elapsed > 0 {
             conditions.diskBusyFraction = Self.fraction(
-                Double(max(0, after.busyMilliseconds - before.busyMilliseconds)) / 1e3 / elapsed)
+                Double(disk.busyMilliseconds) / 1e3 / elapsed)
         }
-        let moved = after.bytes - before.bytes
+        let moved = disk.readBytes &+ disk.writtenBytes
         if let own = Self.growth(first.ownDiskBytes, last.ownDiskBytes),
             own >= Self.diskBytesMin, moved > 0
         {
@@ -164,23 +165,5 @@ package struct ConditionReader: Sendable {
             found = true
         }
         return found ? sum : nil
-    }
-}
-
-/// Counters of one block device.
-///
-/// - Source: Linux Documentation/block/stat.rst: sectors of 512 bytes, milliseconds with work.
-struct DiskCounters: Sendable, Equatable {
-    let bytes: Int
-    let busyMilliseconds: Int
-
-    init?(_ text: String) {
-        let fields = words(of: trimmed(text)).compactMap { Int($0) }
-        guard fields.count >= 11 else { return nil }
-        let sectors = fields[2].addingReportingOverflow(fields[6])
-        let bytes = sectors.partialValue.multipliedReportingOverflow(by: 512)
-        guard !sectors.overflow, !bytes.overflow, bytes.partialValue >= 0 else { return nil }
-        self.bytes = bytes.partialValue
-        busyMilliseconds = fields[9]
     }
 }

@@ -7,17 +7,20 @@ package struct DeviceCounters: Sendable, Equatable {
     package var readBytes = 0
     package var writes = 0
     package var writtenBytes = 0
+    /// Time in which it had work, in milliseconds.
+    package var busyMilliseconds = 0
     /// `nil` = kernels before 5.5 do not count them.
     package var flushes: Int?
 
     package init(
         reads: Int = 0, readBytes: Int = 0, writes: Int = 0, writtenBytes: Int = 0,
-        flushes: Int? = nil
+        busyMilliseconds: Int = 0, flushes: Int? = nil
     ) {
         self.reads = reads
         self.readBytes = readBytes
         self.writes = writes
         self.writtenBytes = writtenBytes
+        self.busyMilliseconds = busyMilliseconds
         self.flushes = flushes
     }
 
@@ -30,7 +33,8 @@ package struct DeviceCounters: Sendable, Equatable {
         guard !read.overflow, !written.overflow else { return nil }
         self.init(
             reads: fields[0], readBytes: read.partialValue, writes: fields[4],
-            writtenBytes: written.partialValue, flushes: fields.count >= 16 ? fields[15] : nil)
+            writtenBytes: written.partialValue, busyMilliseconds: fields[9],
+            flushes: fields.count >= 16 ? fields[15] : nil)
     }
 
     /// What happened since an earlier reading.
@@ -41,7 +45,8 @@ package struct DeviceCounters: Sendable, Equatable {
             reads: later.reads &- earlier.reads,
             readBytes: later.readBytes &- earlier.readBytes,
             writes: later.writes &- earlier.writes,
-            writtenBytes: later.writtenBytes &- earlier.writtenBytes, flushes: flushes)
+            writtenBytes: later.writtenBytes &- earlier.writtenBytes,
+            busyMilliseconds: later.busyMilliseconds &- earlier.busyMilliseconds, flushes: flushes)
     }
 }
 

@@ -1,45 +1,20 @@
 /// The last-level caches, of the whole machine or as one CPU sees them.
 package enum LastLevelCache {
     /// Bytes of all last-level caches of all sockets together; `nil` = not readable.
-    ///
-    /// - Source: Linux Documentation/ABI/testing/sysfs-devices-system-cpu, `cache/index*`.
     package static func totalBytes(tree: SystemTree) -> Int? {
-        let cpus = tree.names(in: directory).filter { $0.hasPrefix("cpu") }
-            .compactMap { Int($0.dropFirst(3)) }
-        var sizes: [String: Cache] = [:]
-        for cpu in cpus {
-            for cache in caches(ofCPU: cpu, tree: tree) {
-                sizes["\(cache.level) \(cache.sharedBy)"] = cache
-            }
-        }
-        guard let last = sizes.values.map(\.level).max() else { return nil }
-        return sizes.values.filter { $0.level == last }.map(\.bytes).reduce(0, +)
+        let topology = CPUTopology(tree: tree)
+        // The CPUs that share a cache each tell of it.
+        let caches = Set(topology.numbers.flatMap { dataCaches(of: $0, topology) })
+        guard let last = caches.map(\.level).max() else { return nil }
+        return caches.filter { $0.level == last }.map(\.sizeBytes).reduce(0, +)
     }
 
     /// Bytes of the last-level cache that a CPU uses; `nil` = not readable.
     package static func bytes(ofCPU cpu: Int, tree: SystemTree) -> Int? {
-        caches(ofCPU: cpu, tree: tree).max { $0.level < $1.level }?.bytes
+        dataCaches(of: cpu, CPUTopology(tree: tree)).max { $0.level < $1.level }?.sizeBytes
     }
 
-    private struct Cache {
-        let level: Int
-        let bytes: Int
-        let sharedBy: String
-    }
-
-    private static let directory = "/sys/devices/system/cpu"
-
-    /// Those that hold data.
-    private static func caches(ofCPU cpu: Int, tree: SystemTree) -> [Cache] {
-        let caches = "\(directory)/cpu\(cpu)/cache"
-        return tree.names(in: caches).filter { $0.hasPrefix("index") }.compactMap { index in
-            let cache = "\(caches)/\(index)"
-            guard let level = tree.integer(cache + "/level"),
-                tree.line(cache + "/type") != "Instruction",
-                let bytes = tree.line(cache + "/size").flatMap(KernelSize.parse),
-                let shared = tree.line(cache + "/shared_cpu_list")
-            else { return nil }
-            return Cache(level: level, bytes: bytes, sharedBy: shared)
-        }
+    private static func dataCaches(of cpu: Int, _ topology: CPUTopology) -> [CPUTopology.Cache] {
+        topology.caches(of: cpu).filter { $0.type != "Instruction" }
     }
 }

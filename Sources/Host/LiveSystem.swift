@@ -27,10 +27,8 @@ package struct LiveSystem: Sendable, Equatable {
 
     /// Asks the machine this process runs on.
     package static func current() -> LiveSystem {
-        let allowed = Int(cplatform_allowed_cpu_count())
-        return LiveSystem(
-            allowedCPUs: allowed > 0 ? allowed : nil,
-            libc: cplatform_libc_version().map { "glibc " + String(cString: $0) },
+        LiveSystem(
+            allowedCPUs: AllowedCores.numbers()?.count, libc: CLibrary.version,
             hypervisorSignature: signature(), libnuma: .libnuma(),
             architecture: buildArchitecture)
     }

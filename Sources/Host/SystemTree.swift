@@ -23,21 +23,11 @@ package struct SystemTree: Sendable {
 
     /// The file's text; `nil` when it is missing, refused, empty or longer than any kernel file.
     package func text(_ path: String) -> String? {
-        // Non-blocking, so that a FIFO in the way cannot hang the run.
-        let descriptor = open(root + path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-        guard descriptor >= 0 else { return nil }
-        defer { close(descriptor) }
-        var bytes: [UInt8] = []
-        var buffer = [UInt8](repeating: 0, count: 65536)
-        while true {
-            let count = read(descriptor, &buffer, buffer.count)
-            if count < 0, errno == EINTR { continue }
-            guard count >= 0 else { return nil }
-            if count == 0 { break }
-            bytes.append(contentsOf: buffer[..<count])
-            guard bytes.count <= Self.fileBytesMax else { return nil }
-        }
-        return bytes.isEmpty ? nil : String(decoding: bytes, as: UTF8.self)
+        // One more than is taken, since a longer file is none.
+        let most = Self.fileBytesMax + 1
+        guard let bytes = try? FileBytes.read(root + path, bytesMax: most) else { return nil }
+        if bytes.isEmpty || bytes.count == most { return nil }
+        return String(decoding: bytes, as: UTF8.self)
     }
 
     /// The first line, trimmed; `nil` when there is none or it is blank.

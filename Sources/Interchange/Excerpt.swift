@@ -1,3 +1,5 @@
+internal import Model
+
 /// Foreign text made fit for an error message: one short line that cannot steer a terminal.
 enum Excerpt {
     /// Longest excerpt in characters; ours: about half a terminal line.
@@ -10,18 +12,11 @@ enum Excerpt {
         for scalar in text.trimmingSpace().unicodeScalars {
             if count == limit { return result + "…" }
             count += 1
-            result.unicodeScalars.append(isHarmless(scalar) ? scalar : "?")
+            // The excerpt stands between backquotes.
+            let isShown = scalar.isHarmless && scalar != "`"
+            result.unicodeScalars.append(isShown ? scalar : "?")
         }
         return result
-    }
-
-    private static func isHarmless(_ scalar: Unicode.Scalar) -> Bool {
-        switch scalar.properties.generalCategory {
-        case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse,
-            .unassigned, .nonspacingMark, .enclosingMark:
-            false
-        default: scalar != "`"
-        }
     }
 }
 

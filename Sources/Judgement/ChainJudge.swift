@@ -28,16 +28,7 @@ struct ChainJudge {
         var verdict = RequirementVerdict(
             requirement: requirement, title: "\(definition.title) \(statistic.rawValue)",
             outcome: .unmeasurable, reason: "")
-        switch probe.status {
-        case .skipped:
-            verdict.outcome = .skipped
-            verdict.reason = "skipped: \(probe.reason ?? "no reason given")"
-            return verdict
-        case .failed:
-            verdict.reason = "failed: \(probe.reason ?? "no reason given")"
-            return verdict
-        case .measured: break
-        }
+        if !verdict.isMeasured(by: probe) { return verdict }
         guard let line = PassLine(requirement), let share = statistic.permittedShare else {
             verdict.reason = "its limit is no quantity, or its statistic no percentile"
             return verdict
@@ -107,12 +98,7 @@ struct ChainJudge {
 
     /// Takes back what the state or the build cannot carry.
     private func cap(_ verdict: inout RequirementVerdict, _ probe: ProbeRecord) {
-        if let cap = probe.verdictCap {
-            if verdict.outcome == .inconclusive { return }
-            verdict.reason = "\(cap); by its figures alone: \(verdict.outcome.rawValue)"
-            verdict.outcome = .inconclusive
-            return
-        }
+        if verdict.isCapped(by: probe) { return }
         let wanted = chain?.stateAccounts ?? ChainParameters.stateAccountsDefault
         let accounts = Int(probe.parameters[ChainMetric.accountsParameter] ?? "") ?? 0
         if verdict.outcome == .pass, accounts < wanted {

@@ -83,17 +83,7 @@ struct MetricJudge {
             verdict.reason = "the limit is not a quantity"
             return verdict
         }
-        switch probe.status {
-        case .skipped:
-            verdict.outcome = .skipped
-            verdict.reason = "skipped: \(probe.reason ?? "no reason given")"
-            return verdict
-        case .failed:
-            verdict.reason = "failed: \(probe.reason ?? "no reason given")"
-            return verdict
-        case .measured:
-            break
-        }
+        if !verdict.isMeasured(by: probe) { return verdict }
         if let judge = percentileJudge(requirement, line: line) {
             judge.judge(&verdict, unit: definition.unit, surelyBelow: surelyBelow)
             finish(&verdict, line: line, probe: probe)
@@ -171,12 +161,9 @@ struct MetricJudge {
     private static func soften(
         _ verdict: inout RequirementVerdict, line: PassLine, probe: ProbeRecord, figure: Double
     ) {
+        if verdict.isCapped(by: probe) { return }
         let labels = verdict.labels ?? []
-        if let cap = probe.verdictCap {
-            if verdict.outcome == .inconclusive { return }
-            verdict.reason = "\(cap); by its figures alone: \(verdict.outcome.rawValue)"
-            verdict.outcome = .inconclusive
-        } else if labels.contains(.bimodal) {
+        if labels.contains(.bimodal) {
             verdict.outcome = .unmeasurable
             verdict.reason =
                 "\(QualityLabel.bimodal.clause), so that a median says where neither is; "

@@ -19,17 +19,7 @@ struct NodeLine {
             verdict.reason = "the record has no figure for it"
             return verdict
         }
-        switch probe.status {
-        case .skipped:
-            verdict.reason = "skipped: \(probe.reason ?? "no reason given")"
-            return verdict
-        case .failed:
-            verdict.outcome = .unmeasurable
-            verdict.reason = "failed: \(probe.reason ?? "no reason given")"
-            return verdict
-        case .measured:
-            break
-        }
+        if !verdict.isMeasured(by: probe) { return verdict }
         guard let score = NodeScores.score(of: minimum.metric, in: record) else {
             verdict.reason = "no block was kept"
             return verdict

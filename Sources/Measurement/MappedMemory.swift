@@ -1,3 +1,4 @@
+internal import Files
 internal import Glibc
 
 /// Zeroed memory from the kernel, outside the heap, with a wish about its pages.
@@ -69,9 +70,8 @@ package struct PageReport: Sendable, Equatable {
 
     /// The live pages behind `range`; `nil` = not readable.
     package static func current(of range: UnsafeMutableRawBufferPointer) -> PageReport? {
-        guard let base = range.baseAddress, let text = KernelFile.text("/proc/self/smaps") else {
-            return nil
-        }
+        guard let base = range.baseAddress, let text = try? FileBytes.text("/proc/self/smaps")
+        else { return nil }
         let start = UInt(bitPattern: base)
         return parse(text, from: start, to: start + UInt(range.count))
     }
@@ -101,25 +101,5 @@ package struct PageReport: Sendable, Equatable {
             }
         }
         return isFound ? report : nil
-    }
-}
-
-/// A file of /proc about this process.
-enum KernelFile {
-    /// The file's text; `nil` when it cannot be read.
-    static func text(_ path: String) -> String? {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { return nil }
-        defer { close(descriptor) }
-        var bytes: [UInt8] = []
-        var buffer = [UInt8](repeating: 0, count: 1 << 16)
-        while true {
-            let count = read(descriptor, &buffer, buffer.count)
-            if count < 0, errno == EINTR { continue }
-            guard count >= 0 else { return nil }
-            if count == 0 { break }
-            bytes.append(contentsOf: buffer[..<count])
-        }
-        return String(decoding: bytes, as: UTF8.self)
     }
 }

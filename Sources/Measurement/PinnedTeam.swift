@@ -32,13 +32,17 @@ package struct PinnedTeam: Sendable {
         self.cpus = cpus
     }
 
-    /// Does untimed work once on each thread, such as the first touch of its memory.
+    /// Does work once on each thread, such as the first touch of its memory.
     ///
+    /// - Returns: what the threads found, in the order of the CPUs.
     /// - Throws: `system` when a thread may not run on its CPU; what the work throws.
-    package func once(_ work: (Int) throws(ProbeError) -> Void) throws(ProbeError) {
-        _ = try ProbeThread.runAll(count: cpus.count) { index throws(ProbeError) in
+    @discardableResult
+    package func once<Result>(
+        _ work: (Int) throws(ProbeError) -> Result
+    ) throws(ProbeError) -> [Result] {
+        try ProbeThread.runAll(count: cpus.count) { index throws(ProbeError) in
             try ProbeThread.pin(to: cpus[index])
-            try work(index)
+            return try work(index)
         }
     }
 

@@ -1,3 +1,4 @@
+internal import Files
 internal import Glibc
 
 /// Time that the hypervisor gave to other guests while this one wanted to run, by CPU.
@@ -27,7 +28,7 @@ package struct StolenTime: Sendable, Equatable {
 
     /// As it is now; `nil` = not readable.
     package static func now() -> StolenTime? {
-        guard let text = contents(of: "/proc/stat") else { return nil }
+        guard let text = try? FileBytes.text("/proc/stat") else { return nil }
         return StolenTime(procStat: text, ticksPerSecond: sysconf(Int32(_SC_CLK_TCK)))
     }
 
@@ -41,19 +42,5 @@ package struct StolenTime: Sendable, Equatable {
             sum += max(0, now - before)
         }
         return sum
-    }
-}
-
-private func contents(of path: String) -> String? {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    if descriptor < 0 { return nil }
-    defer { close(descriptor) }
-    var bytes: [UInt8] = []
-    var buffer = [UInt8](repeating: 0, count: 1 << 16)
-    while true {
-        let count = read(descriptor, &buffer, buffer.count)
-        if count < 0 { return nil }
-        if count == 0 { return String(decoding: bytes, as: UTF8.self) }
-        bytes += buffer[..<count]
     }
 }

@@ -1,3 +1,5 @@
+internal import Model
+
 /// Text from the machine or from a foreign file, made harmless to a terminal.
 ///
 /// A CPU model or a path may hold escape sequences that move the cursor, or characters that turn
@@ -13,7 +15,7 @@ enum SafeText {
             switch scalar {
             case "\n", "\r", "\t": result.unicodeScalars.append(" ")
             default:
-                if isHarmless(scalar) {
+                if scalar.isHarmless {
                     result.unicodeScalars.append(scalar)
                 } else {
                     result += "\\u{" + String(scalar.value, radix: 16) + "}"
@@ -21,14 +23,5 @@ enum SafeText {
             }
         }
         return result
-    }
-
-    private static func isHarmless(_ scalar: Unicode.Scalar) -> Bool {
-        switch scalar.properties.generalCategory {
-        case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse,
-            .unassigned, .nonspacingMark, .enclosingMark:
-            false
-        default: true
-        }
     }
 }

@@ -41,8 +41,9 @@ enum Differential {
             let parts = line.split(separator: "\"", omittingEmptySubsequences: false)
             guard parts.count >= 15, parts[1] == "public", parts[5] == "message",
                 parts[9] == "signature", parts[13] == "valid",
-                let publicKey = bytes(hex: parts[3]), let message = bytes(hex: parts[7]),
-                let signature = bytes(hex: parts[11])
+                let publicKey = bytes(hexadecimal: parts[3].utf8),
+                let message = bytes(hexadecimal: parts[7].utf8),
+                let signature = bytes(hexadecimal: parts[11].utf8)
             else { return nil }
             self.publicKey = publicKey
             self.message = message

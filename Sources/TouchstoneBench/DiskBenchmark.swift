@@ -71,7 +71,7 @@ struct DiskBenchmark {
     }
 
     private func compare(_ job: Job, _ prepared: PreparedFile, withFio: Bool) throws {
-        let cpus = CPUPlan.allowedCPUs() ?? [0]
+        let cpus = AllowedCores.numbers() ?? [0]
         let tick = RunningTick(on: cpus)
         defer { withExtendedLifetime(tick) {} }
         let choice = try IOEngines.choose(

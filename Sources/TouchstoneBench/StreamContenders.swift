@@ -61,7 +61,7 @@ struct StreamContenders {
             count: elements)
         let share = elements / plan.cpus.count
         let addresses = pointers.map { UInt(bitPattern: $0) }
-        let touched: Void? = try? PinnedTeam(cpus: plan.cpus).once { index in
+        let touched: [Void]? = try? PinnedTeam(cpus: plan.cpus).once { (index: Int) -> Void in
             for (number, address) in addresses.enumerated() {
                 let array = UnsafeMutablePointer<Double>(bitPattern: address)
                 (array.map { $0 + index * share })?.initialize(

@@ -54,17 +54,18 @@ enum TrieDifferential {
             (self.sequence, self.step, self.layout) = (sequence, step, layout)
             var index = 9
             while index + 2 < parts.count, parts[index] != "root" {
-                guard let key = bytes(hex: parts[index]) else { return nil }
+                guard let key = bytes(hexadecimal: parts[index].utf8) else { return nil }
                 if parts[index + 1].contains("null") {
                     changes.append((key, nil))
                     index += 2
                 } else {
-                    guard let value = bytes(hex: parts[index + 2]) else { return nil }
+                    guard let value = bytes(hexadecimal: parts[index + 2].utf8) else { return nil }
                     changes.append((key, value))
                     index += 4
                 }
             }
-            guard index + 2 < parts.count, let root = bytes(hex: parts[index + 2]) else {
+            guard index + 2 < parts.count, let root = bytes(hexadecimal: parts[index + 2].utf8)
+            else {
                 return nil
             }
             self.root = root

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 /// Files that are there whole or not at all.
@@ -9,18 +10,16 @@ enum AtomicFile {
         // A device or a pipe cannot be renamed over, and need not be.
         var status = stat()
         if stat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG {
-            return try writePlain(bytes, to: path)
+            return try writePlain(bytes, to: path, flags: 0)
         }
-        let temporary = "\(path).tmp-\(getpid())"
-        let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
-        if descriptor < 0 { throw failure(path, errno) }
-        var code = writeAll(bytes, to: descriptor)
-        if code == 0, fsync(descriptor) != 0 { code = errno }
-        close(descriptor)
-        if code == 0, rename(temporary, path) != 0 { code = errno }
-        if code != 0 {
-            unlink(temporary)
-            throw failure(path, code)
+        do {
+            try bytes.withUnsafeBytes { all in
+                // The process's own name, so that of two that write the same file one stays whole.
+                try FileBytes.replace(
+                    path, draft: "\(path).tmp-\(getpid())", mode: 0o644, with: all)
+            }
+        } catch let error as FileError {
+            throw failure(path, error.code)
         }
     }
 
@@ -28,11 +27,7 @@ enum AtomicFile {
     ///
     /// - Throws: `cannotCreateOutput`; a part of the bytes may then stand there.
     static func append(_ bytes: [UInt8], to path: String) throws {
-        let descriptor = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o644)
-        if descriptor < 0 { throw failure(path, errno) }
-        let code = writeAll(bytes, to: descriptor)
-        close(descriptor)
-        if code != 0 { throw failure(path, code) }
+        try writePlain(bytes, to: path, flags: O_CREAT | O_APPEND)
     }
 
     /// How many bytes a file has; 0 when there is none.
@@ -50,12 +45,15 @@ enum AtomicFile {
         return path
     }
 
-    private static func writePlain(_ bytes: [UInt8], to path: String) throws {
-        let descriptor = open(path, O_WRONLY | O_CLOEXEC)
+    private static func writePlain(_ bytes: [UInt8], to path: String, flags: Int32) throws {
+        let descriptor = open(path, O_WRONLY | O_CLOEXEC | flags, 0o644)
         if descriptor < 0 { throw failure(path, errno) }
-        let code = writeAll(bytes, to: descriptor)
-        close(descriptor)
-        if code != 0 { throw failure(path, code) }
+        defer { close(descriptor) }
+        do throws(FileError) {
+            try FileBytes.write(bytes, to: descriptor)
+        } catch {
+            throw failure(path, error.code)
+        }
     }
 
     private static func failure(_ path: String, _ code: Int32) -> CommandFailure {

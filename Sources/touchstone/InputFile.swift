@@ -1,3 +1,4 @@
+import Files
 import Glibc
 
 /// Bytes of a file or of standard input.
@@ -13,14 +14,13 @@ enum InputFile {
         defer { if path != "-" { close(descriptor) } }
         var chunk = [UInt8](repeating: 0, count: 1 << 16)
         while true {
-            let count = chunk.withUnsafeMutableBytes {
-                Glibc.read(descriptor, $0.baseAddress, $0.count)
+            let count: Int
+            do throws(FileError) {
+                count = try FileBytes.readPart(descriptor, into: &chunk)
+            } catch {
+                throw failure(path, error.code)
             }
             if count == 0 { return }
-            if count < 0 {
-                if errno == EINTR { continue }
-                throw failure(path, errno)
-            }
             try body(chunk[..<count])
         }
     }

@@ -13,7 +13,8 @@ struct DeviceCountersTests {
             DeviceCounters(Self.stat)
                 == DeviceCounters(
                     reads: 120_304, readBytes: 5_211_042 * 512, writes: 903_114,
-                    writtenBytes: 61_382_104 * 512, flushes: 201_882))
+                    writtenBytes: 61_382_104 * 512, busyMilliseconds: 310_080,
+                    flushes: 201_882))
     }
 
     @Test func kernelsBeforeFlushesWereCountedAreRead() {

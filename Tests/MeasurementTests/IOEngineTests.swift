@@ -238,6 +238,27 @@ struct IOEngineTests {
         }
     }
 
+    /// Where the kernel refuses threads or a ring, nothing was written; where a ring refuses to go
+    /// on, what it had written stays counted.
+    @Test(arguments: [0, 3])
+    func whatWasNotWrittenIsGivenBackAlsoOnFailure(written: Int) throws {
+        let budget = WriteBudget(limitBytes: 1 << 20)
+        let file = ScratchFile(
+            descriptor: open("/dev/null", O_RDWR | O_CLOEXEC), subject: "/data", budget: budget)
+        let blocks = ScratchBlocks(pageCount: 64, seed: 1)
+        let frame = try IOFrame(file: file, blocks: blocks, blockBytes: 4096, depth: 4)
+        let refusal = ProbeError.system(operation: "start", subject: "a thread", errno: EAGAIN)
+        #expect(throws: refusal) {
+            try frame.run(job(.write), on: blocks, cancellation: Cancellation()) {
+                (job, _, tally) throws(ProbeError) in
+                #expect(budget.writtenBytes == 200 * 4096)
+                tally.completed = written
+                throw refusal
+            }
+        }
+        #expect(budget.writtenBytes == written * 4096)
+    }
+
     @Test func littlesLawGivesTheBlocksInFlight() {
         var tally = IOTally()
         tally.completed = 1000

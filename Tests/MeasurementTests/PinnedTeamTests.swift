@@ -40,11 +40,12 @@ struct PinnedTeamTests {
 
     @Test func threadsRunWhereTheyAreBound() throws {
         let cpu = try #require(allowed.last)
-        try PinnedTeam(cpus: [cpu]).once { _ in
+        let found = try PinnedTeam(cpus: [cpu, allowed[0]]).once { (index: Int) -> [Int] in
             var cpus = [Int32](repeating: -1, count: 4)
             #expect(touchstone_allowed_cpus(&cpus, 4) == 1)
-            #expect(Int(cpus[0]) == cpu)
+            return [index, Int(cpus[0])]
         }
+        #expect(found == [[0, cpu], [1, allowed[0]]])
     }
 
     @Test func aCPUThatIsNotThereEndsTheBlockForAll() {

@@ -4,9 +4,6 @@
 // What Swift cannot ask about the machine. Own prototypes only: a system header included here would
 // be parsed with this module's feature macros and clash with the C library's own module.
 
-/// Number of CPUs that this process may run on, by its affinity mask; -1 when the kernel refuses.
-int cplatform_allowed_cpu_count(void);
-
 /// Version of the GNU C library in use, such as "2.36"; NULL with another C library.
 const char *cplatform_libc_version(void);
 

@@ -62,25 +62,10 @@ package enum Folder {
 
     /// Writes a file so that it is there whole or not at all.
     static func write(_ bytes: UnsafeRawBufferPointer, to path: String) throws(DatabaseError) {
-        let draft = path + ".new"
-        let descriptor = open(draft, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else {
-            throw .system(operation: "write", path: draft, errno: errno)
-        }
-        var rest = bytes[...]
-        while !rest.isEmpty {
-            let written = Glibc.write(
-                descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
-            if written <= 0 { break }
-            rest = rest.dropFirst(written)
-        }
-        let isDone = rest.isEmpty && fsync(descriptor) == 0
-        let code = errno
-        close(descriptor)
-        guard isDone, rename(draft, path) == 0 else {
-            let reason = isDone ? errno : code
-            unlink(draft)
-            throw .system(operation: "write", path: path, errno: reason)
+        do throws(FileError) {
+            try FileBytes.replace(path, draft: path + ".new", mode: 0o600, with: bytes)
+        } catch {
+            throw .system(operation: "write", path: path, errno: error.code)
         }
     }
 
@@ -92,9 +77,6 @@ package enum Folder {
         try write(buffer.bytes, to: path)
     }
 
-    /// What is read with one call; ours.
-    private static let partBytes = 1 << 20
-
     /// The text of a file, at most its first `bytesMax` bytes; nil = it is not there.
     static func read(
         _ path: String, bytesMax: Int = 1 << 16
@@ -104,21 +86,11 @@ package enum Folder {
 
     /// The first `bytesMax` bytes of a file, or all; nil = it is not there.
     static func readBytes(_ path: String, bytesMax: Int) throws(DatabaseError) -> [UInt8]? {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        if descriptor < 0 {
-            if errno == ENOENT || errno == ENOTDIR { return nil }
-            throw .system(operation: "read", path: path, errno: errno)
+        do throws(FileError) {
+            return try FileBytes.read(path, bytesMax: bytesMax)
+        } catch {
+            if error.code == ENOENT || error.code == ENOTDIR { return nil }
+            throw .system(operation: "read", path: path, errno: error.code)
         }
-        defer { close(descriptor) }
-        var bytes: [UInt8] = []
-        var part = [UInt8](repeating: 0, count: min(bytesMax, partBytes))
-        while bytes.count < bytesMax {
-            let most = min(part.count, bytesMax - bytes.count)
-            let more = part.withUnsafeMutableBytes { Glibc.read(descriptor, $0.baseAddress, most) }
-            guard more >= 0 else { throw .system(operation: "read", path: path, errno: errno) }
-            if more == 0 { break }
-            bytes += part[..<more]
-        }
-        return bytes
     }
 }

@@ -1,4 +1,3 @@
-internal import CPlatform
 internal import Glibc
 package import Model
 
@@ -64,52 +63,4 @@ package enum IOEngines {
 extension IOEngine {
     /// What stands in the record.
     package var implementation: Implementation { Implementation(name: name) }
-}
-
-/// Memory for a block of each slot.
-final class IOMemory {
-    let mapping: MappedMemory
-    let start: UnsafeMutableRawPointer
-
-    /// Memory that holds patterns, so that writes need but a stamp.
-    init(blocks: ScratchBlocks, blockBytes: Int, depth: Int) throws(ProbeError) {
-        mapping = try MappedMemory(byteCount: blockBytes * depth, pages: .huge)
-        guard let start = mapping.bytes.baseAddress else {
-            throw .system(operation: "map", subject: "memory for blocks", errno: ENOMEM)
-        }
-        self.start = start
-        restorePatterns(of: blocks)
-    }
-
-    /// Makes patterns of what reads have left in it.
-    func restorePatterns(of blocks: ScratchBlocks) {
-        blocks.makePatterns(
-            0, count: mapping.bytes.count / ScratchBlocks.pageBytes, into: start)
-    }
-}
-
-extension ScratchFile {
-    /// Finds out what stopped a block that was moved in part, by asking for the rest of it.
-    ///
-    /// A full disk takes what still fits and says so only to the next who asks.
-    func explain(
-        _ faults: inout [IOTally.Fault], of operation: IOJob.Operation, with memory: IOMemory
-    ) {
-        guard let index = faults.firstIndex(where: { $0.errno == 0 }) else { return }
-        let offset = off_t(faults[index].firstOffset)
-        let bytes = ScratchBlocks.pageBytes
-        let moved =
-            operation == .read
-            ? pread(descriptor, memory.start, bytes, offset)
-            : pwrite(descriptor, memory.start, bytes, offset)
-        if moved >= 0 { return }
-        let code = errno
-        if let same = faults.firstIndex(where: { $0.errno == code }) {
-            faults[same].count += faults[index].count
-            faults[same].firstOffset = min(faults[same].firstOffset, faults[index].firstOffset)
-            faults.remove(at: index)
-        } else {
-            faults[index].errno = code
-        }
-    }
 }

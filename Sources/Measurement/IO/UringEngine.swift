@@ -12,12 +12,11 @@ package final class UringEngine: IOEngine {
     package let name: String
     /// As it was at the beginning: the record names it once for all jobs.
     private let isRegistered: Bool
-    private let file: ScratchFile
-    private let memory: IOMemory
-    private let blockBytes: Int
-    private let depth: Int
+    private let frame: IOFrame
+    // Of the frame; kept here as well, since each block would count references to reach them there.
+    private let start: UnsafeMutableRawPointer
+    private let descriptor: Int32
     private let flags: UInt32
-    private var generation: UInt32 = 0
 
     /// How often a ring that refuses to go on is asked for what is still in flight; ours.
     private static let lastWaits = 256
@@ -34,14 +33,11 @@ package final class UringEngine: IOEngine {
         file: ScratchFile, blocks: ScratchBlocks, blockBytes: Int, depth: Int,
         flags: UInt32 = UringRing.flags
     ) throws(ProbeError) {
-        self.file = file
         self.flags = flags
-        self.blockBytes = blockBytes
-        self.depth = depth
-        memory = try IOMemory(blocks: blocks, blockBytes: blockBytes, depth: depth)
-        let ring = try UringRing(
-            depth: depth, buffers: memory.start, bytes: blockBytes * depth, file: file.descriptor,
-            flags: flags)
+        frame = try IOFrame(file: file, blocks: blocks, blockBytes: blockBytes, depth: depth)
+        start = frame.memory.start
+        descriptor = frame.file.descriptor
+        let ring = try Self.makeRing(for: frame, flags: flags)
         try ring.checkSubmission()
         isRegistered = ring.isRegistered
         name = isRegistered ? "io_uring" : "io_uring without registered buffers"
@@ -51,21 +47,40 @@ package final class UringEngine: IOEngine {
     package func run(
         _ job: IOJob, on blocks: ScratchBlocks, cancellation: Cancellation
     ) throws(ProbeError) -> IOTally {
-        precondition(job.depth <= depth && job.blockBytes <= blockBytes, "the job fits the engine")
-        try cancellation.check()
-        // Made anew by the thread that submits, as each run has its own.
-        let ring = try UringRing(
-            depth: depth, buffers: memory.start, bytes: blockBytes * depth, file: file.descriptor,
-            flags: flags)
-        if ring.isRegistered != isRegistered {
-            throw .system(
-                operation: "register memory with", subject: UringRing.subject, errno: ENOMEM)
+        try frame.run(job, on: blocks, cancellation: cancellation) {
+            (job, generation, tally) throws(ProbeError) in
+            // Made anew by the thread that submits, as each run has its own.
+            let ring = try Self.makeRing(for: frame, flags: flags)
+            if ring.isRegistered != isRegistered {
+                throw .system(
+                    operation: "register memory with", subject: UringRing.subject, errno: ENOMEM)
+            }
+            var lane = IOLane(
+                job, blocks: blocks, slots: 0..<job.depth, memory: start,
+                generation: generation, start: touchstone_monotonic_nanoseconds())
+            let refusal = move(&lane, through: ring, cancellation: cancellation)
+            tally = lane.finish()
+            if refusal != 0 {
+                throw .system(operation: "submit to", subject: UringRing.subject, errno: refusal)
+            }
         }
-        let (job, claimed) = try file.budget.claim(job)
-        if job.operation == .write { memory.restorePatterns(of: blocks) }
-        var lane = IOLane(
-            job, blocks: blocks, slots: 0..<job.depth, memory: memory.start,
-            generation: generation, start: touchstone_monotonic_nanoseconds())
+    }
+
+    private static func makeRing(
+        for frame: IOFrame, flags: UInt32
+    ) throws(ProbeError) -> UringRing {
+        try UringRing(
+            depth: frame.depth, buffers: frame.memory.start,
+            bytes: frame.blockBytes * frame.depth, file: frame.file.descriptor, flags: flags)
+    }
+
+    /// Moves the lane's blocks until it ends and nothing is in flight.
+    ///
+    /// - Returns: 0, or the errno with which the kernel refuses to go on.
+    private func move(
+        _ lane: inout IOLane, through ring: UringRing, cancellation: Cancellation
+    ) -> Int32 {
+        let job = lane.job
         var inFlight = 0
         for slot in 0..<job.depth where prepare(slot, of: &lane, in: ring) { inFlight += 1 }
         var refusal: Int32 = 0
@@ -92,15 +107,7 @@ package final class UringEngine: IOEngine {
                 }
             }
         }
-        generation &+= UInt32(truncatingIfNeeded: lane.tally.issued)
-        var tally = lane.finish()
-        file.budget.settle(claimed: claimed, written: tally.writtenBytes(by: job))
-        if refusal != 0 {
-            throw .system(operation: "submit to", subject: UringRing.subject, errno: refusal)
-        }
-        try cancellation.check()
-        file.explain(&tally.faults, of: job.operation, with: memory)
-        return tally
+        return refusal
     }
 
     /// Puts a slot's next block in the submission queue.
@@ -108,8 +115,8 @@ package final class UringEngine: IOEngine {
     private func prepare(_ slot: Int, of lane: inout IOLane, in ring: UringRing) -> Bool {
         guard let offset = lane.begin(slot), let entry = ring.entry() else { return false }
         let bytes = lane.job.blockBytes
-        let address = memory.start + slot * bytes
-        let descriptor = ring.isRegistered ? 0 : file.descriptor
+        let address = start + slot * bytes
+        let descriptor = ring.isRegistered ? 0 : self.descriptor
         switch (lane.job.operation, ring.isRegistered) {
         case (.read, true):
             io_uring_prep_read_fixed(

@@ -147,7 +147,7 @@ extension Implementation {
     static var blake2b: Implementation {
         var implementation = Implementation(
             name: Blake2b256.kernel.rawValue, compiler: KernelDisclosure.cCompiler,
-            outputDigest: Blake2bSession.expectedDigest.hexadecimal)
+            outputDigest: hexadecimal(Blake2bSession.expectedDigest))
         #if arch(x86_64)
             if Blake2b256.kernel == .portable { implementation.nodeRatioFloor = 0.85 }
         #endif

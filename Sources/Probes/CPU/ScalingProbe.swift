@@ -143,11 +143,11 @@ final class ScalingSession: ProbeSession {
             UnsafeMutableRawPointer.allocate(byteCount: 128, alignment: 128)
                 .initializeMemory(as: Lane.self, to: Lane())
         }
-        let outputs = Blake2bSession.expectedDigest.hexadecimal + verifying.digest
+        let outputs = hexadecimal(Blake2bSession.expectedDigest) + verifying.digest
         implementation = Implementation(
             name: "\(Blake2b256.kernel.rawValue), \(Sr25519.kernel.rawValue)",
             compiler: KernelDisclosure.cCompiler,
-            outputDigest: Blake2b256.hash(Array(outputs.utf8)).hexadecimal)
+            outputDigest: hexadecimal(Blake2b256.hash(Array(outputs.utf8))))
         parameters = [
             "physicalCores": plan.cpus == nil ? "unknown" : String(plan.cores),
             "cpus": plan.cpus?.map(String.init).joined(separator: ",") ?? "not bound",

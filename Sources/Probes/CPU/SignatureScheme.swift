@@ -55,7 +55,7 @@ final class SignatureWork<Scheme: SignatureScheme> {
         else { throw .unavailable("\(Scheme.name) signatures cannot be made on this system") }
         self.messages = messages
         (publicKey, signatures) = signed
-        digest = Blake2b256.hash(publicKey + messages + signatures).hexadecimal
+        digest = hexadecimal(Blake2b256.hash(publicKey + messages + signatures))
     }
 
     /// Verifies a run of signatures once each and counts those that hold; from any thread.

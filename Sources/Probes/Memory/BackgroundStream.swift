@@ -17,21 +17,20 @@ struct BackgroundStream {
     func during<Value>(_ work: () throws(ProbeError) -> Value) throws(ProbeError) -> Value {
         let ready = Atomic<Int>(0)
         let isOver = Atomic<Bool>(false)
-        let result = Box<Value>()
         // Thread 0 measures; it inherits the caller's CPU.
-        _ = try ProbeThread.runAll(count: cpus.count + 1) { index throws(ProbeError) in
+        let results = try ProbeThread.runAll(count: cpus.count + 1) {
+            index throws(ProbeError) -> Value? in
             if index == 0 {
                 defer { isOver.store(true, ordering: .releasing) }
                 while ready.load(ordering: .acquiring) < cpus.count {}
-                result.value = try work()
-                return
+                return try work()
             }
             defer { ready.add(cpus.count, ordering: .releasing) }
             let elements =
                 bytesPerThread / 8 / StreamKernel.elementMultiple * StreamKernel.elementMultiple
             try ProbeThread.pin(to: cpus[index - 1])
             let memory = try MappedMemory(byteCount: elements * 8 * 3, pages: .huge)
-            guard let base = memory.bytes.baseAddress else { return }
+            guard let base = memory.bytes.baseAddress else { return nil }
             let first = base.bindMemory(to: Double.self, capacity: elements * 3)
             first.initialize(repeating: 1, count: elements * 3)
             let operands = StreamKernel.Operands(
@@ -43,10 +42,9 @@ struct BackgroundStream {
             while !isOver.load(ordering: .acquiring) {
                 StreamKernel.triad.pass(operands, scalar: 3, nonTemporal: false, path: path)
             }
+            return nil
         }
-        guard let value = result.value else {
-            throw .unavailable("the threads that stream did not start")
-        }
+        guard let value = results[0] else { preconditionFailure("thread 0 has measured") }
         return value
     }
 }

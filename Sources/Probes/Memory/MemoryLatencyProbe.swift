@@ -89,9 +89,8 @@ final class LatencySession: ProbeSession {
 
     func measure(_ timer: BlockTimer) throws(ProbeError) -> [MetricID: Sample] {
         try timer.check()
-        let result = Box<Result<[MetricID: Sample], ProbeError>>()
         // On one CPU throughout: a thread that moves meets cold caches.
-        try PinnedTeam(cpus: [plan.cpus[0]]).once { (_: Int) throws(ProbeError) in
+        return try PinnedTeam(cpus: [plan.cpus[0]]).once { _ throws(ProbeError) in
             let regions = try Self.regions(byteCount: sizes[sizes.count - 1])
             noteHugePages(regions)
             var curve: [Double] = []
@@ -100,12 +99,8 @@ final class LatencySession: ProbeSession {
                 curve += pair
             }
             let loaded = try loadedLatency(regions, timer: timer)
-            result.value = .success(samples(curve: curve, loaded: loaded))
-        }
-        guard case .success(let samples)? = result.value else {
-            throw .unavailable("the chase gave no figures")
-        }
-        return samples
+            return samples(curve: curve, loaded: loaded)
+        }[0]
     }
 
     private static func regions(byteCount: Int) throws(ProbeError) -> [MappedMemory] {
@@ -206,9 +201,4 @@ final class LatencySession: ProbeSession {
             throw .wrongAnswer("the cycle of \(brokenSize >> 10) KiB does not pass every node")
         }
     }
-}
-
-// SAFETY: written by one thread and read after it is joined.
-final class Box<Value>: @unchecked Sendable {
-    var value: Value?
 }

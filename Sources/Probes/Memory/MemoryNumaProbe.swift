@@ -137,19 +137,18 @@ final class NumaSession: ProbeSession {
             rebasing: memory.bytes.prefix(Self.chaseBytesMax))
         var generator = SeededGenerator(seed: seed)
         let chase = PointerChase(in: part, using: &generator)
-        let latency = Box<Double>()
-        try PinnedTeam(cpus: [reader.cpus[0]]).once { (_: Int) throws(ProbeError) in
+        let latency = try PinnedTeam(cpus: [reader.cpus[0]]).once { _ throws(ProbeError) in
             if !chase.isWhole(limit: LatencySession.walkMax) {
                 fault = "the cycle does not pass every node"
             }
-            latency.value = try LatencySession.secondsPerLoad(chase, timer)
-        }
+            return try LatencySession.secondsPerLoad(chase, timer)
+        }[0]
         // The cycle's pointers would be read as odd numbers; the pages stay where they are.
         let count =
             byteCount / 8 / reader.cpus.count / StreamKernel.elementMultiple
             * StreamKernel.elementMultiple
         let bandwidth = try readAll(reader, memory, count: count, timer: timer)
-        return Cell(bytesPerSecond: bandwidth, secondsPerLoad: latency.value ?? .infinity)
+        return Cell(bytesPerSecond: bandwidth, secondsPerLoad: latency)
     }
 
     /// Bytes per second of all the reader's CPUs together, each of which reads `count` elements.
@@ -162,7 +161,7 @@ final class NumaSession: ProbeSession {
         first.update(repeating: 1, count: byteCount / 8)
         let all = StreamKernel.Operands(
             to: first, x: UnsafePointer(first), y: UnsafePointer(first), count: count * threads)
-        let sums = (0..<threads).map { _ in Box<Double>() }
+        let sums = (0..<threads).map { _ in ThreadSum() }
         let path = StreamKernel.Path.best
         let (sample, _) = try timer.teamRate(
             PinnedTeam(cpus: reader.cpus), workPerPass: Double(count * threads * 8)
@@ -171,7 +170,7 @@ final class NumaSession: ProbeSession {
                 all.part(from: index * count, count: count), scalar: 0, nonTemporal: false,
                 path: path)
         }
-        let sum = sums.reduce(0) { $0 + ($1.value ?? 0) }
+        let sum = sums.reduce(0) { $0 + $1.value }
         if sum != Double(count * threads) {
             fault = "reading gave \(sum) instead of \(count * threads)"
         }

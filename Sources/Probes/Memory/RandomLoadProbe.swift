@@ -106,18 +106,17 @@ final class RandomLoadSession: ProbeSession {
     ) throws(ProbeError) {
         let memory = try MappedMemory(byteCount: size.byteCount, pages: .base)
         team = PinnedTeam(cpus: [cpu])
-        let made = Box<NumberedChase>()
         // On the CPU that will chase, whose node the pages are to lie on.
-        try team.once { (_: Int) throws(ProbeError) in
+        let made = try team.once { _ throws(ProbeError) -> NumberedChase? in
             memory.bytes.initializeMemory(as: UInt8.self, repeating: 0)
             // Each of the three steps may take a second.
             try cancellation.check()
             var generator = SeededGenerator(seed: seed)
             let chase = PointerChase(in: memory.bytes, using: &generator)
             try cancellation.check()
-            made.value = NumberedChase(chase, in: memory.bytes)
+            return NumberedChase(chase, in: memory.bytes)
         }
-        guard let chase = made.value else {
+        guard let chase = made[0] else {
             throw .wrongAnswer("the cycle does not pass every node")
         }
         self.memory = memory
@@ -154,15 +153,14 @@ final class RandomLoadSession: ProbeSession {
     }
 
     func measure(_ timer: BlockTimer) throws(ProbeError) -> [MetricID: Sample] {
-        let result = Box<Sample>()
         // On one CPU throughout: a thread that moves meets cold caches.
-        try team.once { (_: Int) throws(ProbeError) in
-            result.value = try timer.rate(workPerIteration: Double(Self.loadsPerTurn)) {
+        let samples = try team.once { _ throws(ProbeError) in
+            try timer.rate(workPerIteration: Double(Self.loadsPerTurn)) {
                 at = PointerChase.follow(from: at, loads: Self.loadsPerTurn)
                 loads += Self.loadsPerTurn
             }
         }
-        guard let rate = result.value?.scalar else {
+        guard let rate = samples[0].scalar else {
             throw .unavailable("the chase gave no figure")
         }
         return ["memory.latency.random": .figure(1 / rate)]

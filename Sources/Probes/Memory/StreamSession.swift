@@ -119,7 +119,7 @@ final class StreamSession: ProbeSession {
         stamp = stamp >= 1000 ? 1 : stamp + 1
         arrays.stamp(stamp, count: elements)
         let (kernel, scalar, path) = (kernel, stamp, StreamKernel.Path.best)
-        let sums = (0..<team.cpus.count).map { _ in PaddedSum() }
+        let sums = (0..<team.cpus.count).map { _ in ThreadSum() }
         let (sample, passes) = try timer.teamRate(
             team, workPerPass: Double(elements * kernel.bytesPerElement)
         ) { index in
@@ -147,7 +147,8 @@ final class StreamSession: ProbeSession {
     }
 }
 
+/// What a thread of a team has read; an object of its own, so that they do not share an array.
 // SAFETY: written by one thread of a team and read after all of them are joined.
-private final class PaddedSum: @unchecked Sendable {
+final class ThreadSum: @unchecked Sendable {
     var value = 0.0
 }
