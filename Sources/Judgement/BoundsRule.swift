@@ -30,14 +30,14 @@ package enum BoundsRule {
             }
         }
         let judge = MetricJudge(
-            record, requirements: requirements, calibration: calibration)
+            record, requirements: requirements, chain: profile.chain, calibration: calibration)
         let surelyBelow = judge.surelyBelow()
         let verdicts = zip(requirements, surelyBelow).map { requirement, below in
             switch requirement.subject {
             case .metric(let metric, let statistic):
                 if let chain = ChainMetric(metric) {
-                    ChainJudge(record, chain: profile.chain).verdict(
-                        of: chain, statistic, requirement: requirement)
+                    judge.chain.verdict(
+                        of: chain, statistic, requirement: requirement, surelyBeyond: below)
                 } else {
                     judge.verdict(of: metric, requirement: requirement, surelyBelow: below)
                 }

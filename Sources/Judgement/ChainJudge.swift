@@ -15,9 +15,26 @@ struct ChainJudge {
         self.chain = chain
     }
 
-    /// The verdict on one requirement.
+    /// The p-value against "no more blocks than permitted are beyond the guarded pass line", as
+    /// lenient as a fail must be: small = surely beyond, 1 = not measured.
+    func pValueBeyond(
+        _ metric: ChainMetric, _ statistic: Requirement.Statistic, line: PassLine
+    ) -> Double {
+        guard
+            let (probe, _) = record.probe(measuring: MetricID(rawValue: metric.rawValue)),
+            probe.status == .measured, let share = statistic.permittedShare,
+            let blocks = PhaseTable(probe, metric), blocks.count > 0
+        else { return 1 }
+        let floor = chain?.wasmFactorFloor ?? ChainParameters.wasmFactorFloorDefault
+        let lenient = blocks.seconds(wasm: floor, database: 1)
+            .map { $0 * Self.scale(metric, probe) }
+        return Self.count(lenient, limit: Self.guarded(line)).pValueBeyond(share)
+    }
+
+    /// The verdict on one requirement; `surelyBeyond` is what came of its p-value among all.
     func verdict(
-        of metric: ChainMetric, _ statistic: Requirement.Statistic, requirement: Requirement
+        of metric: ChainMetric, _ statistic: Requirement.Statistic, requirement: Requirement,
+        surelyBeyond: Bool
     ) -> RequirementVerdict {
         guard let (probe, definition) = record.probe(measuring: MetricID(rawValue: metric.rawValue))
         else {
@@ -38,18 +55,20 @@ struct ChainJudge {
             verdict.reason = "no block was kept"
             return verdict
         }
-        judge(&verdict, blocks, metric, line: line, share: share, probe: probe)
+        judge(
+            &verdict, blocks, metric, line: line, share: share, probe: probe,
+            surelyBeyond: surelyBeyond)
         return verdict
     }
 
     private func judge(
         _ verdict: inout RequirementVerdict, _ blocks: PhaseTable, _ metric: ChainMetric,
-        line: PassLine, share: Double, probe: ProbeRecord
+        line: PassLine, share: Double, probe: ProbeRecord, surelyBeyond: Bool
     ) {
         let factor = chain?.wasmFactor ?? ChainParameters.wasmFactorDefault
         let floor = chain?.wasmFactorFloor ?? ChainParameters.wasmFactorFloorDefault
         let hasAssertions = probe.parameters[ChainMetric.assertionsParameter] == "on"
-        let scale = metric == .weight ? 1 / Self.weightSeconds(probe) : 1
+        let scale = Self.scale(metric, probe)
         let strict = blocks.seconds(wasm: factor, database: 1).map { $0 * scale }
         let lenient = blocks.seconds(wasm: floor, database: 1).map { $0 * scale }
         let released = blocks.seconds(wasm: floor, database: JudgementConstants.assertionFactor)
@@ -57,18 +76,18 @@ struct ChainJudge {
         verdict.sampleCount = strict.count
         verdict.measured = Self.quantile(strict, share: share)
         verdict.marginPercent = verdict.measured.flatMap(line.marginPercent)
-        let guarded = line.line * (1 + JudgementConstants.failGuard)
         let beyond = strict.count { $0 > line.limit }
         let what =
             "\(beyond) of \(strict.count) blocks are beyond the limit with a Wasm factor of "
             + "\(factor)" + Self.size(probe, metric)
-        if Self.standing(strict, limit: line.limit, share: share) == .within {
+        if Self.count(strict, limit: line.limit).isSurelyWithin(share) {
             (verdict.outcome, verdict.reason) = (.pass, what)
-        } else if Self.standing(strict, limit: line.line, share: share) == .within {
+        } else if Self.count(strict, limit: line.line).isSurelyWithin(share) {
             (verdict.outcome, verdict.reason) = (.warn, what + "; within the tolerance")
-        } else if Self.standing(lenient, limit: guarded, share: share) == .beyond {
+        } else if surelyBeyond {
             (verdict.outcome, verdict.reason) = (.fail, what)
-            if hasAssertions, Self.standing(released, limit: guarded, share: share) != .beyond {
+            let without = Self.count(released, limit: Self.guarded(line))
+            if hasAssertions, without.pValueBeyond(share) > JudgementConstants.alpha {
                 verdict.outcome = .inconclusive
                 verdict.reason +=
                     "; this database library was built with assertions, which take "
@@ -109,10 +128,16 @@ struct ChainJudge {
         }
     }
 
-    /// What the measured blocks weigh on the reference machine.
-    private static func weightSeconds(_ probe: ProbeRecord) -> Double {
+    /// What a block's seconds are taken by: of weight, what it weighs on the reference machine.
+    private static func scale(_ metric: ChainMetric, _ probe: ProbeRecord) -> Double {
+        if metric != .weight { return 1 }
         let transfers = Int(probe.parameters[ChainMetric.extrinsicsParameter] ?? "") ?? 0
-        return FullBlock.weightSeconds(transfers: transfers)
+        return 1 / FullBlock.weightSeconds(transfers: transfers)
+    }
+
+    /// The pass line and the guard band of a fail.
+    private static func guarded(_ line: PassLine) -> Double {
+        line.line * (1 + JudgementConstants.failGuard)
     }
 
     /// Of which size the blocks are, where it is not that of a full one.
@@ -131,12 +156,30 @@ struct ChainJudge {
         return sorted[min(max(rank, 1), sorted.count) - 1]
     }
 
-    /// How a count of blocks stands to what is permitted.
-    private enum Standing { case within, beyond, undecided }
+    /// Blocks, and those of them beyond a limit, by what they tell where they cluster.
+    private struct BlockCount {
+        let trials: Int
+        let exceedances: Double
 
-    /// Trials and exceedances are divided by the design effect, rounded against the claim; where
-    /// nothing exceeds the limit there is no cluster either, and 299 blocks tell a p99.
-    private static func standing(_ values: [Double], limit: Double, share: Double) -> Standing {
+        /// Whether no more than the share are beyond, with the confidence of all verdicts.
+        func isSurelyWithin(_ share: Double) -> Bool {
+            Binomial.cumulative(
+                Int(exceedances.rounded(.up)), trials: trials, probability: share)
+                <= JudgementConstants.alpha
+        }
+
+        /// Against "no more than the share are beyond".
+        func pValueBeyond(_ share: Double) -> Double {
+            Binomial.atLeast(
+                Int(exceedances.rounded(.down)), trials: trials, probability: share)
+        }
+    }
+
+    /// Trials and exceedances are divided by the design effect, rounded against the claim.
+    ///
+    /// Where nothing is beyond the limit there is no cluster to be seen, and 299 blocks tell a p99
+    /// if slow blocks come singly (METHODOLOGY, "Judging", says what it is if they do not).
+    private static func count(_ values: [Double], limit: Double) -> BlockCount {
         let size = JudgementConstants.chainClusterBlocks
         let clusters = stride(from: 0, to: values.count, by: size).map { start in
             let part = values[start..<min(start + size, values.count)]
@@ -144,15 +187,8 @@ struct ChainJudge {
                 exceedances: part.count { $0 > limit }, trials: part.count)
         }
         let effect = Exceedance.designEffect(clusters)
-        let trials = Int(Double(values.count) / effect)
-        let exceedances = Double(clusters.reduce(0) { $0 + $1.exceedances }) / effect
-        let alpha = JudgementConstants.alpha
-        let most = Int(exceedances.rounded(.up))
-        if Binomial.cumulative(most, trials: trials, probability: share) <= alpha {
-            return .within
-        }
-        let fewest = Int(exceedances.rounded(.down))
-        return Binomial.atLeast(fewest, trials: trials, probability: share) <= alpha
-            ? .beyond : .undecided
+        return BlockCount(
+            trials: Int(Double(values.count) / effect),
+            exceedances: Double(clusters.reduce(0) { $0 + $1.exceedances }) / effect)
     }
 }

@@ -10,15 +10,19 @@ struct MetricJudge {
     let alpha: Double
     /// Drift between runs of this machine; `nil` = not known.
     let calibration: NoiseCalibration?
+    /// Holds the chain's metrics against theirs.
+    let chain: ChainJudge
     private let requirements: [Requirement]
     private let series: [MetricID: MetricSeries]
     /// Of the metrics whose samples are distributions.
     private let latencies: [MetricID: LatencySeries]
 
     init(
-        _ record: RunRecord, requirements: [Requirement], calibration: NoiseCalibration? = nil
+        _ record: RunRecord, requirements: [Requirement], chain: ChainParameters? = nil,
+        calibration: NoiseCalibration? = nil
     ) {
         self.record = record
+        self.chain = ChainJudge(record, chain: chain)
         self.requirements = requirements
         self.calibration = calibration
         alpha = JudgementConstants.alpha(plannedLooks: record.plan.plannedLooks)
@@ -43,16 +47,19 @@ struct MetricJudge {
         return PercentileJudge(latencies[metric], statistic: statistic, line: line, alpha: alpha)
     }
 
-    /// For each requirement, whether its figure is surely below the guarded pass line.
+    /// For each requirement, whether its figure is surely on the wrong side of the guarded pass
+    /// line.
     ///
     /// Holm's correction runs over the required metric requirements, since any one of them fails
     /// the machine; recommended ones are tested alone.
     func surelyBelow() -> [Bool] {
         let pValues = requirements.map { requirement -> Double? in
             guard case .metric(let metric, let statistic) = requirement.subject,
-                ChainMetric(metric) == nil,
                 let line = PassLine(requirement)
             else { return nil }
+            if let metric = ChainMetric(metric) {
+                return chain.pValueBeyond(metric, statistic, line: line)
+            }
             if let judge = percentileJudge(requirement, line: line) { return judge.pValueBelow }
             guard statistic == .median, let series = series[metric] else { return 1 }
             return series.pValueBelow(line)

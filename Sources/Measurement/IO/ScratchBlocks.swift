@@ -14,7 +14,8 @@ package final class ScratchBlocks: @unchecked Sendable {
 
     package let pageCount: Int
     private let seed: UInt64
-    /// 0 = as filled, all ones = not known; else the generation in the upper 20 bits and the pattern in the lower 12.
+    /// 0 = as filled, all ones = not known; else the generation in the upper 20 bits and the
+    /// pattern in the lower 12.
     private let entries: UnsafeMutablePointer<UInt32>
 
     /// Pages of a file that is yet to be filled.
