@@ -27,19 +27,24 @@ package struct RunIntent: Sendable, Equatable {
 package struct RunLoad: Sendable, Equatable {
     /// Bytes that it writes at most.
     package var writtenBytesMax: Int
-    /// How long it will probably keep the disk busy, in seconds.
+    /// What of it is written first, to make the file that is measured.
+    package var fillBytes: Int
+    /// How long it will probably keep the disk busy after that, in seconds.
     package var seconds: Double
 
     /// Makes a load; all of it is known before the run.
-    package init(writtenBytesMax: Int, seconds: Double) {
+    package init(writtenBytesMax: Int, fillBytes: Int, seconds: Double) {
         self.writtenBytesMax = writtenBytesMax
+        self.fillBytes = fillBytes
         self.seconds = seconds
     }
 
-    /// Such as `writes at most 20.0 GiB and keeps the disk busy for about 150 s`.
+    /// Such as `writes at most 20.0 GiB and keeps the disk busy for about 150 s, and for the time
+    /// to write 2.0 GiB first`.
     package var sentence: String {
         "writes at most \(humanBytes(writtenBytesMax)) and keeps the disk busy for about "
             + "\(Int(seconds.rounded(.up))) s"
+            + (fillBytes > 0 ? ", and for the time to write \(humanBytes(fillBytes)) first" : "")
     }
 }
 

@@ -45,13 +45,15 @@ struct RunningNodeTests {
     ])
     func blocksBesideANodeOnTheDiskUnderTest(options: [String]) throws {
         var visit = try visit(["kilt-parachain"] + options)
-        visit.intent.load = RunLoad(writtenBytesMax: 700 << 30, seconds: 62.1)
+        visit.intent.load = RunLoad(
+            writtenBytesMax: 700 << 30, fillBytes: 2 << 30, seconds: 62.1)
         let finding = try #require(visit.finding(.storageBesideNode))
         #expect(finding.severity == .blocking)
         #expect(
             finding.seen == "kilt-parachain runs here (process 4711); its database "
                 + "(/var/lib/kilt) lies on the disk under test; this run writes at most 700.0 "
-                + "GiB and keeps the disk busy for about 63 s")
+                + "GiB and keeps the disk busy for about 63 s, and for the time to write 2.0 GiB "
+                + "first")
         #expect(finding.remedy.contains("--beside-node"))
         #expect(finding.remedy.contains("sudo systemctl stop"))
         #expect(visit.finding(.machineRunningNode) == nil)
