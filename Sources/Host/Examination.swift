@@ -60,8 +60,10 @@ struct Examination: Sendable {
     let cpuUse: CPUUse?
     /// The NUMA nodes, by those who tell of them.
     let numa: NUMASurvey
-    /// What lies behind a path; `nil` = not visible from here.
-    let storageBehind: @Sendable (String) -> StorageFacts?
+    /// What lies behind a path as a process sees it, and whether that has mounts of its own;
+    /// `nil` = not visible from here.
+    let storageOfProcess:
+        @Sendable (_ process: Int, _ path: String) -> (facts: StorageFacts, hasOwnMounts: Bool)?
 
     /// A command that needs root, as this user has to type it.
     func asRoot(_ command: String) -> String { (limits.isRoot ? "" : "sudo ") + command }
