@@ -30,6 +30,7 @@ extension HistoryStore {
             var points: [TrendPoint] = []
             points.reserveCapacity(rows.count)
             var before: (fingerprint: String, environment: String, facts: Invocation)?
+            var method: String?
             for row in rows.reversed() {
                 let fingerprint: String = row[3]
                 let environment: String = row[4]
@@ -39,10 +40,12 @@ extension HistoryStore {
                     let facts = try Self.invocation(of: row[0], database)
                     if let before { changes = difference(before.facts, facts) }
                     before = (fingerprint, environment, facts)
+                    method = facts.method(of: metric)
                 }
                 points.append(
                     TrendPoint(
-                        runID: row[0], startedAt: row[1], median: row[2], changes: changes))
+                        runID: row[0], startedAt: row[1], median: row[2], method: method,
+                        changes: changes))
             }
             return Trend(
                 metric: MetricDefinition(

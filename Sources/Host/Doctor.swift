@@ -55,7 +55,7 @@ package struct Doctor: Sendable {
         let examination = Examination(
             tree: tree, host: host, storage: storage, profile: profile, intent: intent,
             limits: limits, cpuUse: cpuUse, numa: NUMASurvey(tree: tree, libnuma: libnuma),
-            storageBehind: { try? reader.facts(path: $0, toWrite: false) })
+            storageOfProcess: { reader.facts(path: $1, ofProcess: $0) })
         let all = Self.rules.flatMap { $0(examination) }
         return [.blocking, .advisory, .note].flatMap { severity in
             all.filter { $0.severity == severity }

@@ -27,19 +27,24 @@ package struct RunIntent: Sendable, Equatable {
 package struct RunLoad: Sendable, Equatable {
     /// Bytes that it writes at most.
     package var writtenBytesMax: Int
-    /// How long it will probably keep the disk busy, in seconds.
+    /// What of it is written first, to make the file that is measured.
+    package var fillBytes: Int
+    /// How long it will probably keep the disk busy after that, in seconds.
     package var seconds: Double
 
     /// Makes a load; all of it is known before the run.
-    package init(writtenBytesMax: Int, seconds: Double) {
+    package init(writtenBytesMax: Int, fillBytes: Int, seconds: Double) {
         self.writtenBytesMax = writtenBytesMax
+        self.fillBytes = fillBytes
         self.seconds = seconds
     }
 
-    /// Such as `writes at most 20.0 GiB and keeps the disk busy for about 150 s`.
+    /// Such as `writes at most 20.0 GiB and keeps the disk busy for about 150 s, and for the time
+    /// to write 2.0 GiB first`.
     package var sentence: String {
         "writes at most \(humanBytes(writtenBytesMax)) and keeps the disk busy for about "
             + "\(Int(seconds.rounded(.up))) s"
+            + (fillBytes > 0 ? ", and for the time to write \(humanBytes(fillBytes)) first" : "")
     }
 }
 
@@ -55,8 +60,10 @@ struct Examination: Sendable {
     let cpuUse: CPUUse?
     /// The NUMA nodes, by those who tell of them.
     let numa: NUMASurvey
-    /// What lies behind a path; `nil` = not visible from here.
-    let storageBehind: @Sendable (String) -> StorageFacts?
+    /// What lies behind a path as a process sees it, and whether that has mounts of its own;
+    /// `nil` = not visible from here.
+    let storageOfProcess:
+        @Sendable (_ process: Int, _ path: String) -> (facts: StorageFacts, hasOwnMounts: Bool)?
 
     /// A command that needs root, as this user has to type it.
     func asRoot(_ command: String) -> String { (limits.isRoot ? "" : "sudo ") + command }

@@ -54,6 +54,11 @@ package struct MountTable: Sendable, Equatable {
         }
     }
 
+    /// A mount of that device, wherever it is; `nil` = there is none.
+    func entry(major: Int, minor: Int) -> MountEntry? {
+        entries.last { $0.major == major && $0.minor == minor }
+    }
+
     private static func isPath(_ path: String, below directory: String) -> Bool {
         directory == "/" || path == directory || path.hasPrefix(directory + "/")
     }

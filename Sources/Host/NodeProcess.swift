@@ -18,9 +18,11 @@ struct NodeProcess: Sendable, Equatable {
 
     let processID: Int
     let name: String
-    /// The directory of its database, by its command line or by the files it has open; `nil` =
-    /// not given, and hidden.
-    let databasePath: String?
+    /// The directories of its databases, by its command line and by the files it has open, as the
+    /// process itself sees them.
+    let databasePaths: [String]
+    /// Whether a place of its own chain's database is among them; else it is not given, and hidden.
+    let hasOwnPath: Bool
     /// Whether it was started to author blocks.
     let isAuthoring: Bool
     /// The systemd service that started it, such as `kilt.service`; `nil` = none is seen.
@@ -36,37 +38,34 @@ struct NodeProcess: Sendable, Equatable {
     private static func node(tree: SystemTree, id: Int) -> NodeProcess? {
         guard let short = tree.line("/proc/\(id)/comm") else { return nil }
         // Threads may rename themselves, so the command line counts where it is shown.
-        let arguments = (tree.text("/proc/\(id)/cmdline") ?? "")
-            .split(separator: "\0").map(String.init)
-        let file = arguments.first.map(BlockDeviceTree.lastComponent) ?? ""
-        guard
-            let name = programs.first(where: {
-                file.isEmpty ? String($0.prefix(shortNameBytes)) == short : $0 == file
-            })
-        else { return nil }
-        // A relay chain's own arguments follow a lone `--`; the first part is the chain's.
-        let own = arguments.prefix { $0 != "--" }
-        let authoring: Set<String> = ["--collator", "--validator", "--force-authoring"]
+        let line = (tree.text("/proc/\(id)/cmdline") ?? "").split(separator: "\0").map(String.init)
+        let file = line.first.map(BlockDeviceTree.lastComponent) ?? ""
+        let arguments = NodeArguments(line.dropFirst())
+        let known = programs.first {
+            file.isEmpty ? String($0.prefix(shortNameBytes)) == short : $0 == file
+        }
+        let files = OpenDatabase.all(tree: tree, id: id)
+        guard known != nil || arguments.areThoseOfANode || files.contains(where: \.isLock) else {
+            return nil
+        }
+        let places = [arguments.basePath, arguments.relayBasePath].compactMap { path in
+            path.map { absolute($0, tree: tree, id: id) }
+        }
+        var paths: [String] = []
+        for path in places + files.map(\.directory) where !paths.contains(path) {
+            paths.append(path)
+        }
         return NodeProcess(
-            processID: id, name: name,
-            databasePath: place(basePath(in: Array(own)), tree: tree, id: id),
-            isAuthoring: own.contains(where: authoring.contains), unit: unit(tree: tree, id: id))
+            processID: id, name: known ?? printable(file.isEmpty ? short : file, limit: 60),
+            databasePaths: paths,
+            hasOwnPath: arguments.basePath != nil || !files.isEmpty,
+            isAuthoring: arguments.isAuthoring, unit: unit(tree: tree, id: id))
     }
 
-    /// An absolute directory: of the base path, or else of the first open file of a database.
-    ///
-    /// What a process has open is shown to its own user and to root only.
-    ///
-    /// - Source: polkadot-sdk: databases lie in `<base path>/chains/<id>/`; proc(5), `cwd`, `fd`.
-    private static func place(_ basePath: String?, tree: SystemTree, id: Int) -> String? {
-        if let basePath {
-            if basePath.hasPrefix("/") { return basePath }
-            return tree.realPath("/proc/\(id)/cwd").map { "\($0)/\(basePath)" } ?? basePath
-        }
-        let file = tree.names(in: "/proc/\(id)/fd").lazy
-            .compactMap { tree.realPath("/proc/\(id)/fd/\($0)") }
-            .first { $0.contains("/chains/") && !$0.hasPrefix("/proc/") }
-        return file.map(BlockDeviceTree.parent)
+    /// - Source: proc(5), `cwd`.
+    private static func absolute(_ path: String, tree: SystemTree, id: Int) -> String {
+        if path.hasPrefix("/") { return path }
+        return tree.linkTarget("/proc/\(id)/cwd").map { "\($0)/\(path)" } ?? path
     }
 
     /// A name that could be anything but a unit's is not put into a command.
@@ -81,17 +80,48 @@ struct NodeProcess: Sendable, Equatable {
                 }
         }
     }
+}
 
-    /// - Source: polkadot-sdk substrate/client/cli SharedParams: `--base-path`, `-d`.
-    private static func basePath(in arguments: [String]) -> String? {
-        for (index, argument) in arguments.enumerated() {
-            if argument == "--base-path" || argument == "-d" {
-                return index + 1 < arguments.count ? arguments[index + 1] : nil
+/// A file of a node's database that a process has open.
+private struct OpenDatabase {
+    /// The most directories that are told of one process; a collator has its own and the relay's,
+    /// each with the database and what lies beside it.
+    private static let directoriesMax = 16
+
+    let directory: String
+    /// Whether it is the lock that only the database's own process holds; a copy takes the others.
+    let isLock: Bool
+
+    /// One for each directory, and the lock rather than another.
+    ///
+    /// What a process has open is shown to its own user and to root only.
+    ///
+    /// - Source: polkadot-sdk: databases lie in `<base path>/chains/<id>/`, those of RocksDB in
+    ///   `db` and those of ParityDB in `paritydb`; RocksDB's `LOCK`, parity-db's `lock`; proc(5),
+    ///   `fd`.
+    static func all(tree: SystemTree, id: Int) -> [OpenDatabase] {
+        var found: [OpenDatabase] = []
+        for number in tree.names(in: "/proc/\(id)/fd") {
+            guard let file = tree.linkTarget("/proc/\(id)/fd/\(number)"), isDatabase(file) else {
+                continue
             }
-            for prefix in ["--base-path=", "-d="] where argument.hasPrefix(prefix) {
-                return String(argument.dropFirst(prefix.count))
+            let entry = OpenDatabase(
+                directory: BlockDeviceTree.parent(file),
+                isLock: BlockDeviceTree.lastComponent(file).lowercased() == "lock")
+            if let index = found.firstIndex(where: { $0.directory == entry.directory }) {
+                if entry.isLock { found[index] = entry }
+            } else if found.count < directoriesMax {
+                found.append(entry)
             }
         }
-        return nil
+        return found
+    }
+
+    private static func isDatabase(_ file: String) -> Bool {
+        let parts = file.split(separator: "/")
+        guard file.hasPrefix("/"), let chains = parts.firstIndex(of: "chains"),
+            chains + 3 < parts.count
+        else { return false }
+        return ["db", "paritydb"].contains(parts[chains + 2])
     }
 }

@@ -72,6 +72,18 @@ package struct PathFacts: Sendable, Equatable {
         )
     }
 
+    /// Number of the device at an absolute path as a process sees it; `nil` when nothing is there,
+    /// or when the process is another user's.
+    package static func device(
+        at path: String, asSeenBy process: Int
+    ) -> (major: Int, minor: Int)? {
+        guard let process = Int32(exactly: process) else { return nil }
+        let descriptor = cplatform_open_as_seen_by(process, path)
+        guard descriptor >= 0 else { return nil }
+        defer { close(descriptor) }
+        return device(of: descriptor)
+    }
+
     private static func bytes(blocks: UInt64, size: UInt64) -> Int? {
         let (bytes, overflow) = blocks.multipliedReportingOverflow(by: size)
         return overflow ? nil : Int(exactly: bytes)

@@ -59,6 +59,19 @@ package struct SystemTree: Sendable {
         return String(resolved.dropFirst(base.count))
     }
 
+    /// Where the link at the path leads by its own text, which need not be visible from here.
+    ///
+    /// The links of /proc to another process's files are such: that process may see other mounts.
+    package func linkTarget(_ path: String) -> String? {
+        var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
+        let count = readlink(root + path, &buffer, buffer.count)
+        guard count > 0 else { return nil }
+        let target = String(
+            decoding: buffer[..<count].map(UInt8.init(bitPattern:)), as: UTF8.self)
+        // A tree that was captured has links relative to where they are.
+        return target.hasPrefix("/") ? target : realPath(path)
+    }
+
     private static func resolve(_ path: String) -> String? {
         guard let resolved = realpath(path, nil) else { return nil }
         defer { free(resolved) }

@@ -40,3 +40,12 @@ func humanBytes(_ bytes: Int) -> String {
     let tenths = Int((value * 10).rounded(.down))
     return "\(tenths / 10).\(tenths % 10) \(units[unit])"
 }
+
+/// What another process calls itself or its files, with whatever a terminal would obey made `?`.
+func printable(_ text: String, limit: Int = 200) -> String {
+    let kept = text.unicodeScalars.prefix(limit).map { scalar -> Character in
+        let isShown = scalar.value >= 0x20 && !(0x7F...0x9F).contains(scalar.value)
+        return isShown && scalar.properties.generalCategory != .format ? Character(scalar) : "?"
+    }
+    return String(kept)
+}

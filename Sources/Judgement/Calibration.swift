@@ -12,7 +12,7 @@ extension NoiseCalibration {
         guard records.count > 1, let first = records.first else { return nil }
         let metrics = first.probes.flatMap { probe in
             probe.metrics.flatMap(\.figures).compactMap { figure in
-                Self.noise(of: figure, methodVersion: probe.methodVersion, in: records)
+                Self.noise(of: figure, measuredBy: probe, in: records)
             }
         }
         self.init(
@@ -20,14 +20,16 @@ extension NoiseCalibration {
             preset: first.plan.preset, runs: records.count, metrics: metrics)
     }
 
+    /// A run that was measured by another method, or by another implementation, has no part in it.
     private static func noise(
-        of figure: FigureDefinition, methodVersion: Int, in records: [RunRecord]
+        of figure: FigureDefinition, measuredBy first: ProbeRecord, in records: [RunRecord]
     ) -> MetricNoise? {
         var medians: [Double] = []
         var spreads: [Double] = []
         for record in records {
             guard let (probe, definition) = record.probe(measuring: figure.base),
-                probe.status == .measured
+                probe.status == .measured, probe.methodVersion == first.methodVersion,
+                probe.implementation?.name == first.implementation?.name
             else { continue }
             let samples =
                 figure.permille == nil
@@ -41,7 +43,8 @@ extension NoiseCalibration {
         let drift = deviation(medians.map { log($0) })
         return MetricNoise(
             metric: definition.id, title: definition.title, unit: definition.unit,
-            methodVersion: methodVersion, medians: medians, driftPercent: drift * 100,
+            methodVersion: first.methodVersion, implementation: first.implementation?.name,
+            medians: medians, driftPercent: drift * 100,
             spreadPercent: (OrderStatistics.median(spreads) ?? 0) * 100,
             smallestLossPercent: smallestLoss(drift: drift, runs: medians.count) * 100)
     }

@@ -142,7 +142,7 @@ struct MetricJudge {
         else { return }
         Self.soften(&verdict, line: line, probe: probe, figure: figure)
         verdict.repeatPassProbability = Repetition.passProbability(
-            of: verdict, line: line, calibration: calibration, methodVersion: probe.methodVersion)
+            of: verdict, line: line, calibration: calibration, probe: probe)
     }
 
     /// Whether a figure is so far from its limit that something else was measured.

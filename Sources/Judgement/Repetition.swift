@@ -8,16 +8,18 @@ enum Repetition {
     ///
     /// On the logarithmic scale a further run's median lies about this one's with the drift's
     /// deviation times the root of 2, of Student's distribution since the drift was estimated from
-    /// few runs; its lower bound is taken to lie as far below its median as here.
+    /// few runs; its lower bound is taken to lie as far below its median as here. The drift of
+    /// another method or implementation than the `probe`'s is that of another figure.
     static func passProbability(
         of verdict: RequirementVerdict, line: PassLine, calibration: NoiseCalibration?,
-        methodVersion: Int
+        probe: ProbeRecord
     ) -> Double? {
         guard case .metric(let metric, let statistic) = verdict.requirement.subject,
             let noise = calibration?.metrics.first(where: {
                 $0.metric == statistic.figureID(of: metric)
             }),
-            noise.methodVersion == methodVersion, noise.medians.count > 1,
+            noise.methodVersion == probe.methodVersion,
+            noise.implementation == probe.implementation?.name, noise.medians.count > 1,
             let lower = verdict.lowerBound, let upper = verdict.upperBound, lower > 0,
             [.pass, .warn, .fail, .inconclusive].contains(verdict.outcome)
         else { return nil }

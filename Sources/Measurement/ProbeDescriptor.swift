@@ -21,16 +21,22 @@ package struct ProbeDescriptor: Sendable {
     package let writesScratch: Bool
     /// Bytes of memory.
     package let memoryBytes: Int
-    /// About how long a stage takes, in seconds; `nil` = as long as a block.
+    /// About how long a stage takes, in seconds; `nil` = `stageBlocks` tell.
     package let stageSeconds: Double?
+    /// About how long a stage takes, in blocks; `nil` = that is the machine's to decide.
+    package let stageBlocks: Double?
     /// The most that a stage writes to the disk, in bytes; `nil` = what the fastest disk takes.
     package let stageWrittenBytes: Int?
+    /// What timed work writes in a second on a fast disk, in bytes, where it writes on without
+    /// coming to an end; `nil` = each block writes its scratch file whole.
+    package let writtenBytesPerSecond: Int?
 
     package init(
         id: String, methodVersion: Int, metrics: [MetricDefinition], why: String, source: String,
         sampling: Sampling = .interleaved, scratchBytes: Int = 0, sharesScratch: Bool = false,
         writesScratch: Bool = true, memoryBytes: Int = 0,
-        stageSeconds: Double? = nil, stageWrittenBytes: Int? = nil
+        stageSeconds: Double? = nil, stageBlocks: Double? = nil, stageWrittenBytes: Int? = nil,
+        writtenBytesPerSecond: Int? = nil
     ) {
         self.id = id
         self.methodVersion = methodVersion
@@ -43,7 +49,9 @@ package struct ProbeDescriptor: Sendable {
         self.writesScratch = writesScratch
         self.memoryBytes = memoryBytes
         self.stageSeconds = stageSeconds
+        self.stageBlocks = stageBlocks
         self.stageWrittenBytes = stageWrittenBytes
+        self.writtenBytesPerSecond = writtenBytesPerSecond
     }
 
     /// Whether it writes to the disk under test.

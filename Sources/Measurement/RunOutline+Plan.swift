@@ -5,7 +5,8 @@ extension RunOutline {
     /// Length of a block by its shortest: the untimed iteration, the one that overshoots and the
     /// check come on top.
     ///
-    /// Ours: between 1.6 and 2.2 for the six metrics of the node on two machines.
+    /// Ours: between 1.6 and 2.2 for the six metrics of the node on two machines. A stage whose
+    /// length is told is that long.
     private static let blockFactor = 2.0
 
     /// The fastest that one NVMe disk can take data: four lanes of PCIe 5.0.
@@ -29,10 +30,14 @@ extension RunOutline {
         let rounds = preset.warmupRounds + preset.keptRounds
         let keptMax = preset.keptRounds << (looks - 1)
         let steps = probes.map { probe in
-            let blocks = probe.sampling == .staged ? 1 : rounds
+            let isStaged = probe.sampling == .staged
+            let blocks = isStaged ? 1 : rounds
             return Step(
-                probe: probe.id, isStaged: probe.sampling == .staged, blocks: blocks,
-                secondsMin: probe.stageSeconds ?? Double(blocks) * preset.blockSeconds,
+                probe: probe.id, isStaged: isStaged,
+                isOpenEnded: isStaged && probe.stageSeconds == nil && probe.stageBlocks == nil,
+                blocks: blocks,
+                secondsMin: probe.stageSeconds
+                    ?? (probe.stageBlocks ?? Double(blocks)) * preset.blockSeconds,
                 scratchBytes: probe.scratchBytes(writes))
         }
         let most = writeLimitBytes ?? .max
@@ -46,9 +51,13 @@ extension RunOutline {
             preset: preset.rawValue, warmupRounds: preset.warmupRounds,
             keptRounds: preset.keptRounds, keptRoundsMax: keptMax,
             noiseFloorSeconds: 2 * preset.noiseFloorSeconds,
-            secondsTypical: steps.reduce(0) { $0 + $1.secondsMin } * Self.blockFactor,
+            secondsTypical: steps.reduce(0) { sum, step in
+                let isTold = step.isStaged && !step.isOpenEnded
+                return sum + step.secondsMin * (isTold ? 1 : Self.blockFactor)
+            },
             timeBudgetSeconds: looks > 1 ? timeBudgetSeconds : 0, steps: steps,
-            scratchBytes: ProbeDescriptor.scratchBytes(of: probes, writes: writes),
+            scratchBytes: min(most, ProbeDescriptor.scratchBytes(of: probes, writes: writes)),
+            fillBytes: min(most, Self.fillBytes(probes, writes)),
             writtenBytes: written, writtenBytesMax: writtenMax, writeLimitBytes: writeLimitBytes,
             leftOut: leftOut.sorted { $0.key < $1.key }.map { .init(probe: $0, reason: $1) },
             diskRate: Self.fastestDiskBytesPerSecond,
@@ -63,9 +72,7 @@ extension RunOutline {
         _ probes: [ProbeDescriptor], rounds: Int, preset: Preset, writes: WritePlan?
     ) -> Int {
         let timed = Int(fastestDiskBytesPerSecond * preset.blockSeconds)
-        let shared = probes.filter(\.sharesScratch)
-        let fill = shared.map { $0.scratchBytes(writes) }.max() ?? 0
-        return probes.filter(\.needsDisk).reduce(fill) { total, probe in
+        return probes.filter(\.needsDisk).reduce(fillBytes(probes, writes)) { total, probe in
             if let bytes = probe.stageWrittenBytes { return total + bytes }
             let blocks = probe.sampling == .staged ? 1 : rounds
             let scratch = probe.scratchBytes(writes)
@@ -75,6 +82,11 @@ extension RunOutline {
             if probe.sampling == .staged { return total + 4 * scratch }
             return total + blocks * min(timed, writes?.blockBytes ?? timed)
         }
+    }
+
+    /// Bytes of the shared file, which are written once before the rounds.
+    private static func fillBytes(_ probes: [ProbeDescriptor], _ writes: WritePlan?) -> Int {
+        probes.filter(\.sharesScratch).map { $0.scratchBytes(writes) }.max() ?? 0
     }
 
     private static func sights(first: Int, last: Int, alpha: Double) -> [Sight] {

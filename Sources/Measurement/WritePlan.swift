@@ -54,7 +54,7 @@ package struct WritePlan: Sendable, Equatable {
         var kept = probes.filter(\.needsDisk)
         var leftOut: [String: String] = [:]
         func least(_ probe: ProbeDescriptor) -> Int {
-            Self.leastBytes(probe, rounds: rounds)
+            Self.leastBytes(probe, rounds: rounds, blockSeconds: preset.blockSeconds)
         }
         func need() -> Int {
             kept.reduce(kept.contains(where: \.sharesScratch) ? file : 0) { $0 + least($1) }
@@ -64,8 +64,10 @@ package struct WritePlan: Sendable, Equatable {
             let index = kept.indices.max { least(kept[$0]) < least(kept[$1]) } ?? 0
             let probe = kept.remove(at: index)
             let bytes = least(probe) + (probe.sharesScratch ? file : 0)
-            leftOut[probe.id] =
-                "it would write \(bytes >> 20) MiB or more, for which --max-write leaves no room"
+            let amount =
+                probe.writtenBytesPerSecond == nil
+                ? "would write \(bytes >> 20) MiB or more" : "may write \(bytes >> 20) MiB"
+            leftOut[probe.id] = "it \(amount), for which --max-write leaves no room"
         }
         self.leftOut = leftOut
         let writers = kept.filter { $0.sharesScratch && $0.writesScratch }
@@ -89,11 +91,17 @@ package struct WritePlan: Sendable, Equatable {
 
     /// What a probe writes at least, filling the shared file apart.
     ///
-    /// A file of its own is written to prepare, and in each block once untimed and once timed.
-    private static func leastBytes(_ probe: ProbeDescriptor, rounds: Int) -> Int {
+    /// A file of its own is written to prepare, and in each block once untimed and once timed;
+    /// where it only grows by appends, what a fast disk takes in the time.
+    private static func leastBytes(
+        _ probe: ProbeDescriptor, rounds: Int, blockSeconds: Double
+    ) -> Int {
         if let bytes = probe.stageWrittenBytes { return bytes }
         if !probe.sharesScratch {
             let blocks = probe.sampling == .staged ? 1 : rounds
+            if let rate = probe.writtenBytesPerSecond {
+                return Int(Double(rate) * blockSeconds * Double(blocks))
+            }
             return probe.scratchBytes * (1 + 2 * blocks)
         }
         if !probe.writesScratch { return 0 }

@@ -70,16 +70,22 @@ package struct TrendPoint: Codable, Sendable, Equatable {
     package var startedAt: String
     /// Median of the kept blocks, in the metric's unit.
     package var median: Double
+    /// Method, kernel and build of its probe; `nil` = not known.
+    ///
+    /// Points of different methods are no one series.
+    package var method: String?
     /// Facts of machine, methods and environment that differ from the point before; those of
     /// probes that only one of the two runs has are left out.
     package var changes: [FactChange]
 
     package init(
-        runID: String, startedAt: String, median: Double, changes: [FactChange]
+        runID: String, startedAt: String, median: Double, method: String? = nil,
+        changes: [FactChange]
     ) {
         self.runID = runID
         self.startedAt = startedAt
         self.median = median
+        self.method = method
         self.changes = changes
     }
 }

@@ -42,6 +42,14 @@ package struct Invocation: Codable, Sendable, Equatable {
         figures.first { $0.metric.id == metric }
     }
 
+    /// Method, kernel and build of the probe that measures a metric; `nil` = not known here.
+    ///
+    /// A metric bears its probe's id, alone or before a dot.
+    package func method(of metric: MetricID) -> String? {
+        methods.filter { metric.rawValue == $0.name || metric.rawValue.hasPrefix($0.name + ".") }
+            .max { $0.name.utf8.count < $1.name.utf8.count }?.value
+    }
+
     /// Machine and methods as lines `name=value`: two runs with the same text are comparable in all
     /// they measured.
     package var fingerprintText: String {

@@ -38,6 +38,8 @@ package struct NoiseCalibration: Codable, Sendable, Equatable {
         package var unit: Unit
         /// `methodVersion` of its probe.
         package var methodVersion: Int
+        /// Name of the implementation that its probe timed; `nil` = it names none.
+        package var implementation: String?
         /// The median of each run that measured it, in the order of time; base unit.
         package var medians: [Double]
         /// Standard deviation of the medians between runs, on the logarithmic scale, in per cent.
@@ -48,13 +50,15 @@ package struct NoiseCalibration: Codable, Sendable, Equatable {
         package var smallestLossPercent: Double
 
         package init(
-            metric: MetricID, title: String, unit: Unit, methodVersion: Int, medians: [Double],
-            driftPercent: Double, spreadPercent: Double, smallestLossPercent: Double
+            metric: MetricID, title: String, unit: Unit, methodVersion: Int,
+            implementation: String? = nil, medians: [Double], driftPercent: Double,
+            spreadPercent: Double, smallestLossPercent: Double
         ) {
             self.metric = metric
             self.title = title
             self.unit = unit
             self.methodVersion = methodVersion
+            self.implementation = implementation
             self.medians = medians
             self.driftPercent = driftPercent
             self.spreadPercent = spreadPercent

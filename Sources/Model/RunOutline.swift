@@ -5,18 +5,22 @@ package struct RunOutline: Sendable, Equatable {
         package var probe: String
         /// Whether it runs once after the rounds rather than a block a round.
         package var isStaged: Bool
+        /// Whether how long the stage takes is the machine's to decide: `secondsMin` is one block.
+        package var isOpenEnded: Bool
         /// Blocks before the first look, warm-up included.
         package var blocks: Int
-        /// Shortest time of these blocks, in seconds.
+        /// Shortest time of these blocks, or about the stage's, in seconds.
         package var secondsMin: Double
         /// Bytes that lie on the disk at once.
         package var scratchBytes: Int
 
         package init(
-            probe: String, isStaged: Bool, blocks: Int, secondsMin: Double, scratchBytes: Int
+            probe: String, isStaged: Bool, isOpenEnded: Bool, blocks: Int, secondsMin: Double,
+            scratchBytes: Int
         ) {
             self.probe = probe
             self.isStaged = isStaged
+            self.isOpenEnded = isOpenEnded
             self.blocks = blocks
             self.secondsMin = secondsMin
             self.scratchBytes = scratchBytes
@@ -56,7 +60,8 @@ package struct RunOutline: Sendable, Equatable {
     /// Kept rounds at the last look.
     package var keptRoundsMax: Int
     package var noiseFloorSeconds: Double
-    /// Time of the rounds before the first look, by the typical length of a block, in seconds.
+    /// Time of the rounds before the first look, by the typical length of a block, and of the
+    /// stages, in seconds; `fillBytes` take theirs before.
     package var secondsTypical: Double
     /// Seconds after which no further rounds begin; 0 = none do.
     package var timeBudgetSeconds: Double
@@ -64,6 +69,8 @@ package struct RunOutline: Sendable, Equatable {
     package var steps: [Step]
     /// Bytes on the disk at once.
     package var scratchBytes: Int
+    /// Of them, what is written once before the rounds, as fast as the disk takes it.
+    package var fillBytes: Int
     /// Bytes written before the first look and after the last, if the disk takes `diskRate`.
     package var writtenBytes: Int
     package var writtenBytesMax: Int
@@ -79,7 +86,8 @@ package struct RunOutline: Sendable, Equatable {
     package init(
         preset: String, warmupRounds: Int, keptRounds: Int, keptRoundsMax: Int,
         noiseFloorSeconds: Double, secondsTypical: Double, timeBudgetSeconds: Double,
-        steps: [Step], scratchBytes: Int, writtenBytes: Int, writtenBytesMax: Int,
+        steps: [Step], scratchBytes: Int, fillBytes: Int, writtenBytes: Int,
+        writtenBytesMax: Int,
         writeLimitBytes: Int? = nil, leftOut: [LeftOut] = [], diskRate: Double,
         sights: [Sight]
     ) {
@@ -92,6 +100,7 @@ package struct RunOutline: Sendable, Equatable {
         self.timeBudgetSeconds = timeBudgetSeconds
         self.steps = steps
         self.scratchBytes = scratchBytes
+        self.fillBytes = fillBytes
         self.writtenBytes = writtenBytes
         self.writtenBytesMax = writtenBytesMax
         self.writeLimitBytes = writeLimitBytes

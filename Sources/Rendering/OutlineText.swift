@@ -45,16 +45,24 @@ package enum OutlineText {
     private static func time(_ outline: RunOutline) -> String {
         let typical = outline.noiseFloorSeconds + outline.secondsTypical
         var text = "about \(seconds(typical)), longer on a slow disk"
+        if outline.fillBytes > 0 {
+            text += ", and the time to write \(bytes(outline.fillBytes)) first"
+        }
         if outline.timeBudgetSeconds > 0 {
             text += "; further rounds must end within \(seconds(outline.timeBudgetSeconds))"
         }
-        if outline.steps.contains(where: \.isStaged) { text += "; stages come on top" }
+        if outline.steps.contains(where: \.isOpenEnded) {
+            text += "; stages that last as long as the machine takes come on top"
+        }
         return text
+    }
+
+    private static func bytes(_ count: Int) -> String {
+        QuantityFormat.text(Double(count), .bytes)
     }
 
     private static func disk(_ outline: RunOutline) -> String {
         if outline.scratchBytes == 0 { return "nothing is written" }
-        func bytes(_ count: Int) -> String { QuantityFormat.text(Double(count), .bytes) }
         if let limit = outline.writeLimitBytes {
             return "\(bytes(outline.scratchBytes)) at once; never more than \(bytes(limit)) "
                 + "written in all (--max-write), at most \(bytes(outline.writtenBytes)) before "

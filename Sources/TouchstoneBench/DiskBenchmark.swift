@@ -76,6 +76,10 @@ struct DiskBenchmark {
         defer { withExtendedLifetime(tick) {} }
         let choice = try IOEngines.choose(
             for: prepared.file, blocks: prepared.blocks, blockBytes: 4096, depth: job.depth)
+        // Threads instead of io_uring are another program than the one fio is compared with.
+        if let refusal = choice.refusal {
+            throw ProbeError.unavailable("\(refusal), so there is nothing to hold against fio")
+        }
         var ratios: [(iops: Double, system: Double, latency: Double)] = []
         print("  pair CPU  ours op/s   fio op/s  IOPS   system CPU  latency   (ours / fio)")
         for pair in 0..<pairs {

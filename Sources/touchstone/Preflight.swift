@@ -39,8 +39,9 @@ struct Preflight {
         if let storage {
             say(Self.description(of: storage))
             let limit = self.budget.limitBytes.map { ", \($0 >> 20) MiB in all at most" } ?? ""
+            let scratch = min(scratchBytes, self.budget.limitBytes ?? .max)
             say(
-                "scratch: \(scratchBytes >> 20) MiB, written over and over\(limit), given back at "
+                "scratch: \(scratch >> 20) MiB, written over and over\(limit), given back at "
                     + "the end")
         }
         let blocking = findings.filter { $0.severity == .blocking }

@@ -68,7 +68,8 @@ struct RunSession {
         let outline = options.outline(of: probes.filter(\.descriptor.needsDisk))
         if outline.steps.isEmpty { return nil }
         return RunLoad(
-            writtenBytesMax: outline.writtenBytesMax, seconds: outline.secondsTypical)
+            writtenBytesMax: outline.writtenBytesMax, fillBytes: outline.fillBytes,
+            seconds: outline.secondsTypical)
     }
 
     private func measure(

@@ -100,6 +100,32 @@ struct HistoryStoreTests {
     }
 }
 
+struct TrendMethodTests {
+    @Test func everyPointOfATrendBearsItsProbesMethod() throws {
+        try withTemporaryDirectory { directory in
+            let store = try HistoryStore.open(directory + "/h.sqlite")
+            for number in 0..<4 {
+                try store.append(Entries.entry(number, method: number < 2 ? 1 : 2))
+            }
+            let trend = try store.trend(of: "cpu.hash", last: nil) { _, _ in [] }
+            #expect(
+                trend?.points.map(\.method) == ["method 1", "method 1", "method 2", "method 2"])
+            let other = try store.trend(of: "mem.copy", last: nil) { _, _ in [] }
+            #expect(other?.points.allSatisfy { $0.method == "method 1" } == true)
+        }
+    }
+
+    @Test func aMetricsMethodIsThatOfTheNearestProbe() {
+        let invocation = Invocation(
+            runID: "r", startedAt: "2026", complete: true, machine: [],
+            methods: [NamedFact("m.l", "one"), NamedFact("m.l.random", "two")], environment: [],
+            figures: [])
+        #expect(invocation.method(of: "m.l") == "one" && invocation.method(of: "m.l.x") == "one")
+        #expect(invocation.method(of: "m.l.random.p99") == "two")
+        #expect(invocation.method(of: "m.lx") == nil)
+    }
+}
+
 struct BaselineTests {
     @Test func aBaselineHoldsItsRunsAndGrowsOnlyOnRequest() throws {
         try withTemporaryDirectory { directory in

@@ -57,6 +57,27 @@ struct CalibrationTests {
         let verdict = BoundsRule.judge(record(110), by: profile, calibration: calibration)
         #expect(verdict.repeatPassProbability == nil)
     }
+
+    /// A disk asked by threads has another drift than the same disk asked by io_uring.
+    @Test func anotherImplementationsDriftIsNotUsed() throws {
+        func timed(_ centre: Double, by name: String?) -> RunRecord {
+            var record = record(centre)
+            record.probes[0].implementation = name.map { Implementation(name: $0) }
+            return record
+        }
+        let calibration = try #require(
+            NoiseCalibration([98, 99, 100].map { timed($0, by: "io_uring") }))
+        #expect(calibration.metrics.first?.implementation == "io_uring")
+        func probability(_ name: String?) -> Double? {
+            BoundsRule.judge(timed(110, by: name), by: profile, calibration: calibration)
+                .repeatPassProbability
+        }
+        #expect(probability("io_uring") != nil)
+        #expect(probability("pread/pwrite threads") == nil && probability(nil) == nil)
+        let mixed = [("io_uring", 98.0), ("threads", 50), ("io_uring", 99)]
+        let pooled = try #require(NoiseCalibration(mixed.map { timed($1, by: $0) }))
+        #expect(pooled.metrics.first?.medians.count == 2)
+    }
 }
 
 struct ExplanationTests {

@@ -16,7 +16,7 @@ struct RunOutlineTests {
         let outline = RunOutline(
             [descriptor("a"), descriptor("d", scratch: 1 << 20)], preset: .quick, looks: 3,
             alpha: 0.0221, timeBudgetSeconds: 100)
-        #expect(outline.keptRoundsMax == 48)
+        #expect(outline.keptRoundsMax == 48 && outline.fillBytes == 0)
         #expect(outline.steps.map(\.blocks) == [14, 14])
         #expect(outline.steps.map(\.secondsMin) == [2.1, 2.1])
         #expect(outline.scratchBytes == 1 << 20)
@@ -34,8 +34,23 @@ struct RunOutlineTests {
             timeBudgetSeconds: 600)
         #expect(outline.keptRoundsMax == 20)
         #expect(outline.timeBudgetSeconds == 0)
-        #expect(outline.steps[0].blocks == 1)
+        #expect(outline.steps[0].blocks == 1 && outline.steps[0].isOpenEnded)
         #expect(outline.writtenBytes == 0)
         #expect(outline.sights.allSatisfy { $0.lastLookPercent == nil })
+    }
+
+    /// A stage of many blocks is told by them, and the file's fill beside it.
+    @Test(arguments: [(Preset.quick, 4.8), (.standard, 16), (.thorough, 32)])
+    func aStageTakesItsBlocksAndTheFillComesFirst(preset: Preset, seconds: Double) throws {
+        let probe = ProbeDescriptor(
+            id: "s", methodVersion: 1, metrics: [], why: "", source: "", sampling: .staged,
+            scratchBytes: 2 << 30, sharesScratch: true, stageBlocks: 32)
+        let plan = WritePlan([probe], preset: preset, rounds: 1, memoryBytes: nil)
+        let outline = RunOutline(
+            [probe], preset: preset, looks: 1, alpha: 0.05, timeBudgetSeconds: 0, writes: plan)
+        let step = try #require(outline.steps.first)
+        #expect(abs(step.secondsMin - seconds) < 1e-9 && !step.isOpenEnded)
+        #expect(abs(outline.secondsTypical - seconds) < 1e-9)
+        #expect(outline.fillBytes == plan.fileBytes)
     }
 }

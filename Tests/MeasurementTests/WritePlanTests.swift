@@ -52,6 +52,36 @@ struct WritePlanTests {
         #expect(plan.fileBytes + 14 * block + (512 << 20) <= 4 * Self.gibibyte)
     }
 
+    /// Appends of a few bytes are counted by what a disk takes of them in the time.
+    @Test func whatIsBoundByTimeIsCountedByTime() {
+        let appends = ProbeDescriptor(
+            id: "appends", methodVersion: 1, metrics: [], why: "", source: "",
+            scratchBytes: 44 << 20, writtenBytesPerSecond: 46_000_000)
+        func plan(_ mebibytes: Int) -> WritePlan {
+            WritePlan(
+                [appends], preset: .quick, rounds: 50, memoryBytes: nil,
+                limitBytes: mebibytes << 20)
+        }
+        #expect(plan(330).leftOut.isEmpty)
+        #expect(
+            plan(300).leftOut["appends"]
+                == "it may write 329 MiB, for which --max-write leaves no room")
+    }
+
+    @Test func neverMoreLiesOnTheDiskThanMayBeWritten() {
+        let reserved = ProbeDescriptor(
+            id: "state", methodVersion: 1, metrics: [], why: "", source: "", sampling: .staged,
+            scratchBytes: 2 << 30, stageSeconds: 20, stageWrittenBytes: 1 << 28)
+        let limit = 1 << 30
+        let plan = WritePlan(
+            [reserved], preset: .quick, rounds: 14, memoryBytes: nil, limitBytes: limit)
+        let outline = RunOutline(
+            [reserved], preset: .quick, looks: 1, alpha: 0.05, timeBudgetSeconds: 0, writes: plan,
+            writeLimitBytes: limit)
+        #expect(plan.leftOut.isEmpty)
+        #expect(outline.scratchBytes == limit)
+    }
+
     @Test func aLimitBelowTheSmallestFileLeavesEveryDiskProbeOut() {
         let probes = [probe("read", writes: false), probe("write")]
         let plan = WritePlan(

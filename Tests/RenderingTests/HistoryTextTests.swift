@@ -103,6 +103,30 @@ struct HistoryTextTests {
         #expect(page.contains("a 2026-01-04 10:00: system.kernel: 6.1 -> 6.12"))
     }
 
+    /// Threads and io_uring ask the same disk, and their figures are no one series.
+    @Test func aTrendBreaksWhereTheMethodChanges() {
+        func points(_ methods: [(String, Double)]) -> [TrendPoint] {
+            methods.enumerated().map { number, point in
+                TrendPoint(
+                    runID: "r\(number)", startedAt: "2026-01-0\(number + 1)T10:00:00Z",
+                    median: point.1, method: "method 1, \(point.0), release build",
+                    changes: number > 0 && methods[number - 1].0 != point.0
+                        ? [FactChange(name: "a", before: nil, after: point.0)] : [])
+            }
+        }
+        func page(_ methods: [(String, Double)]) -> String {
+            TrendText.render(Trend(metric: Self.metric("Read"), points: points(methods)))
+        }
+        let one = page([("io_uring", 200), ("io_uring", 100)])
+        #expect(one.contains("-50 % of the first\n") && !one.contains("method"), "\(one)")
+        let last = page([("io_uring", 200), ("io_uring", 210), ("threads", 100)])
+        #expect(last.contains(", the first by this method"), "\(last)")
+        #expect(last.contains("  ▁█\n  ▄\n  a\n"), "\(last)")
+        #expect(last.contains("threads, release build"))
+        let back = page([("io_uring", 200), ("threads", 100), ("io_uring", 220)])
+        #expect(back.contains("+10 % of the first by this method"), "\(back)")
+    }
+
     @Test func jsonIsStableAndRefusesWhatIsNoNumber() throws {
         let check = Self.check("plain", .suspected)
         #expect(try DocumentJSON.encode(check) == DocumentJSON.encode(check))

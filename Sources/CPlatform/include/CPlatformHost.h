@@ -13,6 +13,12 @@ unsigned cplatform_device_major(unsigned long long device);
 /// Minor number of a device number as stat gives it.
 unsigned cplatform_device_minor(unsigned long long device);
 
+/// Opens what lies at an absolute path as another process sees it, its root and mounts included;
+/// only to ask about it (O_PATH).
+///
+/// Returns a descriptor, or -errno; EACCES for the process of another user.
+int cplatform_open_as_seen_by(int process, const char *path);
+
 /// Writes the hypervisor's CPUID signature (12 characters and a NUL).
 ///
 /// Returns 1 when there is one and 0 when there is none or the processor has no CPUID.

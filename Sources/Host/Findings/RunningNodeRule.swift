@@ -8,10 +8,11 @@ enum RunningNodeRule {
     }
 
     private static func finding(_ node: NodeProcess, _ examination: Examination) -> Finding {
-        let disk = disk(of: node, examination)
+        let (disk, path) = disk(of: node, examination)
         let intent = examination.intent
-        // What authors now has duties in seconds; what shares the disk makes both figures false.
-        let isHarmful = node.isAuthoring || disk == .underTest
+        // What authors now has duties in seconds; what shares the disk, or may, makes both figures
+        // false.
+        let isHarmful = node.isAuthoring || disk == .underTest || disk == .unknown
         let isBlocking = isHarmful && !intent.besideNode
         // Whoever measures beside a node whose disk cannot be told gets no disk verdict either.
         let sharesDisk = disk == .underTest || intent.besideNode && disk == .unknown
@@ -21,16 +22,18 @@ enum RunningNodeRule {
             isBlocking ? .blocking : .advisory,
             seen: "\(node.name) runs here (process \(node.processID)"
                 + (node.isAuthoring ? ", as an authority" : "") + "); "
-                + disk.words(path: node.databasePath) + (sharesDisk ? load : ""),
+                + disk.words(path: path) + (sharesDisk ? load : ""),
             matters: "the measurement takes the CPUs and the disk that the node needs in time, so "
                 + "that it may miss its slots, and the node's own work makes this machine look "
                 + "slower than it is" + (sharesDisk ? ": no disk verdict may rest on that" : ""),
             remedy: "stop the node while measuring ("
                 + examination.asRoot("systemctl stop \(node.unit ?? "UNIT")")
                 + "), or measure a machine of the same kind"
+                + (disk == .unknown && !examination.limits.isRoot
+                    ? "; root is shown where the database lies" : "")
                 + (isBlocking
                     ? "; --beside-node measures all the same, without a disk verdict where the "
-                        + "node shares the disk" : ""))
+                        + "node shares the disk or may share it" : ""))
     }
 
     /// Where the node's database lies, as seen from the disk under test.
@@ -38,23 +41,49 @@ enum RunningNodeRule {
         case underTest, other, unknown, notAsked
 
         func words(path: String?) -> String {
+            let path = path.map { printable($0) }
             let place = path.map { " (\($0))" } ?? ""
             return switch self {
             case .underTest: "its database\(place) lies on the disk under test"
             case .other: "its database\(place) lies on another disk"
-            case .unknown: "where its database\(place) lies cannot be told"
+            case .unknown:
+                "where its database\(place) lies cannot be told, so it may be the disk under test"
             case .notAsked:
                 path.map { "its database is in \($0)" } ?? "its database's place is not told"
             }
         }
     }
 
-    private static func disk(of node: NodeProcess, _ examination: Examination) -> Disk {
-        guard let storage = examination.storage else { return .notAsked }
-        guard let path = node.databasePath, path.hasPrefix("/"),
-            let database = examination.storageBehind(path)
+    /// The disk of all its databases, and the path that decided it.
+    private static func disk(
+        of node: NodeProcess, _ examination: Examination
+    ) -> (disk: Disk, path: String?) {
+        let first = node.databasePaths.first
+        guard let storage = examination.storage else { return (.notAsked, first) }
+        let places = node.databasePaths.map { path in
+            (disk: disk(at: path, of: node, storage, examination), path: path)
+        }
+        func place(_ disk: Disk) -> (disk: Disk, path: String?)? {
+            places.first { $0.disk == disk }.map { ($0.disk, $0.path) }
+        }
+        // A relay chain's place on another disk tells nothing of the chain's own.
+        return place(.underTest) ?? place(.unknown)
+            ?? (node.hasOwnPath ? (.other, first) : (.unknown, nil))
+    }
+
+    private static func disk(
+        at path: String, of node: NodeProcess, _ storage: StorageFacts, _ examination: Examination
+    ) -> Disk {
+        guard path.hasPrefix("/"),
+            let (database, hasOwnMounts) = examination.storageOfProcess(node.processID, path)
         else { return .unknown }
-        if storage.sharesFilesystem(with: database) { return .underTest }
+        if storage.sharesFilesystem(with: database, mountsAreTheSame: !hasOwnMounts) {
+            return .underTest
+        }
+        // Memory is a disk of its own, of which this machine's other mounts are told apart.
+        if database.filesystem.isMemoryBacked {
+            return hasOwnMounts && storage.filesystem.isMemoryBacked ? .unknown : .other
+        }
         guard !storage.devices.isEmpty, !database.devices.isEmpty else { return .unknown }
         let own = Set(storage.devices.map(\.name))
         return database.devices.contains { own.contains($0.name) } ? .underTest : .other
@@ -63,9 +92,11 @@ enum RunningNodeRule {
 
 extension StorageFacts {
     /// Whether both lie in one filesystem, or in one ZFS pool, whatever devices it has.
-    fileprivate func sharesFilesystem(with other: StorageFacts) -> Bool {
+    ///
+    /// One mount point is one filesystem only among the same mounts.
+    fileprivate func sharesFilesystem(with other: StorageFacts, mountsAreTheSame: Bool) -> Bool {
         if filesystem.type != other.filesystem.type { return false }
-        if filesystem.mountPoint == other.filesystem.mountPoint { return true }
+        if mountsAreTheSame, filesystem.mountPoint == other.filesystem.mountPoint { return true }
         guard filesystem.type == "zfs" else { return false }
         func pool(_ source: String) -> Substring? { source.split(separator: "/").first }
         return pool(filesystem.source) == pool(other.filesystem.source)

@@ -23,7 +23,9 @@ package struct SyncLatencyProbe: Probe {
         ],
         why: "Each imported block is committed to the database's log before the next is begun.",
         source: "etcd's disk check: fio --rw=write --fdatasync=1 --bs=2300 --size=22m",
-        scratchBytes: 2 * SyncLatencySession.fileBytes, memoryBytes: 1 << 20)
+        scratchBytes: 2 * SyncLatencySession.fileBytes, memoryBytes: 1 << 20,
+        writtenBytesPerSecond: SyncLatencySession.appendsPerSecondMax
+            * SyncLatencySession.appendBytes)
 
     package func prepare(
         in environment: ProbeEnvironment
@@ -39,6 +41,11 @@ package struct SyncLatencyProbe: Probe {
 /// Appends to two files of its own, one for each way to wait.
 final class SyncLatencySession: DiskSession {
     static let appendBytes = 2300
+    /// Appends in a second that a fast disk does, for the plan of what is written.
+    ///
+    /// Ours: each waits for its data and then for the journal's record of the file's growth, 20 µs
+    /// or more each where the drive's power is backed.
+    static let appendsPerSecondMax = 20_000
     /// After so many bytes a file begins anew.
     ///
     /// - Source: etcd's check, `--size=22m`.

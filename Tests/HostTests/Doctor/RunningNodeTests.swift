@@ -3,28 +3,8 @@ import Model
 import Testing
 
 struct RunningNodeTests {
-    private func visit(
-        _ arguments: [String], name: String? = nil, id: Int = 4711
-    ) throws -> Visit {
-        var visit = try Visit()
-        let file = arguments.first?.split(separator: "/").last.map(String.init) ?? ""
-        try visit.tree.write("/proc/\(id)/comm", (name ?? String(file.prefix(15))) + "\n")
-        try visit.tree.write(
-            "/proc/\(id)/cmdline", arguments.map { $0 + "\0" }.joined())
-        // sda1 (8:1) is the disk under test, sdb1 (8:17) another one.
-        for (device, number) in [("sda", "8:0"), ("sdb", "8:16")] {
-            try visit.tree.blockDevice("/sys/devices/pci/\(device)", number: number)
-        }
-        try visit.tree.blockDevice("/sys/devices/pci/sda/sda1", number: "8:1", partition: 1)
-        try visit.tree.blockDevice("/sys/devices/pci/sdb/sdb1", number: "8:17", partition: 1)
-        try visit.tree.write(
-            "/proc/self/mountinfo",
-            "22 1 8:1 / / rw - ext4 /dev/sda1 rw\n23 22 8:17 / /mnt rw - ext4 /dev/sdb1 rw\n")
-        visit.storage = Visit.disk(devices: [
-            .init(name: "sda1", kind: "partition"), .init(name: "sda", kind: "disk"),
-        ])
-        visit.devices = ["/var/lib/kilt": "1", "/mnt/kilt": "17"]
-        return visit
+    private func visit(_ arguments: [String], name: String? = nil) throws -> Visit {
+        try Visit.besideProcess(arguments, name: name)
     }
 
     @Test(arguments: [
@@ -33,7 +13,8 @@ struct RunningNodeTests {
         "phala-node", "khala-node",
     ])
     func knowsTheProgramsOfNodes(program: String) throws {
-        let visit = try visit(["/usr/bin/\(program)", "--chain", "x"])
+        var visit = try visit(["/usr/bin/\(program)", "--chain", "x"])
+        visit.storage = nil
         let finding = try #require(visit.finding(.machineRunningNode))
         #expect(finding.severity == .advisory)
         #expect(finding.seen.hasPrefix("\(program) runs here (process 4711); "))
@@ -41,17 +22,21 @@ struct RunningNodeTests {
 
     @Test(arguments: [
         ["--base-path", "/var/lib/kilt"], ["-d", "/var/lib/kilt"], ["--base-path=/var/lib/kilt"],
+        ["-d/var/lib/kilt"], ["-d=/var/lib/kilt"],
         ["--base-path", "/var/lib/kilt", "--", "--base-path", "/mnt/kilt"],
+        ["--base-path", "/mnt/kilt", "--", "--chain", "x", "-d/var/lib/kilt"],
     ])
     func blocksBesideANodeOnTheDiskUnderTest(options: [String]) throws {
         var visit = try visit(["kilt-parachain"] + options)
-        visit.intent.load = RunLoad(writtenBytesMax: 700 << 30, seconds: 62.1)
+        visit.intent.load = RunLoad(
+            writtenBytesMax: 700 << 30, fillBytes: 2 << 30, seconds: 62.1)
         let finding = try #require(visit.finding(.storageBesideNode))
         #expect(finding.severity == .blocking)
         #expect(
             finding.seen == "kilt-parachain runs here (process 4711); its database "
                 + "(/var/lib/kilt) lies on the disk under test; this run writes at most 700.0 "
-                + "GiB and keeps the disk busy for about 63 s")
+                + "GiB and keeps the disk busy for about 63 s, and for the time to write 2.0 GiB "
+                + "first")
         #expect(finding.remedy.contains("--beside-node"))
         #expect(finding.remedy.contains("sudo systemctl stop"))
         #expect(visit.finding(.machineRunningNode) == nil)
@@ -129,19 +114,33 @@ struct RunningNodeTests {
         #expect(author.finding(.machineRunningNode)?.seen.contains("as an authority") == true)
     }
 
-    @Test func theDatabasesPlaceMayBeHidden() throws {
-        let container = try visit(["polkadot-omni-node", "--base-path", "/data"])
+    /// What may share the disk is as harmful as what does: without the flag there is no run.
+    @Test func aDatabaseWhosePlaceIsHiddenBlocks() throws {
+        var container = try visit(["polkadot-omni-node", "--base-path", "/data"])
+        let finding = try #require(container.finding(.machineRunningNode))
+        #expect(finding.severity == .blocking)
         #expect(
-            container.finding(.machineRunningNode)?.seen.contains(
-                "where its database (/data) lies cannot be told") == true)
-        var noDisk = try visit(["polkadot", "-d", "/var/lib/kilt"])
-        noDisk.storage = nil
-        #expect(
-            noDisk.finding(.machineRunningNode)?.seen.contains("its database is in /var/lib/kilt")
-                == true)
+            finding.seen.contains(
+                "where its database (/data) lies cannot be told, so it may be the disk under test"))
+        #expect(finding.remedy.contains("systemctl stop"))
+        #expect(finding.remedy.contains("root is shown where the database lies"))
+        #expect(finding.remedy.contains("--beside-node"))
+        container.intent.besideNode = true
+        #expect(container.finding(.storageBesideNode)?.severity == .advisory)
+        // The relay chain's place tells nothing of the chain's own.
+        let relay = try visit(["kilt-parachain", "--", "--base-path", "/mnt/kilt"])
+        #expect(relay.finding(.machineRunningNode)?.severity == .blocking)
         // With hidepid or after exec the command line is empty, and the name is cut.
         let hidden = try visit([], name: "polkadot-omni-n")
         #expect(hidden.finding(.machineRunningNode)?.seen.contains("polkadot-omni-node") == true)
+    }
+
+    @Test func withoutADiskUnderTestNoPlaceIsAskedFor() throws {
+        var noDisk = try visit(["polkadot", "-d", "/var/lib/kilt"])
+        noDisk.storage = nil
+        let finding = try #require(noDisk.finding(.machineRunningNode))
+        #expect(finding.severity == .advisory)
+        #expect(finding.seen.contains("its database is in /var/lib/kilt"))
     }
 
     @Test(arguments: [

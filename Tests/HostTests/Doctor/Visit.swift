@@ -14,6 +14,8 @@ struct Visit {
     var laterStat: String?
     /// Devices behind the paths of other programs.
     var devices: [String: String] = [:]
+    /// Devices behind paths as other programs see them; what is not given is not shown.
+    var devicesOfProcesses: [String: Int] = [:]
 
     init() throws {
         tree = try TemporaryTree()
@@ -27,11 +29,14 @@ struct Visit {
         let root = tree.root
         let laterStat = laterStat
         let devices = devices
+        let devicesOfProcesses = devicesOfProcesses
         let reader = StorageReader(root: root) { path, toWrite throws(StorageError) in
             guard !toWrite, let number = devices[path].flatMap({ Int($0) }) else {
                 throw .pathNotFound(path: path)
             }
             return PathFacts(absolutePath: path, major: 8, minor: number)
+        } inspectProcess: { _, path in
+            devicesOfProcesses[path].map { (8, $0) }
         }
         let doctor = Doctor(
             root: root, limits: limits, storageReader: reader,
