@@ -186,4 +186,24 @@ struct ChainJudgeTests {
         #expect(verdict(empty).outcome == .skipped)
         #expect(verdict(record, "chain.import", .median).outcome == .unmeasurable)
     }
+
+    /// How often a machine of which one block in a hundred is slow passes a p99: what METHODOLOGY
+    /// says of 299 blocks.
+    @Test(arguments: [(1, 0.02...0.09), (10, 0.6...0.85)])
+    func aPassAssumesThatSlowBlocksComeSingly(burst: Int, passes: ClosedRange<Double>) {
+        var generator = Generator(state: 11)
+        let runs = 300
+        var passed = 0
+        for _ in 0..<runs {
+            var blocks: [Block] = []
+            while blocks.count < 299 {
+                // A burst begins so seldom that slow blocks are one in a hundred.
+                let begins = generator.uniform() * Double(99 * burst + 1) < 1
+                blocks += Array(
+                    repeating: Block(verify: begins ? 5 : 0.1), count: begins ? burst : 1)
+            }
+            if verdict(record(Array(blocks.prefix(299)))).outcome == .pass { passed += 1 }
+        }
+        #expect(passes.contains(Double(passed) / Double(runs)), "\(passed) of \(runs)")
+    }
 }

@@ -142,7 +142,7 @@ struct SimulatedMachine {
 ///
 /// - Source: Steele, Lea & Flood, Fast Splittable Pseudorandom Number Generators (2014); Box &
 ///   Muller (1958).
-private struct Generator {
+struct Generator {
     var state: UInt64
 
     mutating func uniform() -> Double {

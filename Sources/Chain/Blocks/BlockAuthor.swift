@@ -92,8 +92,9 @@ extension BlockImporter {
         }
         // A pool that ended while the last ones were passed over was not what ended the block.
         if stop == .pool, skipped > 0 { stop = .proof }
-        try execution.write(
-            to: &trie, author: author, parent: headHash, number: number, seed: seed)
+        try execution.payFees(to: author, &trie)
+        observer?.ended(.execute)
+        try execution.write(to: &trie, parent: headHash, number: number, seed: seed)
         var changes = TrieChanges()
         let root = trie.commit(into: &changes)
         observer?.ended(.stateRoot)
@@ -138,8 +139,8 @@ extension BlockImporter {
             let place = Inherents.count + index
             try execution.apply(Self.signed(extrinsic.bytes, place: place), at: place, &trie)
         }
-        try execution.write(
-            to: &trie, author: author, parent: headHash, number: head.number + 1, seed: seed)
+        try execution.payFees(to: author, &trie)
+        try execution.write(to: &trie, parent: headHash, number: head.number + 1, seed: seed)
         var changes = TrieChanges()
         return try seal(extrinsics, stateRoot: trie.commit(into: &changes)).encoded
     }

@@ -217,9 +217,9 @@ package struct BlockImporter: ~Copyable {
         for (extrinsic, place) in zip(body.signed, body.places) {
             try execution.apply(extrinsic, at: place, &trie)
         }
+        try execution.payFees(to: author, &trie)
         observer?.ended(.execute)
-        try execution.write(
-            to: &trie, author: author, parent: headHash, number: head.number + 1, seed: seed)
+        try execution.write(to: &trie, parent: headHash, number: head.number + 1, seed: seed)
         changes.removeAll()
         return trie.commit(into: &changes)
     }

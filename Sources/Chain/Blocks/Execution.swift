@@ -163,17 +163,20 @@ struct Execution: ~Copyable {
         events.append(0)
     }
 
-    /// Gives the fees to the author and writes all changes into the trie, in the order of their
-    /// keys.
-    mutating func write(
-        to trie: inout PatriciaTrie, author: AccountID, parent: Hash256, number: UInt32,
-        seed: UInt64
+    /// Gives the block's fees to its author: the last that execution reads.
+    mutating func payFees(
+        to author: AccountID, _ trie: inout PatriciaTrie
     ) throws(ChainError) {
-        if fees > 0 {
-            var info = try account(author, &trie) ?? AccountInfo(free: 0)
-            info.free += fees
-            accounts.set(author, to: info)
-        }
+        if fees == 0 { return }
+        var info = try account(author, &trie) ?? AccountInfo(free: 0)
+        info.free += fees
+        accounts.set(author, to: info)
+    }
+
+    /// Writes all changes into the trie, in the order of their keys.
+    mutating func write(
+        to trie: inout PatriciaTrie, parent: Hash256, number: UInt32, seed: UInt64
+    ) throws(ChainError) {
         var sorted = SortedChanges()
         accounts.forEach { sorted.add($0, $1) }
         for item in PalletItem.all where item.isWrittenByBlocks {
