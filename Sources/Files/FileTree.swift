@@ -25,8 +25,8 @@ package enum FileTree {
         let names = names(in: path)
         for name in names.filter({ $0 != last }) + names.filter({ $0 == last }) {
             let child = "\(path)/\(name)"
-            // A folder is not unlinked (EISDIR), a link to one is.
-            if unlink(child) != 0 { remove(child) }
+            // Nothing but a folder answers so: a link that cannot be unlinked is not followed.
+            if unlink(child) != 0, errno == EISDIR { remove(child) }
         }
         rmdir(path)
     }

@@ -119,9 +119,9 @@ private struct OpenDatabase {
 
     private static func isDatabase(_ file: String) -> Bool {
         let parts = file.split(separator: "/")
-        guard file.hasPrefix("/"), let chains = parts.firstIndex(of: "chains"),
-            chains + 3 < parts.count
-        else { return false }
-        return ["db", "paritydb"].contains(parts[chains + 2])
+        guard file.hasPrefix("/") else { return false }
+        return parts.indices.dropLast(3).contains {
+            parts[$0] == "chains" && ["db", "paritydb"].contains(parts[$0 + 2])
+        }
     }
 }

@@ -10,7 +10,12 @@ extension NoiseCalibration {
     /// - Parameter records: of the same probes and preset, in the order of time.
     package init?(_ records: [RunRecord]) {
         guard records.count > 1, let first = records.first else { return nil }
-        let metrics = first.probes.flatMap { probe in
+        let metrics = first.probes.compactMap { probe in
+            // A run in which it failed tells nothing of how it is measured.
+            records.lazy.compactMap { record in
+                record.probes.first { $0.id == probe.id && $0.status == .measured }
+            }.first
+        }.flatMap { probe in
             probe.metrics.flatMap(\.figures).compactMap { figure in
                 Self.noise(of: figure, measuredBy: probe, in: records)
             }

@@ -15,8 +15,10 @@ struct ChainJudge {
         self.chain = chain
     }
 
-    /// The p-value against "no more blocks than permitted are beyond the guarded pass line", as
-    /// lenient as a fail must be: small = surely beyond, 1 = not measured.
+    /// The p-value against "no more blocks than permitted are beyond the guarded pass line".
+    ///
+    /// As lenient as a fail must be: with the Wasm factor's floor, and without what assertions cost
+    /// the database. Small = surely beyond, 1 = not measured.
     func pValueBeyond(
         _ metric: ChainMetric, _ statistic: Requirement.Statistic, line: PassLine
     ) -> Double {
@@ -26,7 +28,8 @@ struct ChainJudge {
             let blocks = PhaseTable(probe, metric), blocks.count > 0
         else { return 1 }
         let floor = chain?.wasmFactorFloor ?? ChainParameters.wasmFactorFloorDefault
-        let lenient = blocks.seconds(wasm: floor, database: 1)
+        let database = Self.hasAssertions(probe) ? JudgementConstants.assertionFactor : 1
+        let lenient = blocks.seconds(wasm: floor, database: database)
             .map { $0 * Self.scale(metric, probe) }
         return Self.count(lenient, limit: Self.guarded(line)).pValueBeyond(share)
     }
@@ -67,12 +70,9 @@ struct ChainJudge {
     ) {
         let factor = chain?.wasmFactor ?? ChainParameters.wasmFactorDefault
         let floor = chain?.wasmFactorFloor ?? ChainParameters.wasmFactorFloorDefault
-        let hasAssertions = probe.parameters[ChainMetric.assertionsParameter] == "on"
         let scale = Self.scale(metric, probe)
         let strict = blocks.seconds(wasm: factor, database: 1).map { $0 * scale }
         let lenient = blocks.seconds(wasm: floor, database: 1).map { $0 * scale }
-        let released = blocks.seconds(wasm: floor, database: JudgementConstants.assertionFactor)
-            .map { $0 * scale }
         verdict.sampleCount = strict.count
         verdict.measured = Self.quantile(strict, share: share)
         verdict.marginPercent = verdict.measured.flatMap(line.marginPercent)
@@ -86,13 +86,14 @@ struct ChainJudge {
             (verdict.outcome, verdict.reason) = (.warn, what + "; within the tolerance")
         } else if surelyBeyond {
             (verdict.outcome, verdict.reason) = (.fail, what)
-            let without = Self.count(released, limit: Self.guarded(line))
-            if hasAssertions, without.pValueBeyond(share) > JudgementConstants.alpha {
-                verdict.outcome = .inconclusive
-                verdict.reason +=
-                    "; this database library was built with assertions, which take "
-                    + "\(JudgementConstants.assertionFactor) times as long and would close the gap"
-            }
+        } else if Self.hasAssertions(probe),
+            Self.count(lenient, limit: Self.guarded(line)).pValueBeyond(share)
+                <= JudgementConstants.alpha
+        {
+            verdict.outcome = .inconclusive
+            verdict.reason =
+                what + "; this database library was built with assertions, which take "
+                + "\(JudgementConstants.assertionFactor) times as long and would close the gap"
         } else {
             verdict.outcome = .inconclusive
             verdict.reason = what + undecided(strict, share, lenient, line)
@@ -126,6 +127,10 @@ struct ChainJudge {
                 "; the state has \(accounts) accounts and the profile asks for \(wanted): a "
                 + "longer preset builds them"
         }
+    }
+
+    private static func hasAssertions(_ probe: ProbeRecord) -> Bool {
+        probe.parameters[ChainMetric.assertionsParameter] == "on"
     }
 
     /// What a block's seconds are taken by: of weight, what it weighs on the reference machine.

@@ -19,7 +19,8 @@ enum Repetition {
                 $0.metric == statistic.figureID(of: metric)
             }),
             noise.methodVersion == probe.methodVersion,
-            noise.implementation == probe.implementation?.name, noise.medians.count > 1,
+            noise.implementation == nil || noise.implementation == probe.implementation?.name,
+            noise.medians.count > 1,
             let lower = verdict.lowerBound, let upper = verdict.upperBound, lower > 0,
             [.pass, .warn, .fail, .inconclusive].contains(verdict.outcome)
         else { return nil }

@@ -115,7 +115,7 @@ struct BaselineCheckCommand: ParsableCommand {
                     return try measure(metrics, like: pattern)
                 } : nil)
         let report = try gate.check(InvocationSummary.of(checked))
-        for target in targets { try CheckOutput.write(report, to: target) }
+        for target in targets { try CheckOutput.write(report, to: target, mustArrive: measuresNow) }
         throw ExitCode(report.exitCode)
     }
 

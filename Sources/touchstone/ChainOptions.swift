@@ -51,8 +51,8 @@ extension RunOptions {
         if let path, let place = Self.foreignPlace(of: keepState, beside: path) {
             throw CommandFailure(
                 .preflightBlocked,
-                "--keep-state \(keepState): \(place) lies on another filesystem than --path "
-                    + "\(path), so that another disk would be measured; name a directory on the "
+                "--keep-state \(keepState): \(place) lies on another filesystem or subvolume "
+                    + "than --path \(path), so that another disk would be measured; name a directory on the "
                     + "same filesystem, such as \(Self.keptExample(in: path))")
         }
         let code = Self.makeDirectories(keepState)

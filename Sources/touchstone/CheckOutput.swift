@@ -28,11 +28,16 @@ enum CheckOutput {
         return targets
     }
 
-    static func write(_ report: RegressionReport, to target: OutputTarget) throws {
+    /// With `mustArrive` a reader that closes its pipe early is an error: what was measured for the
+    /// report is nowhere else.
+    static func write(
+        _ report: RegressionReport, to target: OutputTarget, mustArrive: Bool
+    ) throws {
         if target.format == .github {
             StandardError.write(RegressionSummary.annotations(report).map { $0 + "\n" }.joined())
         }
         try target.deliver(
+            mustArrive: mustArrive,
             { try bytes(of: report, as: target.format, toTerminal: $0) },
             summary: { RegressionSummary.render(report, byteLimit: $0) })
     }

@@ -102,7 +102,7 @@ struct MachineCommand: ParsableCommand {
         let report = Report(record: record, verdict: verdict, exitCode: code)
         history.append(report)
         if json {
-            try StandardOutput.write(ReportJSON.encode(report))
+            try StandardOutput.write(ReportJSON.encode(report), mustArrive: history.noHistory)
         } else {
             let rows = NodeScores.rows(of: record, profile: profile, tolerancePercent: tolerance)
             try StandardOutput.write(NodeTable.render(rows, tolerancePercent: tolerance))

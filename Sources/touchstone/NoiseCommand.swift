@@ -83,7 +83,7 @@ struct NoiseCommand: ParsableCommand {
             if let path = target.path {
                 try AtomicFile.write(bytes, to: path)
             } else {
-                try StandardOutput.write(bytes)
+                try StandardOutput.write(bytes, mustArrive: true)
             }
         }
     }

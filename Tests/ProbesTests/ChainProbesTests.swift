@@ -234,6 +234,25 @@ struct ChainProbesTests {
     }
 }
 
+/// What a chain probe's record tells of its blocks.
+struct RecordedConditionsTests {
+    @Test(arguments: ImportVariant.allCases, [3, 40, 200, 633, 1436])
+    func eachVariantAloneTellsItsOwnBlocks(variant: ImportVariant, transfers: Int) {
+        var conditions = ChainConditions.typical
+        conditions.transfers = transfers
+        let extrinsics = variant.extrinsics(conditions)
+        var record = RecordBuilder.record([])
+        record.probes = [
+            ProbeRecord(
+                id: variant.id, methodVersion: 1, status: .measured, metrics: [],
+                parameters: ["extrinsics": String(extrinsics)])
+        ]
+        let again = variant.extrinsics(ChainConditions(recordedIn: record))
+        // So few as three are none of a profile's, and `typical` has ten of more.
+        #expect(again == extrinsics || variant == .typical && transfers < 10)
+    }
+}
+
 /// Constants that a run must come to.
 struct ChainPinsTests {
     /// Every block size that a profile's chain comes to, at every preset's state.

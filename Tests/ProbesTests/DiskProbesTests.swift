@@ -155,7 +155,7 @@ struct DiskProbesTests {
             let read = try #require(session as? BlockIOSession)
             read.engine = DoctoredEngine(read.engine) { tally in
                 tally.latencyNanosecondsSum = tally.nanoseconds * 28
-                tally.drainedSubmissions = []
+                tally.drainedSpans = []
             }
             _ = try session.measure(timer)
             try session.check()

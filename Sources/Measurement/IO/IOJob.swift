@@ -79,8 +79,9 @@ package struct IOTally: Sendable {
     package var completed = 0
     /// Whole blocks that ended after it, while the queue ran empty.
     package var drained = 0
-    /// When each of `drained` was submitted, in nanoseconds since the first submission.
-    package var drainedSubmissions: [UInt64] = []
+    /// From when to when each of `drained` was in flight, in nanoseconds since the first
+    /// submission.
+    package var drainedSpans: [Range<UInt64>] = []
     /// The sum of the latencies of `completed`, in nanoseconds.
     package var latencyNanosecondsSum: UInt64 = 0
     /// One value for each of `completed`, in nanoseconds.
@@ -121,7 +122,7 @@ package struct IOTally: Sendable {
     /// until then, or a slow disk would seem to have an empty queue. A slot that stayed empty shows
     /// here; that a completion was taken late does not, since it is part of the latency.
     package var effectiveDepth: Double {
-        let still = drainedSubmissions.reduce(0) { $0 + (nanoseconds > $1 ? nanoseconds - $1 : 0) }
+        let still = drainedSpans.reduce(0) { $0 + UInt64($1.clamped(to: 0..<nanoseconds).count) }
         return Double(latencyNanosecondsSum + still) / Double(max(nanoseconds, 1))
     }
 }

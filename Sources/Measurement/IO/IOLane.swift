@@ -147,9 +147,9 @@ struct IOLane {
         // Each slot does one block at least, however slow the disk and short the time.
         if now > deadline, tally.completed >= slots.count {
             isEnding = true
-            drain(began)
+            drain(began, now)
         } else if isDraining {
-            drain(began)
+            drain(began, now)
         } else {
             tally.completed += 1
             tally.latencyNanosecondsSum += now - began
@@ -162,9 +162,9 @@ struct IOLane {
     }
 
     /// Counts a block that ended after the job's time.
-    private mutating func drain(_ began: UInt64) {
+    private mutating func drain(_ began: UInt64, _ ended: UInt64) {
         tally.drained += 1
-        tally.drainedSubmissions.append(began - start)
+        tally.drainedSpans.append(began - start..<ended - start)
     }
 
     /// Begins no further blocks.

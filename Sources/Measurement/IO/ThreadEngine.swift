@@ -67,7 +67,7 @@ extension IOTally {
         for lane in lanes {
             completed += lane.completed
             drained += lane.drained
-            drainedSubmissions += lane.drainedSubmissions
+            drainedSpans += lane.drainedSpans
             latencyNanosecondsSum += lane.latencyNanosecondsSum
             latencies.merge(lane.latencies)
             nanoseconds = max(nanoseconds, lane.nanoseconds)

@@ -20,11 +20,23 @@ extension ChainConditions {
                     probe.parameters["deadlineSeconds"].flatMap { Double($0) } ?? deadlineSeconds
             case ImportVariant.judged.id:
                 blocks = number("blocks") ?? blocks
-                transfers = number(ChainMetric.extrinsicsParameter) ?? transfers
-            case ImportVariant.skewed.id, ImportVariant.cold.id, ImportVariant.loaded.id:
-                transfers = number(ChainMetric.extrinsicsParameter) ?? transfers
             default: break
             }
         }
+        transfers = Self.transfers(recordedIn: record) ?? transfers
+    }
+
+    /// Transfers in a block of the judged size, as the extrinsics of any variant tell them.
+    private static func transfers(recordedIn record: RunRecord) -> Int? {
+        func extrinsics(_ variant: ImportVariant) -> Int? {
+            record.probes.first { $0.id == variant.id }?
+                .parameters[ChainMetric.extrinsicsParameter].flatMap { Int($0) }
+        }
+        for variant in [ImportVariant.judged, .skewed, .cold, .loaded] {
+            if let count = extrinsics(variant) { return count }
+        }
+        // Others come to the same count again, if not to the same size.
+        if let count = extrinsics(.stress), count < ImportVariant.stressTransfers { return count }
+        return extrinsics(.reads).map { $0 * ImportVariant.accountsOfCall / 2 }
     }
 }

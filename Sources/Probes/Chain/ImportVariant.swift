@@ -57,6 +57,9 @@ enum ImportVariant: String, CaseIterable {
         }
     }
 
+    /// Transfers of a block of stress; fewer where the judged block has less than an eighteenth.
+    static let stressTransfers = 3_600
+
     /// Accounts that a call reads; ours: so that a block reads as many as one of transfers.
     static let accountsOfCall = 32
 
@@ -81,7 +84,9 @@ enum ImportVariant: String, CaseIterable {
         case .judged, .skewed, .cold, .loaded: conditions.transfers
         case .typical: min(10, conditions.transfers)
         case .reads: max(1, 2 * conditions.transfers / Self.accountsOfCall)
-        case .stress: 18 * conditions.transfers > 3_600 ? 3_600 : conditions.transfers
+        case .stress:
+            18 * conditions.transfers > Self.stressTransfers
+                ? Self.stressTransfers : conditions.transfers
         }
     }
 }

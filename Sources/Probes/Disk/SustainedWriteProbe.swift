@@ -54,7 +54,8 @@ struct SustainedRate: Equatable {
     var seconds: [Double] = []
     /// B/s of each; `count == seconds.count`.
     var rates: [Double] = []
-    /// Where the first level window begins, in seconds; `nil` = there is none.
+    /// From where on all intervals are level with the last window, in seconds; `nil` = that window
+    /// is not level.
     var steadyFrom: Double?
     /// Seconds at the end of each half of an interval in the last window.
     private(set) var lastSeconds: [Double] = []
@@ -105,8 +106,8 @@ struct SustainedRate: Equatable {
 final class SustainedWriteSession: DiskSession {
     /// Length of the stage in blocks: 4.8, 16 or 32 s by preset (ours).
     static let stageBlocks = 32.0
-    /// A write that is shorter, and of fewer bytes, has shown a burst and no more; ours: the fastest
-    /// disks are through what quick writes at most, 8 GiB, within a second.
+    /// A write that is shorter, and of fewer bytes, has shown a burst and no more; ours: the
+    /// fastest disks are through what quick writes at most, 8 GiB, within a second.
     private static let secondsMin = 1.0
     private static let bytesMin = 4 << 30
     private static let metrics: [MetricID] = [
