@@ -52,8 +52,8 @@ extension RunOptions {
             throw CommandFailure(
                 .preflightBlocked,
                 "--keep-state \(keepState): \(place) lies on another filesystem or subvolume "
-                    + "than --path \(path), so that another disk would be measured; name a directory on the "
-                    + "same filesystem, such as \(Self.keptExample(in: path))")
+                    + "than --path \(path), so that another disk would be measured; name a "
+                    + "directory on the same filesystem, such as \(Self.keptExample(in: path))")
         }
         let code = Self.makeDirectories(keepState)
         if code != 0 {
