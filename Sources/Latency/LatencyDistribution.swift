@@ -93,16 +93,13 @@ package struct LatencyDistribution: Sendable, Equatable {
 }
 
 extension LatencyDistribution {
-    /// A percentile of each of several stored distributions, in seconds and their order.
-    ///
-    /// What cannot be read, or holds no times, is left out: the judge says so.
+    /// A percentile of a stored distribution, in seconds; `nil` of what cannot be read, which the
+    /// judge says, or holds no times.
     ///
     /// - `permille`: 1...1000.
-    package static func percentiles(ofEach encoded: [String], permille: Int) -> [Double] {
-        encoded.compactMap { text in
-            (try? LatencyDistribution(encoded: text))?.percentile(permille: permille)
-                .map { Double($0) / 1e9 }
-        }
+    package static func percentile(ofEncoded text: String, permille: Int) -> Double? {
+        (try? LatencyDistribution(encoded: text))?.percentile(permille: permille)
+            .map { Double($0) / 1e9 }
     }
 }
 

@@ -66,10 +66,9 @@ struct MetricSpread {
 }
 
 extension ProbeRecord {
-    /// The figure of every kept and valid block, in the order of time: a percentile of the block
-    /// where the metric is a distribution, or of the chain's blocks.
+    /// The figure of every kept and valid block, in the order of time.
     func keptFigures(of figure: FigureDefinition) -> [Double] {
-        keptSamples(of: figure.base).compactMap { $0.value(of: figure) }
+        keptFigures(of: figure, percentile: LatencyDistribution.percentile(ofEncoded:permille:))
     }
 
     /// The same; of what stands beside the blocks of the simulated chain, such as their CPU time,
@@ -92,14 +91,7 @@ extension ProbeRecord {
 extension Sample {
     /// What one block says of a line of its metric; `nil` = it has no such figure.
     func value(of figure: FigureDefinition) -> Double? {
-        guard let permille = figure.permille else { return scalar }
-        return switch self {
-        case .distribution(let sample):
-            LatencyDistribution.percentiles(ofEach: [sample.histogram], permille: permille).first
-        case .table(let table):
-            PhaseTable(table, of: figure.base)?.percentile(permille: permille)
-        case .rate, .series: nil
-        }
+        value(of: figure, percentile: LatencyDistribution.percentile(ofEncoded:permille:))
     }
 }
 

@@ -5,39 +5,8 @@ import Testing
 
 /// What histories, comparisons and baselines keep of the simulated chain's blocks.
 struct ChainFiguresTests {
-    private static let columns = [
-        "decode", "verify", "execute", "stateRoot", "extrinsicsRoot", "journal", "commit",
-        "finality", "storageReads",
-    ]
-
-    /// A record of a probe whose blocks have these seconds by phase.
     private static func record(_ id: MetricID, _ rows: [[Double]]) -> RunRecord {
-        var record = RecordBuilder.record([(id, [])])
-        record.probes[0].metrics = [
-            MetricDefinition(
-                id: id, unit: .seconds, direction: .lowerIsBetter, title: "Block import"),
-            MetricDefinition(
-                id: "chain.import.weight", unit: .ratio, direction: .lowerIsBetter,
-                title: "Share of weight"),
-        ]
-        let labels = rows.indices.map(String.init)
-        record.probes[0].blocks = [
-            BlockRecord(
-                round: 0, phase: .kept, startedSeconds: 0,
-                samples: [
-                    id: .table(
-                        TableSample(
-                            axes: [
-                                .init(name: "block", labels: labels),
-                                .init(name: "phase", labels: columns),
-                            ], values: rows.flatMap { $0 })),
-                    "chain.import.weight": .table(
-                        TableSample(
-                            axes: [.init(name: "block", labels: labels)],
-                            values: rows.map { _ in 0.1 })),
-                ])
-        ]
-        return record
+        RecordBuilder.chain(id, rows, weights: rows.map { _ in 0.1 })
     }
 
     /// Blocks of 1 to `count` thousandths of a second, all of it signatures.
@@ -99,7 +68,7 @@ struct ChainFiguresTests {
 
     @Test func noBlocksAndDamagedTablesGiveNoFigure() {
         #expect(InvocationSummary.of(Self.record("chain.import", [])).figures.isEmpty)
-        let beyond = [[Double](repeating: 1e308, count: Self.columns.count)]
+        let beyond = [[Double](repeating: 1e308, count: RecordBuilder.phases.count)]
         #expect(InvocationSummary.of(Self.record("chain.import", beyond)).figures.isEmpty)
         var flat = Self.record("chain.import", Self.rising(3))
         flat.probes[0].blocks[0].samples["chain.import"] = .table(

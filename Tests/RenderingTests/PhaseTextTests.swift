@@ -5,38 +5,12 @@ import Testing
 
 /// The simulated chain's blocks in every format: their percentiles, and where their time goes.
 struct PhaseTextTests {
-    private static let columns = [
-        "decode", "verify", "execute", "stateRoot", "extrinsicsRoot", "journal", "commit",
-        "finality", "storageReads",
-    ]
-
     /// Three blocks, the second of 59.3 ms, the others with 10 ms more or less of signatures.
     private static func report(_ id: MetricID = "chain.import") -> Report {
         let rows = [50.0, 40, 30].map {
             [0.3, $0, 4, 9, 0.1, 0.4, 5, 0.5, 1].map { $0 / 1000 }
         }
-        let blocks = TableSample.Axis(name: "block", labels: ["1", "2", "3"])
-        var record = RecordBuilder.record([(id, [])])
-        record.probes[0].metrics = [
-            MetricDefinition(
-                id: id, unit: .seconds, direction: .lowerIsBetter, title: "Block import"),
-            MetricDefinition(
-                id: "chain.import.weight", unit: .ratio, direction: .lowerIsBetter,
-                title: "Share of weight"),
-        ]
-        record.probes[0].blocks = [
-            BlockRecord(
-                round: 0, phase: .kept, startedSeconds: 0,
-                samples: [
-                    id: .table(
-                        TableSample(
-                            axes: [blocks, .init(name: "phase", labels: columns)],
-                            values: rows.flatMap { $0 })),
-                    "chain.import.weight": .table(
-                        TableSample(axes: [blocks], values: [0.25, 0.5, 0.2])),
-                ])
-        ]
-        return Report(record: record)
+        return Report(record: RecordBuilder.chain(id, rows, weights: [0.25, 0.5, 0.2]))
     }
 
     @Test func theMedianOfEachPhaseStandsInOneUnit() {

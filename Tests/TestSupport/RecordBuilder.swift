@@ -57,3 +57,38 @@ package enum RecordBuilder {
     /// A source for requirements made in tests.
     package static let source = Source(document: "a test", revision: "1", date: "2026-01-01")
 }
+
+extension RecordBuilder {
+    /// Columns of the chain's tables, the last a part of `execute`.
+    package static let phases = [
+        "decode", "verify", "execute", "stateRoot", "extrinsicsRoot", "journal", "commit",
+        "finality", "storageReads",
+    ]
+
+    /// A record of a probe of the simulated chain whose blocks have these seconds by phase, and
+    /// these shares of their weight.
+    package static func chain(
+        _ id: MetricID, _ rows: [[Double]], weights: [Double]
+    ) -> RunRecord {
+        let blocks = TableSample.Axis(name: "block", labels: rows.indices.map(String.init))
+        let table = TableSample(
+            axes: [blocks, .init(name: "phase", labels: phases)], values: rows.flatMap { $0 })
+        var record = record([(id, [])])
+        record.probes[0].metrics = [
+            MetricDefinition(
+                id: id, unit: .seconds, direction: .lowerIsBetter, title: "Block import"),
+            MetricDefinition(
+                id: "chain.import.weight", unit: .ratio, direction: .lowerIsBetter,
+                title: "Share of weight"),
+        ]
+        record.probes[0].blocks = [
+            BlockRecord(
+                round: 0, phase: .kept, startedSeconds: 0,
+                samples: [
+                    id: .table(table),
+                    "chain.import.weight": .table(TableSample(axes: [blocks], values: weights)),
+                ])
+        ]
+        return record
+    }
+}
