@@ -39,7 +39,8 @@ struct QualifyCommand: ParsableCommand {
             run: options.conditioned(selected.run, by: profile.chain),
             leftOut: selected.leftOut
         )
-        if dryRun { try Preflight.check(path: options.path) }
+        // Before the plan, which would be of no use.
+        try Preflight.check(path: options.path)
         let outline = OutlineText.render(
             options.outline(of: probes.run),
             style: .forOutput(isTerminal: StandardOutput.isTerminal))
