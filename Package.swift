@@ -153,6 +153,12 @@ if Context.environment["TOUCHSTONE_FUZZ"] != nil {
             path: "Sources/TouchstoneFuzz"))
 }
 
+// A part of the tests, to build and run while working on a few modules:
+// TOUCHSTONE_TESTS=JudgementTests,TidyTests swift test
+if let chosen = Context.environment["TOUCHSTONE_TESTS"]?.split(separator: ",").map(String.init) {
+    package.targets.removeAll { $0.type == .test && !chosen.contains($0.name) }
+}
+
 // One loop gives every Swift target the same rules.
 for target in package.targets where target.type != .system {
     target.swiftSettings = [
