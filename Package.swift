@@ -54,6 +54,7 @@ let package = Package(
         .target(name: "Host", dependencies: ["CNuma", "CPlatform", "Files", "Model"]),
         .target(name: "Judgement", dependencies: ["Latency", "Model", "Statistics"]),
         .target(name: "Chain", dependencies: ["CRocksDB", "CZlib", "Files", "Primitives"]),
+        .target(name: "Runtime", dependencies: ["Files", "Primitives"]),
         .target(name: "Interchange", dependencies: ["Model"]),
         .target(
             name: "History",
@@ -109,6 +110,8 @@ let package = Package(
         .testTarget(
             name: "ChainTests", dependencies: ["Chain", "Files", "Primitives", "TouchstoneBench"],
             exclude: ["Oracle"]),
+        .testTarget(
+            name: "RuntimeTests", dependencies: ["Measurement", "Primitives", "Runtime"]),
         .testTarget(name: "InterchangeTests", dependencies: ["Interchange", "Model"]),
         .testTarget(name: "ProfilesTests", dependencies: ["Model", "Profiles"]),
         .testTarget(
