@@ -162,6 +162,12 @@ if let chosen = Context.environment["TOUCHSTONE_TESTS"]?.split(separator: ",").m
     package.targets.removeAll { $0.type == .test && !chosen.contains($0.name) }
 }
 
+// Signatures and hashes take most of a test run where their code is not optimised, so these two are
+// optimised in the debug configuration as well. `-wmo`, since their functions inline across files;
+// it excludes batches, and without threads the compiler cannot index. SwiftPM takes unsafe flags
+// from a root package only; nothing depends on this one.
+let alwaysOptimized: Set = ["CKernels", "Primitives"]
+
 // One loop gives every Swift target the same rules.
 for target in package.targets where target.type != .system {
     target.swiftSettings = [
@@ -170,9 +176,16 @@ for target in package.targets where target.type != .system {
         .enableUpcomingFeature("MemberImportVisibility"),  // SE-0444
         .enableUpcomingFeature("NonisolatedNonsendingByDefault"),  // SE-0461
     ]
+    if alwaysOptimized.contains(target.name) {
+        target.swiftSettings?.append(
+            .unsafeFlags(
+                ["-O", "-wmo", "-disable-batch-mode", "-num-threads", "2"],
+                .when(configuration: .debug)))
+        target.cSettings = [.unsafeFlags(["-O2"], .when(configuration: .debug))]
+    }
     // CI's choice, lest a newer compiler's new warning break a user's build.
     if Context.environment["TOUCHSTONE_STRICT"] != nil {
         target.swiftSettings?.append(.treatAllWarnings(as: .error))  // SE-0480
-        target.cSettings = [.treatAllWarnings(as: .error)]
+        target.cSettings = (target.cSettings ?? []) + [.treatAllWarnings(as: .error)]
     }
 }
