@@ -1,4 +1,4 @@
-# make qualify | test | lint | bench | bench-disk | fuzz | dist | check     (README.md tells what for)
+# make qualify | test | lint | wasmtime | bench | bench-disk | fuzz | dist | check     (README.md tells what for)
 #
 # Variables: PROFILE, PRESET and DISK choose what `make qualify` does, e.g.
 #   make qualify PROFILE=astar-collator PRESET=thorough DISK=/var/lib/astar
@@ -12,14 +12,14 @@ SWIFT         ?= swift
 BUILD_FLAGS    = --explicit-target-dependency-import-check error
 
 .DEFAULT_GOAL := help
-.PHONY: help packages test-guest build qualify test lint bench bench-disk fuzz dist check clean
+.PHONY: help packages wasmtime test-guest build qualify test lint bench bench-disk fuzz dist check clean
 
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile
 
 # What Swift links against; installed when missing and permitted, else the command is printed.
 packages:
-	@.ci/packages libsodium-dev libnuma-dev librocksdb-dev libsqlite3-dev liburing-dev zlib1g-dev
+	@.ci/packages libsodium-dev libsecp256k1-dev libnuma-dev librocksdb-dev libsqlite3-dev liburing-dev zlib1g-dev
 
 build: packages
 	$(SWIFT) build -c release --product touchstone $(BUILD_FLAGS)
@@ -62,6 +62,10 @@ bench: build
 bench-disk: packages
 	$(SWIFT) build -c release --product touchstone-bench $(BUILD_FLAGS)
 	"$$($(SWIFT) build -c release --show-bin-path)/touchstone-bench" disk --path '$(DISK)'
+
+# The WebAssembly engine that runs a chain's own runtime; everything else works without it.
+wasmtime:
+	@.ci/wasmtime
 
 # A machine of three NUMA nodes in QEMU: every page must be found where it was asked for. And one
 # with a mirror and a failing disk: its devices must be read right, and the EIO named.

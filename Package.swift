@@ -33,12 +33,16 @@ let package = Package(
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(
             name: "CRocksDB", pkgConfig: "rocksdb", providers: [.apt(["librocksdb-dev"])]),
+        .systemLibrary(
+            name: "CSecp256k1", pkgConfig: "libsecp256k1",
+            providers: [.apt(["libsecp256k1-dev"])]),
         .target(name: "CPlatform"),
         .target(name: "CKernels"),
+        .target(name: "CWasm"),
 
         // Floor 1: values in, values out.
         .target(name: "Files"),
-        .target(name: "Primitives", dependencies: ["CKernels", "CSodium"]),
+        .target(name: "Primitives", dependencies: ["CKernels", "CSecp256k1", "CSodium"]),
         .target(name: "Model"),
         .target(name: "Statistics"),
         .target(
@@ -54,7 +58,7 @@ let package = Package(
         .target(name: "Host", dependencies: ["CNuma", "CPlatform", "Files", "Model"]),
         .target(name: "Judgement", dependencies: ["Latency", "Model", "Statistics"]),
         .target(name: "Chain", dependencies: ["CRocksDB", "CZlib", "Files", "Primitives"]),
-        .target(name: "Runtime", dependencies: ["Files", "Primitives"]),
+        .target(name: "Runtime", dependencies: ["CWasm", "Files", "Primitives"]),
         .target(name: "Interchange", dependencies: ["Model"]),
         .target(
             name: "History",
@@ -111,7 +115,8 @@ let package = Package(
             name: "ChainTests", dependencies: ["Chain", "Files", "Primitives", "TouchstoneBench"],
             exclude: ["Oracle"]),
         .testTarget(
-            name: "RuntimeTests", dependencies: ["Measurement", "Primitives", "Runtime"]),
+            name: "RuntimeTests", dependencies: ["Measurement", "Primitives", "Runtime"],
+            resources: [.copy("Fixtures")]),
         .testTarget(name: "InterchangeTests", dependencies: ["Interchange", "Model"]),
         .testTarget(name: "ProfilesTests", dependencies: ["Model", "Profiles"]),
         .testTarget(

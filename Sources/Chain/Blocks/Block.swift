@@ -94,24 +94,14 @@ struct BlockBody {
     /// - Source: sp-runtime's `extrinsics_root`: keys are compact integers, layout V0, and the
     ///   bytes have their length in front.
     static func root(of extrinsics: [UnsafeRawBufferPointer]) throws(TrieError) -> Hash256 {
-        let sink = DiscardingSink()
-        var builder = TrieBuilder(layout: .v0)
-        var keys: [(key: [UInt8], index: Int)] = []
         var buffer = ByteBuffer()
-        for index in extrinsics.indices {
-            buffer.removeAll()
-            buffer.appendCompact(UInt64(index))
-            keys.append((buffer.array, index))
+        var places: [Range<Int>] = []
+        for extrinsic in extrinsics {
+            let start = buffer.count
+            buffer.appendVector(extrinsic)
+            places.append(start..<buffer.count)
         }
-        keys.sort { $0.key.lexicographicallyPrecedes($1.key) }
-        for (key, index) in keys {
-            buffer.removeAll()
-            buffer.append(key)
-            buffer.appendVector(extrinsics[index])
-            try builder.append(
-                buffer.bytes(at: 0, count: key.count),
-                buffer.bytes(at: key.count, count: buffer.count - key.count), to: sink)
-        }
-        return try builder.finish(to: sink)
+        return try TrieBuilder.orderedRoot(
+            of: places.map { buffer.bytes(at: $0.lowerBound, count: $0.count) }, layout: .v0)
     }
 }

@@ -54,16 +54,6 @@ package struct GenesisState: ~Copyable {
     }
 }
 
-/// Takes nodes where only the root is asked for.
-package final class DiscardingSink: TrieNodeSink {
-    package init() {}
-
-    /// Does nothing.
-    package func put(
-        key: UnsafeRawBufferPointer, value: UnsafeRawBufferPointer
-    ) throws(TrieError) {}
-}
-
 /// The header of a chain's first block.
 package enum GenesisBlock {
     /// The block's hash, which names the chain.

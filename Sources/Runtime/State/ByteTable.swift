@@ -40,6 +40,10 @@ struct ByteTable: ~Copyable {
         }
     }
 
+    /// The bytes of memory that keys, values and entries take; a value that was moved out counts
+    /// until it is given back.
+    var allocated = 0
+
     private(set) var entries: UnsafeMutablePointer<Entry>
     private(set) var count = 0
     private var capacity: Int
@@ -103,13 +107,14 @@ struct ByteTable: ~Copyable {
         (entries + count).initialize(
             to: Entry(key: keep(key), keyCount: key.count, hash: hash))
         count += 1
+        allocated &+= key.count &+ MemoryLayout<Entry>.stride
         insertPlace(count - 1)
         return count - 1
     }
 
     /// Gives an entry a value in the memory it has, as far as that suffices.
     @inline(__always)
-    func write(_ bytes: UnsafeRawBufferPointer, to index: Int) {
+    mutating func write(_ bytes: UnsafeRawBufferPointer, to index: Int) {
         let entry = entries + index
         reserve(bytes.count, in: entry)
         if let source = bytes.baseAddress {
@@ -121,11 +126,11 @@ struct ByteTable: ~Copyable {
 
     /// Makes room for `bytes`, and keeps what is there.
     @inline(__always)
-    func reserve(_ bytes: Int, in entry: UnsafeMutablePointer<Entry>) {
+    mutating func reserve(_ bytes: Int, in entry: UnsafeMutablePointer<Entry>) {
         if bytes > entry.pointee.value.capacity { enlarge(entry, to: bytes) }
     }
 
-    private func enlarge(_ entry: UnsafeMutablePointer<Entry>, to bytes: Int) {
+    private mutating func enlarge(_ entry: UnsafeMutablePointer<Entry>, to bytes: Int) {
         let old = entry.pointee.value
         let capacity = max(32, old.count == 0 ? bytes : max(bytes, 2 * old.capacity))
         let base = UnsafeMutableRawPointer.allocate(byteCount: capacity, alignment: 8)
@@ -133,6 +138,7 @@ struct ByteTable: ~Copyable {
             base.copyMemory(from: from, byteCount: old.count)
             from.deallocate()
         }
+        allocated &+= capacity &- old.capacity
         entry.pointee.value.base = base
         entry.pointee.value.capacity = capacity
     }
@@ -141,6 +147,7 @@ struct ByteTable: ~Copyable {
     mutating func removeAll() {
         for index in 0..<count { entries[index].value.base?.deallocate() }
         count = 0
+        allocated = 0
         places.update(repeating: 0, count: mask + 1)
         for chunk in chunks.dropFirst() { chunk.deallocate() }
         chunks.removeLast(max(0, chunks.count - 1))

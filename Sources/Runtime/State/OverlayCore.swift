@@ -229,6 +229,7 @@ struct OverlayCore: ~Copyable {
         switch undo.kind {
         case .whole(let state, let value):
             entry.pointee.value.base?.deallocate()
+            undo.table.pointee.allocated &-= entry.pointee.value.capacity
             entry.pointee.value = value
             entry.pointee.state = state
         case .append(let count, let items, let prefix):
@@ -244,7 +245,18 @@ struct OverlayCore: ~Copyable {
     }
 
     private static func free(_ undo: Undo) {
-        if case .whole(_, let value) = undo.kind { value.base?.deallocate() }
+        if case .whole(_, let value) = undo.kind {
+            value.base?.deallocate()
+            undo.table.pointee.allocated &-= value.capacity
+        }
+    }
+
+    /// Whether changes take more memory than a block's ever would: 1 GiB, 8 million steps to undo,
+    /// or 65,536 open transactions; ours, against runtimes that fill the state without end.
+    var isOverfull: Bool {
+        var bytes = top.pointee.allocated
+        for child in children { bytes &+= child.table.pointee.allocated &+ 16_384 }
+        return bytes > 1 << 30 || undos.count > 1 << 23 || marks.count > 1 << 16
     }
 
     /// Forgets all changes and transactions.
