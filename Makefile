@@ -19,7 +19,7 @@ help:
 
 # What Swift links against; installed when missing and permitted, else the command is printed.
 packages:
-	@.ci/packages libsodium-dev libsecp256k1-dev libnuma-dev librocksdb-dev libsqlite3-dev liburing-dev zlib1g-dev
+	@.ci/packages libsodium-dev libsecp256k1-dev libnuma-dev librocksdb-dev libsqlite3-dev liburing-dev libzstd-dev zlib1g-dev
 
 build: packages
 	$(SWIFT) build -c release --product touchstone $(BUILD_FLAGS)

@@ -33,6 +33,7 @@ let package = Package(
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(
             name: "CRocksDB", pkgConfig: "rocksdb", providers: [.apt(["librocksdb-dev"])]),
+        .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
         .systemLibrary(
             name: "CSecp256k1", pkgConfig: "libsecp256k1",
             providers: [.apt(["libsecp256k1-dev"])]),
@@ -57,8 +58,10 @@ let package = Package(
             dependencies: ["CPlatform", "CURing", "Files", "Latency", "Model", "Statistics"]),
         .target(name: "Host", dependencies: ["CNuma", "CPlatform", "Files", "Model"]),
         .target(name: "Judgement", dependencies: ["Latency", "Model", "Statistics"]),
-        .target(name: "Chain", dependencies: ["CRocksDB", "CZlib", "Files", "Primitives"]),
-        .target(name: "Runtime", dependencies: ["CWasm", "Files", "Primitives"]),
+        .target(name: "Chain", dependencies: ["CRocksDB", "Files", "Primitives"]),
+        .target(
+            name: "Runtime",
+            dependencies: ["CWasm", "CZlib", "CZstd", "Files", "Model", "Primitives"]),
         .target(name: "Interchange", dependencies: ["Model"]),
         .target(
             name: "History",
@@ -98,7 +101,7 @@ let package = Package(
             name: "touchstone",
             dependencies: [
                 "Chain", "Files", "History", "Host", "Interchange", "Judgement", "Measurement",
-                "Model", "Primitives", "Probes", "Profiles", "Rendering",
+                "Model", "Primitives", "Probes", "Profiles", "Rendering", "Runtime",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 
@@ -115,7 +118,8 @@ let package = Package(
             name: "ChainTests", dependencies: ["Chain", "Files", "Primitives", "TouchstoneBench"],
             exclude: ["Oracle"]),
         .testTarget(
-            name: "RuntimeTests", dependencies: ["Measurement", "Primitives", "Runtime"],
+            name: "RuntimeTests",
+            dependencies: ["CZstd", "Measurement", "Primitives", "Runtime"],
             resources: [.copy("Fixtures")]),
         .testTarget(name: "InterchangeTests", dependencies: ["Interchange", "Model"]),
         .testTarget(name: "ProfilesTests", dependencies: ["Model", "Profiles"]),

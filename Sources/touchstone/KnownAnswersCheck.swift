@@ -1,5 +1,6 @@
 import Chain
 import Primitives
+import Runtime
 
 /// Known answers, computed on this machine by this program.
 enum KnownAnswersCheck {

@@ -1,21 +1,13 @@
 import Primitives
 
-/// Walks through the JSON text of a chain specification byte by byte, and keeps only what lies in
-/// `genesis.raw.top`.
+/// Walks through the JSON text of a chain specification byte by byte, and keeps only what this
+/// program uses: `genesis.raw`, `genesis.runtimeGenesis`, substituted codes and a few names.
+///
+/// The answer of a node's RPC interface is JSON too: its `result` is kept where there is one.
 struct SpecificationScanner: ~Copyable {
-    /// What an object is to us.
-    private enum Role {
-        case root
-        case genesis
-        case raw
-        case top
-        case children
-        case other
-    }
-
     private struct Frame {
         var isObject: Bool
-        var role: Role
+        var role: SpecificationRole
     }
 
     private enum State {
@@ -34,12 +26,23 @@ struct SpecificationScanner: ~Copyable {
 
     private(set) var genesis = GenesisState()
     private(set) var hasTop = false
+    private(set) var fields = SpecificationFields()
+    /// Where commas were missing between two lines and are read as if they stood there; byte
+    /// offsets.
+    private(set) var mendedCommas: [Int] = []
 
     private let stateBytesMax: Int
+    private let mendsCommas: Bool
     private var frames: [Frame] = []
     private var state = State.value
     /// What the next value is, by its key.
-    private var nextRole = Role.root
+    private var nextRole = SpecificationRole.root
+    private var nextField = SpecificationField.none
+    /// The text of a value that is kept as it stands; how many frames were open before it.
+    private var captured = ByteBuffer(capacity: 4096)
+    private var captureFrames: Int?
+    private var nextCapture = SpecificationField.none
+    private var hasLineEnd = false
     private var isKey = false
     private var isKept = false
     private var token = ByteBuffer(capacity: 4096)
@@ -48,12 +51,22 @@ struct SpecificationScanner: ~Copyable {
     /// A pair of `top`: the key's bytes, then the value's.
     private var pair = ByteBuffer(capacity: 4096)
     private var pairKey = ""
+    /// The child trie that is being read.
+    private var child: [UInt8] = []
     private var offset = 0
 
     /// Deeper nesting than any specification has, to bound the memory that a bad file takes; ours.
     private static let depthMax = 256
 
-    init(stateBytesMax: Int) { self.stateBytesMax = stateBytesMax }
+    /// A patch is a few kilobytes; ours.
+    private static let capturedBytesMax = 64 << 20
+
+    /// With `mendsCommas` a comma that is missing before a line that begins with a quotation mark
+    /// is no error.
+    init(stateBytesMax: Int, mendsCommas: Bool = false) {
+        self.stateBytesMax = stateBytesMax
+        self.mendsCommas = mendsCommas
+    }
 
     mutating func scan(_ text: UnsafeRawBufferPointer) throws(ChainSpecError) {
         var index = 0
@@ -66,10 +79,13 @@ struct SpecificationScanner: ~Copyable {
                     index &+= 1
                 }
                 offset &+= index &- start
-                if isKept { try keep(UnsafeRawBufferPointer(rebasing: text[start..<index])) }
+                let part = UnsafeRawBufferPointer(rebasing: text[start..<index])
+                if isKept { try keep(part) }
+                if captureFrames != nil { try capture(part) }
                 if index == text.count { return }
             }
             try step(text[index])
+            if captureFrames != nil { try captureByte(text[index]) }
             index &+= 1
             offset &+= 1
         }
@@ -78,11 +94,28 @@ struct SpecificationScanner: ~Copyable {
     /// Throws when the text is not whole.
     func finish() throws(ChainSpecError) {
         guard state == .end else { throw .json("the text ends early", offset: offset) }
-        guard hasTop else { throw .notRaw }
     }
 
     /// Ends the scan and gives the state.
     consuming func result() -> GenesisState { genesis }
+
+    private mutating func capture(_ text: UnsafeRawBufferPointer) throws(ChainSpecError) {
+        guard captured.count &+ text.count <= Self.capturedBytesMax else {
+            throw .tooLarge(limit: Self.capturedBytesMax)
+        }
+        captured.append(text)
+    }
+
+    private mutating func captureByte(_ byte: UInt8) throws(ChainSpecError) {
+        guard captured.count < Self.capturedBytesMax else {
+            throw .tooLarge(limit: Self.capturedBytesMax)
+        }
+        captured.append(byte)
+        if state == .commaOrEnd, frames.count == captureFrames {
+            captureFrames = nil
+            fields.setText(captured.array, of: nextCapture)
+        }
+    }
 
     private mutating func keep(_ text: UnsafeRawBufferPointer) throws(ChainSpecError) {
         // Two digits a byte, and 0x.
@@ -97,7 +130,13 @@ struct SpecificationScanner: ~Copyable {
         case .string: try stepInString(byte)
         case .escape, .codePoint: try stepInEscape(byte)
         case .scalar: try stepInScalar(byte)
-        default: if !isSpace(byte) { try stepBetween(byte) }
+        default:
+            if isSpace(byte) {
+                if byte == 0x0a { hasLineEnd = true }
+            } else {
+                try stepBetween(byte)
+                hasLineEnd = false
+            }
         }
     }
 
@@ -106,14 +145,15 @@ struct SpecificationScanner: ~Copyable {
         case (.firstKeyOrEnd, UInt8(ascii: "}")), (.firstElementOrEnd, UInt8(ascii: "]")):
             close()
         case (.firstKeyOrEnd, quote), (.key, quote):
-            isKey = true
-            isKept = frames.last.map { $0.role != .other } ?? false
-            token.removeAll()
-            state = .string
+            startKey()
         case (.colon, UInt8(ascii: ":")): state = .value
         case (.commaOrEnd, UInt8(ascii: ",")):
             state = frames.last?.isObject == true ? .key : .value
-            nextRole = .other
+            (nextRole, nextField) = (.other, .none)
+        case (.commaOrEnd, quote) where mendsCommas && hasLineEnd && !frames.isEmpty:
+            mendedCommas.append(offset)
+            (nextRole, nextField) = (.other, .none)
+            if frames.last?.isObject == true { startKey() } else { try startValue(byte) }
         case (.commaOrEnd, UInt8(ascii: "}")) where frames.last?.isObject == true: close()
         case (.commaOrEnd, UInt8(ascii: "]")) where frames.last?.isObject == false: close()
         case (.value, _), (.firstElementOrEnd, _): try startValue(byte)
@@ -121,16 +161,28 @@ struct SpecificationScanner: ~Copyable {
         }
     }
 
+    private mutating func startKey() {
+        isKey = true
+        isKept = frames.last.map { $0.role != .other } ?? false
+        token.removeAll()
+        state = .string
+    }
+
     private mutating func startValue(_ byte: UInt8) throws(ChainSpecError) {
-        let isEntry = frames.last?.role == .top
+        let isEntry = frames.last?.role.holdsPairs ?? false
         if isEntry && byte != quote { throw .hexadecimal(key: pairKey, offset: offset) }
         token.removeAll()
         switch byte {
-        case UInt8(ascii: "{"): try open(Frame(isObject: true, role: nextRole))
+        case UInt8(ascii: "{"):
+            if nextField.isCaptured, captureFrames == nil {
+                captured.removeAll()
+                (captureFrames, nextCapture) = (frames.count, nextField)
+            }
+            try open(Frame(isObject: true, role: nextRole))
         case UInt8(ascii: "["): try open(Frame(isObject: false, role: .other))
         case quote:
             isKey = false
-            isKept = isEntry
+            isKept = isEntry || nextField != .none
             state = .string
         default:
             guard isScalar(byte) else { throw unexpected(byte) }
@@ -146,7 +198,7 @@ struct SpecificationScanner: ~Copyable {
         }
         frames.append(frame)
         if frame.role == .top { hasTop = true }
-        nextRole = .other
+        (nextRole, nextField) = (.other, .none)
         state = frame.isObject ? .firstKeyOrEnd : .firstElementOrEnd
     }
 
@@ -201,56 +253,75 @@ struct SpecificationScanner: ~Copyable {
         guard isNumber ? Double(word) != nil : ["true", "false", "null"].contains(word) else {
             throw .json("the unknown word '\(word.prefix(20))'", offset: offset)
         }
+        fields.setText(token.array, of: nextField)
         state = .commaOrEnd
+        if byte == 0x0a { hasLineEnd = true }
         if !isSpace(byte) { try stepBetween(byte) }
     }
 
     private mutating func endString() throws(ChainSpecError) {
+        state = isKey ? .colon : .commaOrEnd
+        let role = frames.last?.role ?? .other
         if !isKey {
-            if isKept { try endPair() }
-            state = .commaOrEnd
-            return
+            if !isKept { return }
+            if role.holdsPairs { return try endPair(of: role) }
+            return try endField()
         }
-        state = .colon
-        nextRole = .other
-        switch frames.last?.role ?? .other {
-        case .root: if tokenIs("genesis") { nextRole = .genesis }
-        case .genesis: if tokenIs("raw") { nextRole = .raw }
-        case .raw:
-            if tokenIs("top") { nextRole = .top }
-            if tokenIs("childrenDefault") { nextRole = .children }
-        case .top:
+        (nextRole, nextField) = (role.role(under: token.bytes), role.field(under: token.bytes))
+        switch role {
+        case .top, .child:
             pair.removeAll()
             pairKey = String(decoding: token.bytes.prefix(200), as: UTF8.self)
             try decodeToken()
-        case .children: throw .childTries
-        case .other: break
+        case .children:
+            pair.removeAll()
+            pairKey = String(decoding: token.bytes.prefix(200), as: UTF8.self)
+            try decodeToken()
+            child = pair.array
+        case .substitutes:
+            fields.substituteName = String(decoding: token.bytes.prefix(200), as: UTF8.self)
+        default: break
         }
     }
 
-    private func tokenIs(_ name: StaticString) -> Bool {
-        name.withUTF8Buffer { token.bytes.elementsEqual($0) }
+    private mutating func endField() throws(ChainSpecError) {
+        guard nextField.isHexadecimal else { return fields.setText(token.array, of: nextField) }
+        pair.removeAll()
+        pairKey = nextField.name
+        try decodeToken(prefixIsOptional: true)
+        try fields.setBytes(pair.array, of: nextField, limit: stateBytesMax)
     }
 
-    private mutating func endPair() throws(ChainSpecError) {
+    private mutating func endPair(of role: SpecificationRole) throws(ChainSpecError) {
         let keyCount = pair.count
         try decodeToken()
         guard genesis.byteCount &+ pair.count <= stateBytesMax else {
             throw .tooLarge(limit: stateBytesMax)
         }
-        genesis.append(pair.bytes, keyCount: keyCount)
+        if role == .child {
+            genesis.append(pair.bytes, keyCount: keyCount, child: child)
+        } else {
+            genesis.append(pair.bytes, keyCount: keyCount)
+        }
     }
 
     /// Appends the token's bytes to the pair.
-    private mutating func decodeToken() throws(ChainSpecError) {
+    ///
+    /// Some chains write the code of `codeSubstitutes` without 0x.
+    private mutating func decodeToken(
+        prefixIsOptional: Bool = false
+    ) throws(ChainSpecError) {
         let digits = token.bytes
-        guard digits.count >= 2, digits.count & 1 == 0, digits[0] == UInt8(ascii: "0"),
-            digits[1] == UInt8(ascii: "x")
-        else { throw .hexadecimal(key: pairKey, offset: offset) }
-        let output = pair.appendUninitialized(digits.count / 2 - 1)
+        let hasPrefix =
+            digits.count >= 2 && digits[0] == UInt8(ascii: "0") && digits[1] == UInt8(ascii: "x")
+        guard digits.count & 1 == 0, hasPrefix || prefixIsOptional else {
+            throw .hexadecimal(key: pairKey, offset: offset)
+        }
+        let start = hasPrefix ? 2 : 0
+        let output = pair.appendUninitialized((digits.count - start) / 2)
         for index in output.indices {
-            guard let high = hexadecimalValue(digits[2 &* index &+ 2]),
-                let low = hexadecimalValue(digits[2 &* index &+ 3])
+            guard let high = hexadecimalValue(digits[2 &* index &+ start]),
+                let low = hexadecimalValue(digits[2 &* index &+ start &+ 1])
             else { throw .hexadecimal(key: pairKey, offset: offset) }
             output[index] = high &<< 4 | low
         }

@@ -8,8 +8,6 @@ package enum ChainSpecError: Error, Equatable, CustomStringConvertible {
     case json(String, offset: Int)
     /// Valid JSON without a raw genesis state.
     case notRaw
-    /// Child tries, which this program does not build.
-    case childTries
     /// A key or value that is not 0x and an even number of hexadecimal digits; the key as it stands
     /// there, and the byte it ends at.
     case hexadecimal(key: String, offset: Int)
@@ -29,8 +27,6 @@ package enum ChainSpecError: Error, Equatable, CustomStringConvertible {
         case .notRaw:
             "holds no genesis.raw.top: give a raw chain specification, as the node's build-spec "
                 + "--raw writes it"
-        case .childTries:
-            "holds child tries (genesis.raw.childrenDefault), which are not supported"
         case .hexadecimal(let key, let offset):
             "the entry \(key) at byte \(offset) of the text is not 0x and pairs of hexadecimal "
                 + "digits"
