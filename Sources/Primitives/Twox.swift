@@ -55,6 +55,13 @@ package enum Twox {
         message.withUnsafeBytes { bytes(of: hash64($0)) + bytes(of: hash64($0, seed: 1)) }
     }
 
+    /// twox_256 of `message`: 32 bytes, the hashes under seeds 0 to 3.
+    package static func twox256(_ message: [UInt8]) -> [UInt8] {
+        message.withUnsafeBytes { message in
+            (0..<4).flatMap { bytes(of: hash64(message, seed: $0)) }
+        }
+    }
+
     private static let prime1: UInt64 = 0x9e37_79b1_85eb_ca87
     private static let prime2: UInt64 = 0xc2b2_ae3d_27d4_eb4f
     private static let prime3: UInt64 = 0x1656_67b1_9e37_79f9
