@@ -17,6 +17,7 @@ struct SelftestCommand: ParsableCommand {
             Examples:
               touchstone selftest
               touchstone selftest --chain-spec kilt-spiritnet-raw.json.gz
+              touchstone selftest --runtime kilt-rilt-raw.json.gz
               touchstone selftest --gate --inject 15%
 
             Known answers (hashes, signatures, tries) exit with 0 when every one is right, \
@@ -34,6 +35,28 @@ struct SelftestCommand: ParsableCommand {
             "A raw chain specification, .json or .json.gz, whose state root and genesis hash are "
                 + "computed in both layouts; - is standard input.", valueName: "file"))
     var chainSpec: String?
+
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "A chain's own runtime, which builds and executes three blocks of 20 transfers: a "
+                + "chain specification, a .wasm file, or what a node answers for its code.",
+            valueName: "file"))
+    var runtime: String?
+
+    @OptionGroup var runtimeOptions: RuntimeOptions
+
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "With --runtime: run the block in this file again, and compare.", valueName: "file"))
+    var replay: String?
+
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "With --runtime: write the first block of 20 transactions there.", valueName: "file"))
+    var dump: String?
 
     @Flag(name: .long, help: "Test the gate of `touchstone baseline check` instead.")
     var gate = false
@@ -69,6 +92,11 @@ struct SelftestCommand: ParsableCommand {
 
     func validate() throws {
         _ = try fraction
+        if runtime == nil {
+            for (option, value) in [("--replay", replay), ("--dump", dump)] where value != nil {
+                throw ValidationError("\(option): only with --runtime is there a block; add it")
+            }
+        }
         if gate { return }
         if json { throw ValidationError("--json: only the test of --gate is written as JSON") }
         if inject != nil { throw ValidationError("--inject: only --gate delays a probe; add it") }
@@ -76,6 +104,11 @@ struct SelftestCommand: ParsableCommand {
 
     func run() throws {
         if gate { return try testGate() }
+        if let runtime {
+            let test = SelftestRuntime(
+                path: runtime, options: runtimeOptions, replay: replay, dump: dump)
+            return try test.run()
+        }
         try KnownAnswersCheck.knownAnswers()
         if let chainSpec { try KnownAnswersCheck.genesis(of: chainSpec) }
     }

@@ -78,7 +78,8 @@ struct Touchstone: ParsableCommand {
         subcommands: [
             QualifyCommand.self, DoctorCommand.self, MachineCommand.self, MeasureCommand.self,
             JudgeCommand.self, ExplainCommand.self, PlanCommand.self, NoiseCommand.self,
-            ImportCommand.self, ReportCommand.self, ProfilesCommand.self, HistoryCommand.self,
+            ImportCommand.self, ReportCommand.self, ProfilesCommand.self, RuntimeCommand.self,
+            HistoryCommand.self,
             BaselineCommand.self, CompareCommand.self, SelftestCommand.self,
         ],
         defaultSubcommand: QualifyCommand.self)
