@@ -29,9 +29,14 @@ package struct PastedScores: Sendable, Equatable {
     /// Reads a text that is at hand.
     ///
     /// - Throws: `InterchangeError`, which names the line and the mend.
-    package init(text: String) throws(InterchangeError) {
-        var reader = PastedScoresReader()
-        try reader.read(ArraySlice(text.utf8))
+    package init(text: String, start: StartNumber? = nil) throws(InterchangeError) {
+        try self.init(bytes: Array(text.utf8), start: start)
+    }
+
+    /// The same, of bytes in any of Unicode's encodings.
+    package init(bytes: [UInt8], start: StartNumber? = nil) throws(InterchangeError) {
+        var reader = PastedScoresReader(start: start)
+        try reader.read(bytes[...])
         self = try reader.finish()
     }
 
@@ -44,7 +49,8 @@ package struct PastedScores: Sendable, Equatable {
     }
 }
 
-/// Reads pasted scores from a stream of any length, in memory for one line.
+/// Reads pasted scores from a stream, in memory for one line; what is wrong is told when it is
+/// seen.
 ///
 /// Give it the chunks in order, then ask for the result:
 ///
@@ -52,55 +58,108 @@ package struct PastedScores: Sendable, Equatable {
 ///     while let chunk = try readNext() { try reader.read(chunk) }
 ///     let scores = try reader.finish()
 package struct PastedScoresReader {
-    private var splitter = LineSplitter()
-    private var table = TableReader()
-    private var startLog = StartLogReader()
+    /// Longest text in bytes.
+    ///
+    /// Ours: a year of a node's log without its debug lines; a stream without an end is told so
+    /// within seconds.
+    static let bytesMax = 256 << 20
 
-    package init() {}
+    /// Most lines that look like part of a table or a score.
+    ///
+    /// Ours: as above.
+    static let candidatesMax = 500_000
+
+    private var decoder = TextDecoder()
+    private var splitter = LineSplitter()
+    private var parts: Parts
+    private var bytesRead = 0
+
+    /// - Parameter start: which start is taken where the text has several; then a table in it does
+    ///   not count.
+    package init(start: StartNumber? = nil) { parts = Parts(start: start) }
 
     /// Takes up the next bytes, cut anywhere.
     ///
-    /// - Throws: what is wrong with a table or with the length of a line; the reader is of no
-    ///   further use then.
+    /// - Throws: what is wrong with a score, a table, the length of a line or of the whole; the
+    ///   reader is of no further use then.
     package mutating func read(_ chunk: ArraySlice<UInt8>) throws(InterchangeError) {
-        // Taken out while the splitter is at work, since both are parts of this one value.
-        var (table, startLog) = (table, startLog)
-        try splitter.feed(chunk) { (line, bytes) throws(InterchangeError) in
-            try Self.readLine(line, bytes, &table, &startLog)
-        }
-        (self.table, self.startLog) = (table, startLog)
+        bytesRead += chunk.count
+        if bytesRead > Self.bytesMax { throw .tooLong(limit: "\(Self.bytesMax >> 20) MiB") }
+        try split(try decoder.feed(chunk))
     }
 
     /// The scores, after the last chunk.
     ///
     /// - Throws: what is wrong with the text; `nothingFound` when it holds no score.
     package mutating func finish() throws(InterchangeError) -> PastedScores {
-        var (table, startLog) = (table, startLog)
+        try split(try decoder.finish())
+        var parts = parts
         try splitter.finish { (line, bytes) throws(InterchangeError) in
-            try Self.readLine(line, bytes, &table, &startLog)
+            try parts.read(line, bytes)
         }
-        try table.finish()
-        if !table.scores.isEmpty {
+        try parts.finishLines(line: splitter.lineNumber)
+        if !parts.table.scores.isEmpty {
+            let ignored = (try? parts.startLog.finish())?.scores.count ?? 0
             return PastedScores(
-                form: .table, scores: table.scores, startLogScoresIgnored: startLog.scores.count)
+                form: .table, scores: parts.table.scores, startLogScoresIgnored: ignored)
         }
-        if let problem = startLog.problem { throw problem }
-        if !startLog.scores.isEmpty {
+        if let startLog = try parts.startLog.finish() {
             return PastedScores(
                 form: .startLog, scores: startLog.scores, startLogScoresIgnored: 0)
         }
-        throw table.problem ?? .nothingFound(lines: splitter.lineNumber)
+        throw parts.foreign.map { .foreign(kind: $0) } ?? .nothingFound(lines: splitter.lineNumber)
     }
 
-    private static func readLine(
-        _ line: Int, _ bytes: ArraySlice<UInt8>, _ table: inout TableReader,
-        _ startLog: inout StartLogReader
-    ) throws(InterchangeError) {
-        let mayBeTable = table.wantsEveryLine || PastedLine.mayBeTable(bytes)
-        let mayBeScore = PastedLine.mayBeScore(bytes)
-        guard mayBeTable || mayBeScore else { return }
-        let text = PastedLine.text(bytes)
-        if mayBeTable { try table.read(line: line, text: text) }
-        if mayBeScore { startLog.read(line: line, text: text) }
+    private mutating func split(_ text: [UInt8]) throws(InterchangeError) {
+        // Taken out while the splitter is at work, since both are parts of this one value.
+        var parts = parts
+        try splitter.feed(text[...]) { (line, bytes) throws(InterchangeError) in
+            try parts.read(line, bytes)
+        }
+        self.parts = parts
+    }
+}
+
+/// What is done with each line.
+private struct Parts {
+    var lines = PastedLines()
+    var table = TableReader()
+    var startLog: StartLogReader
+    /// What else the text seems to be.
+    var foreign: String?
+    private let readsTables: Bool
+    private var candidates = 0
+
+    init(start: StartNumber?) {
+        startLog = StartLogReader(choosing: start)
+        readsTables = start == nil
+    }
+
+    mutating func read(_ line: Int, _ bytes: ArraySlice<UInt8>) throws(InterchangeError) {
+        if line <= ForeignText.linesMax, foreign == nil { foreign = ForeignText.kind(of: bytes) }
+        guard table.wantsEveryLine || lines.wantsEveryLine || LineFilter.mayMatter(bytes) else {
+            return
+        }
+        candidates += 1
+        if candidates > PastedScoresReader.candidatesMax {
+            throw .tooLong(
+                limit: "\(PastedScoresReader.candidatesMax) lines that look like a table's")
+        }
+        for text in lines.texts(of: bytes) { try take(text, line: line) }
+    }
+
+    mutating func finishLines(line: Int) throws(InterchangeError) {
+        for text in lines.finish() { try take(text, line: line) }
+        try table.finish()
+    }
+
+    private mutating func take(_ text: String, line: Int) throws(InterchangeError) {
+        if readsTables { try table.read(line: line, text: text) }
+        do throws(InterchangeError) {
+            try startLog.read(line: line, text: text)
+        } catch {
+            // Where there is a table, the start's lines do not count, nor what is wrong with them.
+            if !table.hasBegun { throw error }
+        }
     }
 }

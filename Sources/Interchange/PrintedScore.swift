@@ -45,21 +45,37 @@ package struct PrintedScore: Sendable, Equatable {
         Unit(symbols: ["MB/s"], factor: 0x1p20, isTruncated: true),
     ]
 
+    /// The unit at the start of a text.
+    private static func unit(_ text: Substring) -> (Unit, String)? {
+        for unit in units {
+            for symbol in unit.symbols where text.hasPrefix(symbol) { return (unit, symbol) }
+        }
+        return nil
+    }
+
+    /// Whether a text may stand right behind a unit: nothing, no letter and no digit, or the next
+    /// line of a log whose line end was lost, which begins with a date, a time or a capital letter.
+    private static func mayFollow(_ text: Substring) -> Bool {
+        guard let first = text.first else { return true }
+        if first.isASCII, first.isLetter { return first.isUppercase }
+        guard first.isNumber else { return true }
+        let digits = text.prefix { $0.isNumber }
+        let after = text[digits.endIndex...].first
+        return digits.count >= 4 || digits.count == 2 && after.map { "-:./".contains($0) } ?? false
+    }
+
     /// Reads a score at the start of a text; what follows it is left alone.
     ///
     /// - Throws: `unreadable` or `impossible`.
     init(prefixOf text: some StringProtocol) throws(Problem) {
-        let text = text.trimmingSpace()
+        let text = Substring(text.trimmingSpace())
         let figure = text.prefix { $0.isASCII && ($0.isNumber || "+-.".contains($0)) }
         if figure.isEmpty || figure.allSatisfy({ "+-".contains($0) }) {
             let word = text.prefix { $0.isLetter || "+-".contains($0) }.lowercased()
             throw ["nan", "inf", "-nan", "-inf", "+inf"].contains(word) ? .impossible : .unreadable
         }
         let rest = text[figure.endIndex...].drop { $0.isWhitespace }
-        let symbol = rest.prefix { $0.isLetter || $0 == "/" }
-        let after = rest[symbol.endIndex...].first
-        guard let unit = Self.units.first(where: { $0.symbols.contains(String(symbol)) }),
-            after.map({ !$0.isNumber }) ?? true
+        guard let (unit, symbol) = Self.unit(rest), Self.mayFollow(rest.dropFirst(symbol.count))
         else { throw .unreadable }
 
         let digits = figure.hasPrefix("-") || figure.hasPrefix("+") ? figure.dropFirst() : figure

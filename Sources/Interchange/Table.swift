@@ -19,6 +19,7 @@ struct Table {
     private let functionColumn: Int
     private let scoreColumn: Int
     private let hasTopBorder: Bool
+    private let separator: ColumnSeparator
     private var style: Style?
     /// Whether the last line taken was a border that may be the last one.
     private var isClosed = false
@@ -26,8 +27,30 @@ struct Table {
     /// Whether blank lines came since; text copied from a web page may be spaced out by them.
     private var followsBlank = false
 
-    /// `nil` when the cells are not a header with Category, Function and Score.
-    init?(header cells: [Substring], line: Int, hasTopBorder: Bool) {
+    /// The table whose header a line is, however its columns are told apart; `nil` for any other
+    /// line.
+    ///
+    /// - Throws: `unitColumn` when its scores have their units in a column of their own.
+    init?(header text: String, line: Int, hasTopBorder: Bool) throws(InterchangeError) {
+        // Asked of every line that may be one, so the cheapest look comes first.
+        guard text.contains("ategory") || text.contains("ATEGORY") else { return nil }
+        for separator in ColumnSeparator.allCases {
+            guard let cells = TableCells(text, separatedBy: separator)?.cells,
+                let table = Table(
+                    header: cells, line: line, hasTopBorder: hasTopBorder, separator: separator)
+            else { continue }
+            if cells.contains(where: { $0.lowercased() == "unit" }) {
+                throw .unitColumn(line: line)
+            }
+            self = table
+            return
+        }
+        return nil
+    }
+
+    private init?(
+        header cells: [String], line: Int, hasTopBorder: Bool, separator: ColumnSeparator
+    ) {
         guard cells.contains(where: { $0.utf8.count == "category".utf8.count }) else { return nil }
         let names = cells.map { $0.lowercased() }
         guard let category = names.firstIndex(of: "category"),
@@ -41,10 +64,11 @@ struct Table {
         headerLine = line
         lastLine = line
         self.hasTopBorder = hasTopBorder
+        self.separator = separator
     }
 
     /// Whether a line names a category and one of its functions side by side.
-    static func looksLikeRow(_ cells: [Substring]) -> Bool {
+    static func looksLikeRow(_ cells: [String]) -> Bool {
         zip(cells, cells.dropFirst()).contains { metric(category: $0, function: $1) != nil }
     }
 
@@ -61,14 +85,17 @@ struct Table {
             followsBlank = true
             return !(isClosed && style == .drawn)
         }
-        guard let cells = TableCells(text)?.cells else { return false }
-        if Table(header: cells, line: line, hasTopBorder: false) != nil {
+        guard let cells = TableCells(text, separatedBy: separator)?.cells else { return false }
+        if try Table(header: text, line: line, hasTopBorder: false) != nil {
             throw .secondTable(line: line, first: headerLine)
         }
         let mayEndHere =
             isClosed && style == .drawn
             || followsBlank && (isClosed || style == .open)
         if mayEndHere, !Self.looksLikeRow(cells) { return false }
+        if separator != .bar, !Self.isCategory(cells[min(categoryColumn, cells.count - 1)]) {
+            return false
+        }
         // What looked like the last border stands between rows.
         if isClosed, style == .drawn { style = .repeated }
         followsBlank = false
@@ -91,11 +118,11 @@ struct Table {
     }
 
     private mutating func takeRow(
-        _ cells: [Substring], line: Int, text: String
+        _ cells: [String], line: Int, text: String
     ) throws(InterchangeError) {
         if style == nil { style = hasTopBorder ? .drawn : .open }
         guard cells.count >= cellCount else {
-            throw .tableCut(line: line, detail: "the row is incomplete")
+            throw .tableCut(line: line, detail: "the row is incomplete, or was wrapped")
         }
         isClosed = false
         lastLine = line
@@ -137,6 +164,10 @@ struct Table {
                 throw .tableCut(line: lastLine, detail: "\(names) missing")
             }
         }
+    }
+
+    private static func isCategory(_ text: String) -> Bool {
+        NodeMetric.allCases.contains { $0.category.lowercased() == text.lowercased() }
     }
 
     private static func metric(

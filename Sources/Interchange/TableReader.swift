@@ -17,8 +17,6 @@ struct TableReader {
     private var state = State.before
     /// Whether the line before was the top border that a header follows.
     private var followsBorder = false
-    /// The first row that stood outside any table.
-    private var strayRow: InterchangeError?
 
     /// The scores in the order of the rows; empty when there is no table.
     var scores: [PastedScore] {
@@ -28,8 +26,8 @@ struct TableReader {
         }
     }
 
-    /// What is wrong with a text that holds rows and no header; `nil` when it holds none.
-    var problem: InterchangeError? { strayRow }
+    /// Whether a table has begun.
+    var hasBegun: Bool { if case .before = state { false } else { true } }
 
     /// Whether every line must be shown, and not only those that look like part of a table.
     var wantsEveryLine: Bool {
@@ -69,11 +67,11 @@ struct TableReader {
     private mutating func readOutside(line: Int, text: String) throws(InterchangeError) {
         let border = TableBorder(text)
         defer { followsBorder = border != nil && border?.place != .inside }
-        guard border == nil, let cells = TableCells(text)?.cells else { return }
-        if let table = Table(header: cells, line: line, hasTopBorder: followsBorder) {
+        if border != nil { return }
+        if let table = try Table(header: text, line: line, hasTopBorder: followsBorder) {
             state = .inside(table)
-        } else if strayRow == nil, Table.looksLikeRow(cells) {
-            strayRow = .rowWithoutHeader(line: line, excerpt: Excerpt.of(text))
+        } else if let cells = TableCells(text)?.cells, Table.looksLikeRow(cells) {
+            throw .rowWithoutHeader(line: line, excerpt: Excerpt.of(text))
         }
     }
 
@@ -82,9 +80,7 @@ struct TableReader {
     ) throws(InterchangeError) {
         if isNext, text.trimmingSpace().isEmpty { return }
         state = .after(table, isNext: false)
-        if let cells = TableCells(text)?.cells,
-            Table(header: cells, line: line, hasTopBorder: false) != nil
-        {
+        if try Table(header: text, line: line, hasTopBorder: false) != nil {
             throw .secondTable(line: line, first: table.headerLine)
         }
         if let cells = TableCells(text)?.cells, Table.looksLikeRow(cells) {

@@ -19,7 +19,7 @@ package enum BoundsRule {
         _ record: RunRecord, by profile: Profile, tolerancePercent: Double? = nil,
         calibration: NoiseCalibration? = nil
     ) -> Verdict {
-        var requirements = profile.requirements
+        var requirements = profile.requirementsOfRole
         if let tolerancePercent {
             for index in requirements.indices {
                 if case .metric(let metric, .median) = requirements[index].subject,

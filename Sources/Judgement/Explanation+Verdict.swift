@@ -36,7 +36,8 @@ extension Explanation {
             },
             findings: record.findings.filter {
                 $0.severity != .note && Self.concerns($0, parts: parts)
-            })
+            },
+            isPasted: record.origin == .imported)
     }
 
     /// Whether a finding may stand behind a miss of these parts, by the first word of its id.

@@ -91,7 +91,7 @@ struct NodeOverall {
 
         var sentences: [String] = []
         if let lowest, let margin = lowest.marginPercent {
-            let percent = (1 + margin / 100).asPercent(decimals: 1)
+            let percent = Self.text(1 + margin / 100)
             let tolerance = (tolerancePercent / 100).asPercent(decimals: 2)
             sentences.append(
                 "\(judged.count - failed.count) passed and \(failed.count) failed "
@@ -119,6 +119,13 @@ struct NodeOverall {
         let deciding = outcome == .inconclusive && !isDebug ? unmeasurable.first : lowest
         boundBy = deciding?.requirement.subjectID
         reason = sentences.joined(separator: " ")
+    }
+
+    /// A ratio with one decimal, or with as many as it takes to tell it from 1.
+    private static func text(_ ratio: Double) -> String {
+        let whole = 1.0.asPercent(decimals: 1)
+        return (1...4).lazy.map { ratio.asPercent(decimals: $0) }.first { $0 != whole }
+            ?? ratio.asPercent(decimals: 1)
     }
 
     private static func names(_ verdicts: [RequirementVerdict]) -> String {

@@ -8,14 +8,19 @@ package struct Explanation: Sendable, Equatable {
     package var nearest: NearestProfile?
     /// Findings of the record that may stand behind a miss.
     package var findings: [Finding]
+    /// Whether the figures were printed by a node and pasted, so that where it measured is not
+    /// known.
+    package var isPasted: Bool
 
     package init(
-        verdict: Verdict, lines: [Line], nearest: NearestProfile?, findings: [Finding]
+        verdict: Verdict, lines: [Line], nearest: NearestProfile?, findings: [Finding],
+        isPasted: Bool = false
     ) {
         self.verdict = verdict
         self.lines = lines
         self.nearest = nearest
         self.findings = findings
+        self.isPasted = isPasted
     }
 
     /// One requirement: how far it is from passing, and what would bring it there.

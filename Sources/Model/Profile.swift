@@ -40,6 +40,12 @@ package struct Profile: Codable, Sendable, Equatable {
         self.digest = digest
     }
 
+    /// The requirements of the profile's own role: all but those that the reference marks as for
+    /// validators only, which of a collator the node's `benchmark machine` alone asks.
+    package var requirementsOfRole: [Requirement] {
+        role == "validator" ? requirements : requirements.filter { !$0.validatorOnly }
+    }
+
     /// Whether a profile still describes what its network asks for.
     package struct Status: Codable, Sendable, Equatable {
         /// Current, superseded by another profile, or retired with its network.

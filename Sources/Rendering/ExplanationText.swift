@@ -21,7 +21,12 @@ package enum ExplanationText {
             QualityText.repetition(verdict)
                 ?? "How a repetition would come out is not known from one run: "
                 + "`touchstone noise` measures the drift between runs.")
-        for line in explanation.lines { show(line, &page) }
+        for line in explanation.lines {
+            show(line, &page)
+            if explanation.isPasted, line.part == .disk, line.verdict.outcome == .fail {
+                page.detail("Try: " + pastedDisk)
+            }
+        }
         if !explanation.findings.isEmpty {
             page.heading("Seen on this machine, and worth mending first")
             for finding in explanation.findings {
@@ -36,6 +41,11 @@ package enum ExplanationText {
         }
         return page.text
     }
+
+    /// A node's own check writes to its base path, or to a folder of its own where none is given.
+    private static let pastedDisk =
+        "see which disk the node tested: without --base-path its `benchmark machine` writes below "
+        + "its default folder or /tmp, which may be another disk or main memory"
 
     /// The nearest profile in words.
     private static func sentence(_ nearest: Explanation.NearestProfile) -> String {

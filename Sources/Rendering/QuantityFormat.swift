@@ -28,10 +28,13 @@ package enum QuantityFormat {
         number(value, scale(for: value, unit, as: symbol))
     }
 
-    /// Per cent with sign and one decimal place, such as `+4.3 %`; without one from 10 on.
+    /// Per cent with sign and one decimal place, such as `+4.3 %`; without one from 10 on, and with
+    /// two where one would make a small figure nothing.
     package static func percent(_ value: Double) -> String {
         guard value.isFinite else { return "not a number" }
-        let text = DecimalText.grouped(value, places: value.magnitude < 9.95 ? 1 : 0)
+        let isSmall = value != 0 && value.magnitude < 0.05 && value.magnitude >= 0.005
+        let places = isSmall ? 2 : value.magnitude < 9.95 ? 1 : 0
+        let text = DecimalText.grouped(value, places: places)
         return (value >= 0 ? "+" : "") + text + " %"
     }
 

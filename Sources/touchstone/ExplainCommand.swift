@@ -30,12 +30,22 @@ struct ExplainCommand: ParsableCommand {
             valueName: "name|file"))
     var profile: String?
 
+    @Option(
+        name: .long,
+        help: """
+            bounds, node or node-start, as of `judge`. Default: that of the report's verdict; of a \
+            pasted table node, of a start log node-start.
+            """)
+    var rule: JudgementRule?
+
     func run() throws {
         let report = try ReportFile.read(record)
         let verdict = try verdict(of: report)
         if let requirement { try check(requirement, in: verdict) }
         let matrix = ProfileMatrix(
-            try ProfileOption.all().map { BoundsRule.judge(report.record, by: $0) })
+            try ProfileOption.all().map {
+                PastedRecord.verdict(on: report.record, by: $0, rule: verdict.rule)
+            })
         let explanation = Explanation(
             verdict, of: report.record, subject: requirement, matrix: matrix,
             why: { ProbeCatalog.probes(measuring: [$0]).first?.descriptor.why })
@@ -44,13 +54,17 @@ struct ExplainCommand: ParsableCommand {
                 explanation, style: .forOutput(isTerminal: StandardOutput.isTerminal)))
     }
 
-    /// The stored verdict, unless another profile is asked for or there is none.
+    /// The stored verdict, unless another profile or rule is asked for or there is none.
     private func verdict(of report: Report) throws -> Verdict {
-        if profile == nil, let stored = report.verdict { return stored }
-        guard let name = profile else {
+        if profile == nil, let stored = report.verdict, rule == nil || rule == stored.rule {
+            return stored
+        }
+        guard let name = profile ?? report.verdict?.profile.id else {
             throw ValidationError("the report holds no verdict: give --profile NAME")
         }
-        return BoundsRule.judge(report.record, by: try ProfileOption.load(name))
+        let rule = rule ?? PastedRecord.rule(for: report.record, command: "explain")
+        return PastedRecord.verdict(
+            on: report.record, by: try ProfileOption.load(name), rule: rule)
     }
 
     private func check(_ requirement: String, in verdict: Verdict) throws {

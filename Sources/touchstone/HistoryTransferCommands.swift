@@ -81,14 +81,23 @@ enum ReportLines {
                 throw CommandFailure(.badInput, "\(path), report \(reports + 1): \(error)")
             }
         }
+        // How much of `pending` has no line end; each byte is looked at once, however long it is.
+        var searched = 0
         try InputFile.readChunks(path) { chunk in
             pending += chunk
+            var start = 0
             // A line that begins and ends an object is a report; any other is part of a longer one.
-            while let end = pending.firstIndex(of: UInt8(ascii: "\n")),
-                pending.first == UInt8(ascii: "{"), end > 1, pending[end - 1] == UInt8(ascii: "}")
-            {
-                try take(Array(pending[..<end]))
-                pending.removeFirst(end + 1)
+            while let end = pending[(start + searched)...].firstIndex(of: UInt8(ascii: "\n")) {
+                searched = end - start
+                guard end > start + 1, pending[start] == UInt8(ascii: "{"),
+                    pending[end - 1] == UInt8(ascii: "}")
+                else { break }
+                try take(Array(pending[start..<end]))
+                (start, searched) = (end + 1, 0)
+            }
+            pending.removeFirst(start)
+            if !pending.dropFirst(searched).contains(UInt8(ascii: "\n")) {
+                searched = pending.count
             }
             if pending.count > byteLimit {
                 throw CommandFailure(

@@ -25,14 +25,17 @@ struct JudgeCommand: ParsableCommand {
 
     @Option(
         name: .long,
-        help: "bounds (this program's), node (`benchmark machine`) or node-start (a node's start).")
-    var rule: JudgementRule = .bounds
+        help: """
+            bounds (this program's), node (`benchmark machine`) or node-start (a node's start). \
+            Default: bounds; with --all a pasted table is judged by node, a start log by node-start.
+            """)
+    var rule: JudgementRule?
 
     @Flag(name: .long, help: "Judge by every profile and print a matrix; the exit code is 0.")
     var all = false
 
     func validate() throws {
-        try judging.validateTolerance(rule)
+        try judging.validateTolerance(rule ?? .bounds)
         if !all { return }
         // A matrix is neither a report nor a verdict that an exit code could tell.
         let given = [
@@ -51,8 +54,10 @@ struct JudgeCommand: ParsableCommand {
         let record = try ReportFile.read(record).record
         if !all {
             let profile = try judging.profile.load()
-            return try judging.conclude(record, by: profile, rule: rule, output: output)
+            return try judging.conclude(record, by: profile, rule: rule ?? .bounds, output: output)
         }
+        let rule = rule ?? PastedRecord.rule(for: record, command: "judge --all")
+        try judging.validateTolerance(rule)
         let verdicts = try ProfileOption.all().map {
             judging.verdict(on: record, by: $0, rule: rule)
         }

@@ -37,7 +37,7 @@ struct ProbeSelection: ParsableArguments {
 
     /// The probes that measure what a profile requires or recommends.
     static func required(by profile: Profile) -> [any Probe] {
-        let metrics = profile.requirements.compactMap { requirement in
+        let metrics = profile.requirementsOfRole.compactMap { requirement in
             if case .metric(let id, _) = requirement.subject { id } else { nil as MetricID? }
         }
         return ProbeCatalog.probes(measuring: Set(metrics))

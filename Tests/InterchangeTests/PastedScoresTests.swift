@@ -74,7 +74,7 @@ struct PastedScoresTests {
         for text in [
             PastedTables.startLogNew + "\n" + PastedTables.current,
             PastedTables.current + "\n" + PastedTables.startLogNew,
-            "🏁 CPU score: nonsense\n" + PastedTables.current,
+            PastedTables.current + "\n🏁 CPU score: nonsense\n",
         ] {
             let pasted = try PastedScores(text: text)
             #expect(pasted.form == .table)

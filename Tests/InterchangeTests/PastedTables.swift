@@ -107,3 +107,25 @@ enum PastedTables {
         2022-06-20 10:11:12 🏁 Disk score (rand. writes): 176MB/s
         """
 }
+
+extension PastedTables {
+    /// What stands before each score of a start log.
+    static let startWords = [
+        "CPU score:", "Memory score:", "Disk score (seq. writes):", "Disk score (rand. writes):",
+    ]
+
+    /// A collator's, with both halves of the node.
+    static let startLogOfACollator = """
+        2023-11-23 06:59:33 [Relaychain] 💻 CPU architecture: aarch64
+        2023-11-23 06:59:33 [Relaychain] 🏁 CPU score: 608.25 MiBs
+        2023-11-23 06:59:33 [Relaychain] 🏁 Memory score: 27.60 GiBs
+        2023-11-23 06:59:33 [Relaychain] 🏁 Disk score (seq. writes): 1.19 GiBs
+        2023-11-23 06:59:33 [Relaychain] 🏁 Disk score (rand. writes): 271.92 MiBs
+        2023-11-23 06:59:33 [Parachain] 📦 Highest known block at #0
+        2023-11-23 06:59:33 [Parachain] 🏁 CPU score: 608.25 MiBs
+        2023-11-23 06:59:33 [Parachain] 🏁 Memory score: 27.60 GiBs
+        2023-11-23 06:59:33 [Parachain] 🏁 Disk score (seq. writes): 1.19 GiBs
+        2023-11-23 06:59:33 [Parachain] 🏁 Disk score (rand. writes): 271.92 MiBs
+        2023-11-23 06:59:33 [Parachain] ⚠️  The hardware does not meet the minimal requirements for role 'Authority'.
+        """
+}

@@ -1,0 +1,33 @@
+import Judgement
+import Model
+
+/// What commands know of a record that was read from a paste.
+enum PastedRecord {
+    /// The rule that can judge a record where none was asked for.
+    ///
+    /// This program's; or the node's for what a node printed, whose single figures have no bounds.
+    /// That it is the node's is said.
+    static func rule(for record: RunRecord, command: String) -> JudgementRule {
+        guard record.origin == .imported else { return .bounds }
+        let isStartLog = record.probes.contains { $0.parameters["readFrom"] == "start-log" }
+        StandardError.write(
+            isStartLog
+                ? "touchstone: a start log has one figure a metric: judged by the node's check at "
+                    + "its start (--rule node-start); `\(command) --rule node` is that of "
+                    + "`benchmark machine`\n"
+                : "touchstone: a pasted table has one figure a metric: judged by the rule of the "
+                    + "node's `benchmark machine` (--rule node)\n")
+        return isStartLog ? .nodeStart : .node
+    }
+
+    /// The verdict of a rule with its own tolerance.
+    static func verdict(
+        on record: RunRecord, by profile: Profile, rule: JudgementRule
+    ) -> Verdict {
+        switch rule {
+        case .bounds: BoundsRule.judge(record, by: profile)
+        case .node: NodeRule.judge(record, by: profile)
+        case .nodeStart: NodeRule.judge(record, by: profile, variant: .nodeStart)
+        }
+    }
+}
