@@ -43,6 +43,7 @@ let package = Package(
 
         // Floor 1: values in, values out.
         .target(name: "Files"),
+        .target(name: "Threads"),
         .target(name: "Primitives", dependencies: ["CKernels", "CSecp256k1", "CSodium"]),
         .target(name: "Model"),
         .target(name: "Statistics"),
@@ -55,10 +56,12 @@ let package = Package(
         // Floor 2: siblings that never import each other.
         .target(
             name: "Measurement",
-            dependencies: ["CPlatform", "CURing", "Files", "Latency", "Model", "Statistics"]),
+            dependencies: [
+                "CPlatform", "CURing", "Files", "Latency", "Model", "Statistics", "Threads",
+            ]),
         .target(name: "Host", dependencies: ["CNuma", "CPlatform", "Files", "Model"]),
         .target(name: "Judgement", dependencies: ["Latency", "Model", "Statistics"]),
-        .target(name: "Chain", dependencies: ["CRocksDB", "Files", "Primitives"]),
+        .target(name: "Chain", dependencies: ["CRocksDB", "Files", "Primitives", "Threads"]),
         .target(
             name: "Runtime",
             dependencies: ["CWasm", "CZlib", "CZstd", "Files", "Model", "Primitives"]),

@@ -80,7 +80,7 @@ package enum Sampling: String, Sendable {
 }
 
 /// Sizes: the node's own, or small ones that exercise the same code in tests.
-package enum ProbeScale: String, Sendable {
+package enum ProbeScale: String, Codable, Sendable {
     case reference
     /// For tests only; figures of this scale are capped and never judged.
     case smoke

@@ -18,12 +18,16 @@ package struct ProbeEnvironment: Sendable {
     package let seed: UInt64
     package let cancellation: Cancellation
     /// What several probes of a run use one after the other.
-    package let resources = RunResources()
+    package let resources: RunResources
+    /// How the process is started that measures the stages of isolated probes; `nil` = they are
+    /// measured in this process.
+    package let stages: StageProgram?
 
     package init(
         scale: ProbeScale, scratch: ScratchSpace?, diskFileBytes: Int = 2 << 30,
         demandsProof: Bool = true, allowedCPUs: Int, cores: [[Int]] = [],
-        availableMemoryBytes: Int?, seed: UInt64, cancellation: Cancellation
+        availableMemoryBytes: Int?, seed: UInt64, cancellation: Cancellation,
+        resources: RunResources = RunResources(), stages: StageProgram? = nil
     ) {
         self.scale = scale
         self.scratch = scratch
@@ -34,5 +38,7 @@ package struct ProbeEnvironment: Sendable {
         self.availableMemoryBytes = availableMemoryBytes
         self.seed = seed
         self.cancellation = cancellation
+        self.resources = resources
+        self.stages = stages
     }
 }

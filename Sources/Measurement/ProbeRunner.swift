@@ -203,43 +203,44 @@ package struct ProbeRunner {
                     "needs \(descriptor.memoryBytes >> 20) MiB of memory, "
                         + "\(available >> 20) MiB are free")
             }
-            let session = try ProbeThread.run { () throws(ProbeError) in
-                try probe.prepare(in: environment)
-            }
+            let session = try session(of: probe)
             record.status = .measured
-            record.parameters = session.parameters
-            record.implementation = session.implementation
-            record.advisories = session.advisories
+            record.take(session)
             return Lane(record: record, session: session)
         } catch {
             return ended(record, by: error)
         }
     }
 
+    private func session(of probe: any Probe) throws(ProbeError) -> any ProbeSession {
+        if let probe = probe as? any IsolatedProbe, let command = environment.stages {
+            return try StageSession(probe, by: command, in: environment)
+        }
+        return try ProbeThread.run { () throws(ProbeError) in try probe.prepare(in: environment) }
+    }
+
     private func measure(_ lane: inout Lane, round: Int, startedSeconds: Double) {
         let timer = timer
         guard let session = lane.session else { return }
         do throws(ProbeError) {
-            let (samples, conditions) = try ProbeThread.run { () throws(ProbeError) in
-                // On the timed thread, so that what is read of its CPU is read of the right one.
-                let end = sampler.begin()
-                let samples = try session.measure(timer)
-                let conditions = end()
-                try session.check()
-                return (samples, conditions)
-            }
+            let measured =
+                if let stage = session as? StageSession {
+                    try stage.measured(blockSeconds: schedule.blockSeconds)
+                } else {
+                    try Measured.block(of: session, timer, sampler)
+                }
             let block = BlockRecord(
                 round: round, phase: round < schedule.warmupRounds ? .warmup : .kept,
-                startedSeconds: startedSeconds, samples: samples, conditions: conditions,
+                startedSeconds: startedSeconds, samples: measured.samples,
+                conditions: measured.conditions,
                 invalid: session.invalid.isEmpty ? nil : session.invalid)
             lane.record.blocks.append(block)
-            lane.record.advisories = session.advisories
-            // A stage may know some of them only then, such as the version of what it used.
-            lane.record.parameters = session.parameters
+            lane.record.take(session)
             observe(.measured(probe: lane.record.id, block, metrics: lane.record.metrics))
         } catch .cancelled {
             return
         } catch {
+            lane.record.take(session)
             lane = ended(lane.record, by: error)
         }
     }
@@ -250,7 +251,7 @@ package struct ProbeRunner {
         record.reason = error.description
         switch error {
         case .cancelled, .unavailable: record.status = .skipped
-        case .system, .wrongAnswer, .unmeasurable: record.status = .failed
+        case .system, .wrongAnswer, .failed, .unmeasurable: record.status = .failed
         }
         if error != .cancelled {
             observe(.ended(probe: record.id, status: record.status, reason: error.description))
@@ -260,6 +261,16 @@ package struct ProbeRunner {
 
     private func seconds(since start: UInt64) -> Double {
         Double(clock.nanoseconds() &- start) / 1e9
+    }
+}
+
+extension ProbeRecord {
+    /// Takes over what is known of a session by now; a stage knows some of it only behind its
+    /// block, such as the version of what it used.
+    fileprivate mutating func take(_ session: any ProbeSession) {
+        parameters = session.parameters
+        implementation = session.implementation
+        advisories = session.advisories
     }
 }
 

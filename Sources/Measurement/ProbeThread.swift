@@ -1,5 +1,5 @@
 internal import CPlatform
-internal import Glibc
+internal import Threads
 
 /// Threads for timed work: real ones, never those of a pool.
 ///
@@ -74,33 +74,15 @@ package enum ProbeThread {
     private static func start<Result>(
         _ boxes: [ThreadBox<Result>], gate: StartGate
     ) throws(ProbeError) {
-        var threads: [pthread_t] = []
-        var refusal: Int32 = 0
-        for box in boxes {
-            var thread = pthread_t()
-            let argument = Unmanaged.passRetained(box as AnyThreadBox)
-            refusal = pthread_create(&thread, nil, threadEntry, argument.toOpaque())
-            if refusal != 0 {
-                argument.release()
-                gate.abandon()
-                break
-            }
-            threads.append(thread)
-        }
-        for thread in threads { pthread_join(thread, nil) }
+        let refusal = Threads.run(count: boxes.count, refused: gate.abandon) { boxes[$0].run() }
         if refusal != 0 {
             throw .system(operation: "start", subject: "a thread", errno: refusal)
         }
     }
 }
 
-// SAFETY: a box is written by its own thread only and read after that thread is joined; every
-// thread is joined before `runAll` returns, so the work never outlives the caller's frame.
-private class AnyThreadBox {
-    func run() { preconditionFailure("every box runs its own work") }
-}
-
-private final class ThreadBox<Success>: AnyThreadBox {
+// SAFETY: a box is written by its own thread only and read after that thread is joined.
+private final class ThreadBox<Success> {
     private(set) var outcome: Result<Success, ProbeError>?
     private let gate: StartGate
     private let work: () throws(ProbeError) -> Success
@@ -110,7 +92,7 @@ private final class ThreadBox<Success>: AnyThreadBox {
         self.work = work
     }
 
-    override func run() {
+    func run() {
         guard gate.arrive() else { return }
         do throws(ProbeError) {
             outcome = .success(try work())
@@ -118,9 +100,4 @@ private final class ThreadBox<Success>: AnyThreadBox {
             outcome = .failure(error)
         }
     }
-}
-
-private func threadEntry(_ argument: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
-    if let argument { Unmanaged<AnyThreadBox>.fromOpaque(argument).takeRetainedValue().run() }
-    return nil
 }

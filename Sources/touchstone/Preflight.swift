@@ -92,12 +92,11 @@ struct Preflight {
 
     /// A probe's conditions are read of this machine and the disk under test.
     var sampler: ConditionSampler {
-        let reader = ConditionReader(device: storage?.devices.first?.name)
-        return ConditionSampler {
-            let first = reader.snapshot()
-            return { reader.conditions(since: first) }
-        }
+        ConditionReader(device: device).sampler
     }
+
+    /// The kernel name of the device under test.
+    var device: String? { storage?.devices.first?.name }
 
     /// Marks the probes whose figures no verdict may rest on; `isDisk` tells by a probe's id
     /// whether it writes to the disk under test.

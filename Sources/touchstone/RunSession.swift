@@ -155,7 +155,7 @@ extension Preflight {
             allowedCPUs: host.cpu.allowedCPUs ?? 1,
             cores: AllowedCores.current(),
             availableMemoryBytes: host.memory.availableBytes, seed: seed,
-            cancellation: Signals.cancellation)
+            cancellation: Signals.cancellation, stages: StageCommand.program(device: device))
     }
 }
 

@@ -8,12 +8,33 @@ enum Signals {
     static let cancellation = Cancellation()
 
     private static let isMeasuring = Atomic<Bool>(false)
+    private static let isServing = Atomic<Bool>(false)
+
+    /// Seconds that a stage has to end in.
+    ///
+    /// Ours: its longest step, a block of 3,600 transfers, takes a tenth of it on a slow machine.
+    private static let stageSecondsMax: UInt32 = 30
 
     /// Says that there is a run whose record would be lost; until then the first signal ends all.
     static func beginMeasuring() { isMeasuring.store(true, ordering: .relaxed) }
 
+    /// Says that this process measures for another one: a signal, however often it comes, asks the
+    /// stage to end, and a stage that does not is ended by the clock.
+    static func beginServing() { isServing.store(true, ordering: .relaxed) }
+
+    /// Does what a signal asks for.
+    fileprivate static func receive(_ number: Int32) {
+        if isServing.load(ordering: .relaxed) {
+            if !cancellation.isCancelled { alarm(stageSecondsMax) }
+            return cancellation.cancel(signal: number)
+        }
+        if endsAtOnce { _exit(128 + number) }
+        cancellation.cancel(signal: number)
+        StandardError.write("\ntouchstone: ending after this block; once more to end at once\n")
+    }
+
     /// Whether a signal must end the process at once: nothing to save, or asked twice.
-    fileprivate static var endsAtOnce: Bool {
+    private static var endsAtOnce: Bool {
         cancellation.isCancelled || !isMeasuring.load(ordering: .relaxed)
     }
 
@@ -53,8 +74,6 @@ private func waitForSignals(_: UnsafeMutableRawPointer?) -> UnsafeMutableRawPoin
     while true {
         var number: Int32 = 0
         guard sigwait(&set, &number) == 0 else { return nil }
-        if Signals.endsAtOnce { _exit(128 + number) }
-        Signals.cancellation.cancel(signal: number)
-        StandardError.write("\ntouchstone: ending after this block; once more to end at once\n")
+        Signals.receive(number)
     }
 }

@@ -79,8 +79,8 @@ struct Touchstone: ParsableCommand {
             QualifyCommand.self, DoctorCommand.self, MachineCommand.self, MeasureCommand.self,
             JudgeCommand.self, ExplainCommand.self, PlanCommand.self, NoiseCommand.self,
             ImportCommand.self, ReportCommand.self, ProfilesCommand.self, RuntimeCommand.self,
-            HistoryCommand.self,
-            BaselineCommand.self, CompareCommand.self, SelftestCommand.self,
+            HistoryCommand.self, BaselineCommand.self, CompareCommand.self, SelftestCommand.self,
+            StageCommand.self,
         ],
         defaultSubcommand: QualifyCommand.self)
 

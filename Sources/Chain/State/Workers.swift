@@ -1,5 +1,5 @@
-internal import Dispatch
 internal import Synchronization
+internal import Threads
 
 /// Called between the steps of work that takes long, from any of its threads: throws `interrupted`
 /// once nobody waits for the work any more.
@@ -9,13 +9,15 @@ package typealias InterruptionCheck = @Sendable () throws(DatabaseError) -> Void
 enum Workers {
     /// Calls `body` with 0..<`items` on `threads` threads, and waits for all.
     ///
+    /// The calling thread is one of them. Where the kernel starts fewer, the work takes longer.
+    ///
     /// - Throws: One of the errors that `body` threw; what was not begun then is left out.
     static func run<Failure>(
         threads: Int, items: Int, _ body: @Sendable (Int) throws(Failure) -> Void
     ) throws(Failure) {
         let next = Atomic(0)
         let failure = Mutex<Failure?>(nil)
-        DispatchQueue.concurrentPerform(iterations: max(1, min(threads, items))) { _ in
+        func work() {
             while failure.withLock({ $0 == nil }) {
                 let item = next.wrappingAdd(1, ordering: .relaxed).oldValue
                 guard item < items else { return }
@@ -24,6 +26,7 @@ enum Workers {
                 } catch { failure.withLock { $0 = error } }
             }
         }
+        _ = Threads.run(count: max(0, min(threads, items) - 1), meanwhile: work) { _ in work() }
         if let failure = failure.withLock({ $0 }) { throw failure }
     }
 

@@ -2,8 +2,8 @@ package import Measurement
 internal import Model
 
 /// Authoring of blocks: transfers one by one, with a recorder of the proof.
-package struct ChainAuthorProbe: Probe {
-    let conditions: ChainConditions
+package struct ChainAuthorProbe: ChainProbe {
+    package let conditions: ChainConditions
 
     package let descriptor: ProbeDescriptor
 

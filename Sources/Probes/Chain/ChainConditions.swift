@@ -2,7 +2,7 @@ internal import Chain
 internal import Primitives
 
 /// What the probes of the simulated chain simulate, as plain values.
-package struct ChainConditions: Sendable, Equatable {
+package struct ChainConditions: Codable, Sendable, Equatable {
     /// Accounts of the first state.
     package var accounts: Int
     /// The state's version, 0 or 1: how the trie keeps its values.

@@ -1,6 +1,5 @@
 internal import Chain
 internal import Files
-internal import Glibc
 internal import Measurement
 internal import Primitives
 internal import Synchronization
@@ -125,27 +124,42 @@ final class ChainHome: Sendable {
                 layout: conditions.layout, threads: threads, check: interruption)
         } catch { throw ProbeError(error) }
         let folder = try LockedFolder.make(in: conditions.keptState ?? directory)
-        do throws(DatabaseError) {
-            let files = try files(of: state, in: conditions.keptState ?? folder.path)
-            try Folder.synchronize(files.databasePath)
+        do throws(ProbeError) {
+            let files: StateDirectory
+            if let kept = try kept(state) {
+                files = kept
+            } else {
+                files = try built(state, in: conditions.keptState ?? folder.path)
+            }
             let made = Built(state: state, files: files, folder: folder)
             built.withLock { $0 = made }
             return made
         } catch {
             folder.remove()
-            throw ProbeError(error)
+            throw error
         }
     }
 
-    private func files(
-        of state: StateGenerator, in path: String
-    ) throws(DatabaseError) -> StateDirectory {
-        if conditions.keptState != nil, StateDirectory.isState(path) {
-            return try .open(
+    /// The state that an earlier run has kept; `nil` = there is none.
+    private func kept(_ state: StateGenerator) throws(ProbeError) -> StateDirectory? {
+        guard let path = conditions.keptState, StateDirectory.isState(path) else { return nil }
+        do throws(DatabaseError) {
+            let files = try StateDirectory.open(
                 path, of: state, threads: threads, options: options(), check: interruption)
-        }
-        return try .build(
-            state, in: path, threads: threads, options: options(), check: interruption)
+            try Folder.synchronize(files.databasePath)
+            return files
+        } catch { throw ProbeError(keptIn: path, error) }
+    }
+
+    private func built(
+        _ state: StateGenerator, in path: String
+    ) throws(ProbeError) -> StateDirectory {
+        do throws(DatabaseError) {
+            let files = try StateDirectory.build(
+                state, in: path, threads: threads, options: options(), check: interruption)
+            try Folder.synchronize(files.databasePath)
+            return files
+        } catch { throw ProbeError(error) }
     }
 
     /// Imports whole blocks one after the other, until the run is asked to end.
@@ -209,29 +223,45 @@ final class ChainCopy {
 }
 
 extension ProbeError {
-    /// A database that refuses is the system's refusal; a state that is wrong is a wrong answer.
+    /// A database that refuses is the system's or the library's refusal; a state that is wrong is a
+    /// wrong answer of the machine.
     init(_ error: DatabaseError) {
         switch error {
         case .system(let operation, let path, let code):
             self = .system(operation: operation, subject: path, errno: code)
         case .refused(let operation, let path, let reason):
-            // The library tells the system's reason in words only.
-            let code: Int32 = reason.contains("No space left") ? ENOSPC : EIO
+            // A block whose checksum is wrong was written right.
             self =
-                code == ENOSPC
-                ? .system(operation: operation, subject: path, errno: code)
-                : .wrongAnswer("\(error)")
+                reason.contains(Self.corruption)
+                ? .wrongAnswer("\(error)")
+                : .failed("cannot \(operation) \(path)", words: reason)
         case .otherState: self = .unavailable("\(error)")
         case .interrupted: self = .cancelled
         case .damaged, .outOfOrder, .wrongRoot: self = .wrongAnswer("\(error)")
         }
     }
 
+    /// The same of a state that was kept by an earlier run, whatever has happened to it since.
+    init(keptIn path: String, _ error: DatabaseError) {
+        let known = ProbeError(error)
+        guard case .wrongAnswer = known else {
+            self = known
+            return
+        }
+        self = .failed(
+            "the state kept in \(path) is damaged, and it was not measured: \(error); delete "
+                + "\(path), and the next run builds it again")
+    }
+
     init(_ error: ChainError) {
-        if case .database(let error) = error {
-            self = ProbeError(error)
-        } else {
-            self = .wrongAnswer("\(error)")
+        switch error {
+        case .database(let error): self = ProbeError(error)
+        case .state(.store(let words)) where !words.contains(Self.corruption):
+            self = .failed("the state cannot be read", words: words)
+        default: self = .wrongAnswer("\(error)")
         }
     }
+
+    /// How RocksDB's words for bytes that are not those written begin.
+    private static let corruption = "Corruption:"
 }

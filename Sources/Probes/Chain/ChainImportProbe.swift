@@ -5,9 +5,9 @@ internal import Model
 ///
 /// The state comes from a checkpoint, so that every measurement begins with the same files. Blocks
 /// are signed before; import is one thread's work, as in the node.
-package struct ChainImportProbe: Probe {
+package struct ChainImportProbe: ChainProbe {
     let variant: ImportVariant
-    let conditions: ChainConditions
+    package let conditions: ChainConditions
 
     package let descriptor: ProbeDescriptor
 

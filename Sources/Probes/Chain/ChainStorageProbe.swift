@@ -5,8 +5,8 @@ internal import Model
 internal import Primitives
 
 /// Reads and writes of single keys, by the method that a chain's storage weights are made with.
-package struct ChainStorageProbe: Probe {
-    let conditions: ChainConditions
+package struct ChainStorageProbe: ChainProbe {
+    package let conditions: ChainConditions
 
     package let descriptor: ProbeDescriptor
 
