@@ -42,7 +42,7 @@ let package = Package(
         .target(name: "CWasm"),
 
         // Floor 1: values in, values out.
-        .target(name: "Files"),
+        .target(name: "Files", dependencies: ["CPlatform"]),
         .target(name: "Threads"),
         .target(name: "Primitives", dependencies: ["CKernels", "CSecp256k1", "CSodium"]),
         .target(name: "Model"),
@@ -68,7 +68,9 @@ let package = Package(
         .target(name: "Interchange", dependencies: ["Model"]),
         .target(
             name: "History",
-            dependencies: ["Model", "Primitives", .product(name: "GRDB", package: "GRDB.swift")]),
+            dependencies: [
+                "Files", "Model", "Primitives", .product(name: "GRDB", package: "GRDB.swift"),
+            ]),
         .target(name: "Rendering", dependencies: ["Latency", "Model"]),
 
         // Modules of data.
@@ -103,8 +105,8 @@ let package = Package(
         .executableTarget(
             name: "touchstone",
             dependencies: [
-                "Chain", "Files", "History", "Host", "Interchange", "Judgement", "Measurement",
-                "Model", "Primitives", "Probes", "Profiles", "Rendering", "Runtime",
+                "CPlatform", "Chain", "Files", "History", "Host", "Interchange", "Judgement",
+                "Measurement", "Model", "Primitives", "Probes", "Profiles", "Rendering", "Runtime",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 
@@ -132,7 +134,10 @@ let package = Package(
             exclude: ["Snapshots"]),
         .testTarget(
             name: "EndToEndTests",
-            dependencies: ["History", "Model", "Rendering", "TestSupport", "touchstone"]),
+            dependencies: [
+                "History", "Model", "Rendering", "TestSupport", "touchstone",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ]),
         .testTarget(name: "TidyTests"),
         .testTarget(
             name: "HistoryTests",
@@ -146,7 +151,7 @@ let package = Package(
             resources: [.copy("Fixtures")]),
         .testTarget(
             name: "MeasurementTests",
-            dependencies: ["CPlatform", "Measurement", "Model", "TestSupport"]),
+            dependencies: ["CPlatform", "Files", "Measurement", "Model", "TestSupport"]),
         .testTarget(
             name: "JudgementTests",
             dependencies: ["Judgement", "Latency", "Model", "Statistics", "TestSupport"],

@@ -1,3 +1,4 @@
+internal import CPlatform
 internal import Glibc
 
 /// Why the system did not do what it was asked.
@@ -95,29 +96,87 @@ package enum FileBytes {
 
     /// Replaces a file, or makes it, so that it is there whole or not at all.
     ///
-    /// The bytes are on the disk before they stand under the name.
+    /// The bytes are on the disk before they stand under the name. Meanwhile they have no name, so
+    /// that a killed process leaves nothing behind; where the filesystem has no such files, they
+    /// lie in the draft.
     ///
     /// - Parameters:
     ///   - path: of the file, which is no device and no pipe.
-    ///   - draft: where they are meanwhile, beside it; what is there is removed.
+    ///   - draft: where they may be meanwhile, beside it; what is there is removed.
     ///   - mode: what it may be used for, as far as the umask lets it.
+    ///   - existing: what is at the path, whose mode and owner the new file takes over; nil = as
+    ///     `mode` says.
     ///   - bytes: all that it will hold.
     /// - Throws: what stopped it; the file is then as it was.
     package static func replace(
-        _ path: String, draft: String, mode: UInt32, with bytes: UnsafeRawBufferPointer
+        _ path: String, draft: String, mode: UInt32, like existing: FileFacts? = nil,
+        with bytes: UnsafeRawBufferPointer
     ) throws(FileError) {
         // Left by a killed run, or a link that somebody laid there: neither is written to.
         unlink(draft)
+        let folder = FilePath.parent(of: path)
+        if try !replaceUnnamed(path, in: folder, draft, mode, existing, bytes) {
+            try replaceDrafted(path, draft, mode, existing, bytes)
+        }
+        synchronizeFolder(of: path)
+    }
+
+    /// Writes a folder's names to the disk, so that a new one outlives a loss of power.
+    ///
+    /// Where that is refused, the name may be lost by one; nothing else changes.
+    static func synchronizeFolder(of path: String) {
+        let descriptor = open(
+            FilePath.parent(of: path), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        if descriptor < 0 { return }
+        fsync(descriptor)
+        close(descriptor)
+    }
+
+    /// - Returns: whether the filesystem has files without a name; else nothing was done.
+    private static func replaceUnnamed(
+        _ path: String, in folder: String, _ draft: String, _ mode: UInt32,
+        _ existing: FileFacts?, _ bytes: UnsafeRawBufferPointer
+    ) throws(FileError) -> Bool {
+        let descriptor = touchstone_open_unnamed(folder, mode)
+        if descriptor < 0 { return false }
+        defer { close(descriptor) }
+        try fill(descriptor, bytes, like: existing)
+        let code = touchstone_link_unnamed(descriptor, path)
+        if code == 0 { return true }
+        // A name that is taken can only be replaced by another name.
+        if code != -EEXIST || touchstone_link_unnamed(descriptor, draft) != 0 { return false }
+        try rename(draft, over: path)
+        return true
+    }
+
+    private static func replaceDrafted(
+        _ path: String, _ draft: String, _ mode: UInt32, _ existing: FileFacts?,
+        _ bytes: UnsafeRawBufferPointer
+    ) throws(FileError) {
         let descriptor = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
         if descriptor < 0 { throw FileError(code: errno) }
         do throws(FileError) {
             defer { close(descriptor) }
-            try write(bytes, to: descriptor)
-            if fsync(descriptor) != 0 { throw FileError(code: errno) }
-            if rename(draft, path) != 0 { throw FileError(code: errno) }
+            try fill(descriptor, bytes, like: existing)
+            try rename(draft, over: path)
         } catch {
             unlink(draft)
             throw error
         }
+    }
+
+    private static func fill(
+        _ descriptor: Int32, _ bytes: UnsafeRawBufferPointer, like existing: FileFacts?
+    ) throws(FileError) {
+        if let existing { existing.apply(to: descriptor) }
+        try write(bytes, to: descriptor)
+        if fsync(descriptor) != 0 { throw FileError(code: errno) }
+    }
+
+    private static func rename(_ draft: String, over path: String) throws(FileError) {
+        if Glibc.rename(draft, path) == 0 { return }
+        let code = errno
+        unlink(draft)
+        throw FileError(code: code)
     }
 }

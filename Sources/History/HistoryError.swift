@@ -19,6 +19,8 @@ package enum HistoryError: Error, Equatable, CustomStringConvertible {
     case full(path: String)
     /// Anything else that SQLite reports.
     case failed(path: String, reason: String)
+    /// A row that holds something that none of this program's can.
+    case badRow(path: String, RowFault)
     /// No run has this id, or the beginning of an id fits none or several.
     case noRun(id: String, fitting: Int)
     /// Another report with the same id is there.
@@ -51,6 +53,8 @@ package enum HistoryError: Error, Equatable, CustomStringConvertible {
                 + "--history PATH"
         case .failed(let path, let reason):
             "the history \(path) failed: \(reason)"
+        case .badRow(let path, let fault):
+            "the history \(path): \(fault)"
         case .noRun(let id, 0):
             "the history has no run '\(id)'; `touchstone history list` shows all"
         case .noRun(let id, let fitting):
@@ -80,6 +84,10 @@ extension HistoryError {
     init(_ error: any Error, path: String) {
         if let own = error as? HistoryError {
             self = own
+            return
+        }
+        if let fault = error as? RowFault {
+            self = .badRow(path: path, fault)
             return
         }
         guard let error = error as? DatabaseError else {

@@ -17,8 +17,9 @@ extension HistoryStore {
             let known = try Int.fetchOne(
                 database, sql: "SELECT id FROM baseline WHERE name = ?", arguments: [name])
             if known != nil { throw HistoryError.baselineExists(name: name) }
-            let fingerprint = try String.fetchOne(
-                database, sql: "SELECT fingerprint FROM run WHERE id = ?", arguments: [runIDs[0]])
+            let fingerprint = try Self.texts(
+                database, sql: "SELECT fingerprint FROM run WHERE id = ?", arguments: [runIDs[0]]
+            ).first
             try database.execute(
                 sql: """
                     INSERT INTO baseline (name, createdAt, fingerprint, digest)
@@ -50,7 +51,8 @@ extension HistoryStore {
             database, sql: "SELECT id, fingerprint FROM baseline WHERE name = ?",
             arguments: [name])
         guard let row else { throw HistoryError.noBaseline(name: name, known: []) }
-        let baseline: Int64 = row[0]
+        let baseline: Int64 = try row.value(0, of: nil)
+        let fingerprint: String = try row.value(1, of: nil)
         for id in runIDs {
             let run = try Row.fetchOne(
                 database,
@@ -59,13 +61,13 @@ extension HistoryStore {
                     JOIN fingerprint ON digest = fingerprint WHERE id = ?
                     """, arguments: [id])
             guard let run else { throw HistoryError.noRun(id: id, fitting: 0) }
-            if !(run[1] as Bool) {
+            if !(try run.value(1, of: id) as Bool) {
                 throw HistoryError.unfit(run: id, reason: "it was interrupted")
             }
-            if try Digests.facts(run[3]).isEmpty {
+            if try facts(run, 3, of: id).isEmpty {
                 throw HistoryError.unfit(run: id, reason: "nothing is known of its machine")
             }
-            if run[2] as String != row[1] as String {
+            if try run.value(2, of: id) as String != fingerprint {
                 throw HistoryError.unfit(
                     run: id, reason: "its machine, probes or methods differ from the others'")
             }
@@ -74,13 +76,14 @@ extension HistoryStore {
                     INSERT OR IGNORE INTO baselineMember
                     SELECT ?, 1 + coalesce(max(position), 0), ? FROM baselineMember
                     WHERE baseline = ?
-                    """, arguments: [baseline, run[0] as Int64, baseline])
+                    """, arguments: [baseline, try run.value(0, of: id) as Int64, baseline])
         }
         let members = try members(of: baseline, database)
         try database.execute(
             sql: "UPDATE baseline SET digest = ? WHERE id = ?",
             arguments: [
-                Digests.baseline(fingerprint: row[1], members: members.map(\.line)), baseline,
+                Digests.baseline(fingerprint: fingerprint, members: members.map(\.line)),
+                baseline,
             ])
         return try self.baseline(name, database)
     }
@@ -97,10 +100,11 @@ extension HistoryStore {
                 WHERE baseline = ? ORDER BY position
                 """, arguments: [baseline])
         return try rows.map { row in
-            let figures = try figures(run: row[2], database).map {
+            let id: String = try row.value(0, of: nil)
+            let figures = try figures(run: try row.value(2, of: id), of: id, database).map {
                 " \($0.metric.id)=\($0.median)/\($0.sampleCount)"
             }.joined()
-            return (row[0], "\(row[0] as String) \(row[1] as String)\(figures)")
+            return (id, "\(id) \(try row.value(1, of: id) as String)\(figures)")
         }
     }
 
@@ -119,15 +123,17 @@ extension HistoryStore {
         guard let row else {
             throw HistoryError.noBaseline(
                 name: name,
-                known: try String.fetchAll(database, sql: "SELECT name FROM baseline ORDER BY 1"))
+                known: try Self.texts(database, sql: "SELECT name FROM baseline ORDER BY 1"))
         }
-        let members = try members(of: row[0], database)
-        let digest: String = row[3]
-        if Digests.baseline(fingerprint: row[2], members: members.map(\.line)) != digest {
+        let members = try members(of: try row.value(0, of: nil), database)
+        let fingerprint: String = try row.value(2, of: nil)
+        let digest: String = try row.value(3, of: nil)
+        if Digests.baseline(fingerprint: fingerprint, members: members.map(\.line)) != digest {
             throw HistoryError.alteredBaseline(name: name)
         }
         return Baseline(
-            name: name, createdAt: row[1], fingerprint: row[2], digest: digest,
+            name: name, createdAt: try row.value(1, of: nil), fingerprint: fingerprint,
+            digest: digest,
             runIDs: members.map(\.id))
     }
 
@@ -146,7 +152,7 @@ extension HistoryStore {
     /// All baselines, by name.
     package func baselines() throws(HistoryError) -> [Baseline] {
         try read { database in
-            try String.fetchAll(database, sql: "SELECT name FROM baseline ORDER BY 1")
+            try Self.texts(database, sql: "SELECT name FROM baseline ORDER BY 1")
                 .map { try Self.baseline($0, database) }
         }
     }
@@ -160,7 +166,7 @@ extension HistoryStore {
             if database.changesCount == 0 {
                 throw HistoryError.noBaseline(
                     name: name,
-                    known: try String.fetchAll(
+                    known: try Self.texts(
                         database, sql: "SELECT name FROM baseline ORDER BY 1"))
             }
         }

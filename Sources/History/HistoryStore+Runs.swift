@@ -13,8 +13,9 @@ extension HistoryStore {
         let fingerprint = Digests.fingerprint(of: entry.invocation)
         return try write { database in
             let id = entry.invocation.runID
-            let known = try String.fetchOne(
-                database, sql: "SELECT reportDigest FROM run WHERE id = ?", arguments: [id])
+            let known = try Self.texts(
+                database, sql: "SELECT reportDigest FROM run WHERE id = ?", arguments: [id]
+            ).first
             if let known {
                 if known != reportDigest { throw HistoryError.conflictingRun(id: id) }
                 return false
@@ -65,8 +66,10 @@ extension HistoryStore {
         }
     }
 
-    /// Runs, the newest first.
-    package func runs(_ filter: HistoryFilter = .init()) throws(HistoryError) -> [HistoryRun] {
+    /// Runs, the newest first; a row that cannot be read is named, and the others are there.
+    package func runs(
+        _ filter: HistoryFilter = .init()
+    ) throws(HistoryError) -> Readable<HistoryRun> {
         var conditions: [String] = []
         var arguments: [(any DatabaseValueConvertible)?] = []
         if let profile = filter.profile {
@@ -88,23 +91,44 @@ extension HistoryStore {
                     JOIN baseline ON baseline.id = baselineMember.baseline
                     JOIN run ON run.sequence = baselineMember.run ORDER BY baseline.name
                     """)
-            let baselines = Dictionary(grouping: members) { $0[0] as String }
-            return try Row.fetchAll(
+            var baselines: [String: [String]] = [:]
+            for member in members {
+                let id: String = try member.value(0, of: nil)
+                baselines[id, default: []].append(try member.value(1, of: id))
+            }
+            var found = Readable<HistoryRun>()
+            let rows = try Row.fetchAll(
                 database,
                 sql: """
                     SELECT id, startedAt, durationSeconds, complete, preset, toolVersion, profile,
                         overall, exitCode, fingerprint
                     FROM run \(condition) ORDER BY startedAt DESC, sequence DESC LIMIT ?
-                    """, arguments: StatementArguments(arguments)
-            ).map { row in
-                let id: String = row[0]
-                return HistoryRun(
-                    id: id, startedAt: row[1], durationSeconds: row[2], complete: row[3],
-                    preset: row[4], toolVersion: row[5], profile: row[6],
-                    overall: (row[7] as String?).flatMap(Outcome.init(rawValue:)),
-                    exitCode: row[8], fingerprint: row[9],
-                    baselines: (baselines[id] ?? []).map { $0[1] })
-            }
+                    """, arguments: StatementArguments(arguments))
+            for row in rows { try found.add(row) { try Self.run($0, baselines) } }
+            return found
+        }
+    }
+
+    private static func run(_ row: Row, _ baselines: [String: [String]]) throws -> HistoryRun {
+        let id: String = try row.value(0, of: nil)
+        let overall: String? = try row.optional(7, of: id)
+        return HistoryRun(
+            id: id, startedAt: try row.value(1, of: id),
+            durationSeconds: try row.value(2, of: id), complete: try row.value(3, of: id),
+            preset: try row.value(4, of: id), toolVersion: try row.value(5, of: id),
+            profile: try row.optional(6, of: id), overall: overall.flatMap(Outcome.init(rawValue:)),
+            exitCode: try row.optional(8, of: id), fingerprint: try row.value(9, of: id),
+            baselines: baselines[id] ?? [])
+    }
+
+    /// Ids of all runs, the oldest first, whatever else their rows hold.
+    package func ids() throws(HistoryError) -> Readable<String> {
+        try read { database in
+            var found = Readable<String>()
+            let rows = try Row.fetchAll(
+                database, sql: "SELECT id FROM run ORDER BY startedAt, sequence")
+            for row in rows { try found.add(row) { try $0.value(0, of: nil) } }
+            return found
         }
     }
 
@@ -114,7 +138,7 @@ extension HistoryStore {
     package func resolve(_ beginning: String) throws(HistoryError) -> String {
         let ids = try read { database in
             // A range instead of LIKE, so that a `%` means itself and the index is used.
-            try String.fetchAll(
+            try Self.texts(
                 database, sql: "SELECT id FROM run WHERE id >= ? AND id < ? ORDER BY id LIMIT 100",
                 arguments: [beginning, beginning + "\u{10FFFF}"])
         }
@@ -140,11 +164,19 @@ extension HistoryStore {
                 JOIN report ON report.run = run.sequence WHERE run.id = ?
                 """, arguments: [id])
         guard let row else { throw HistoryError.noRun(id: id, fitting: 0) }
-        let bytes = [UInt8](row[0] as Data)
-        if Digests.hexadecimal(bytes) != row[1] as String {
+        let bytes = [UInt8](try row.value(0, of: id) as Data)
+        if Digests.hexadecimal(bytes) != (try row.value(1, of: id) as String) {
             throw HistoryError.damaged(path: path, reason: "the report of run \(id) was altered")
         }
         return bytes
+    }
+
+    /// The first column of a query, which is text.
+    static func texts(
+        _ database: Database, sql: String, arguments: StatementArguments = StatementArguments()
+    ) throws -> [String] {
+        try Row.fetchAll(database, sql: sql, arguments: arguments)
+            .map { try $0.value(0, of: nil) }
     }
 
     /// A run in short.
@@ -164,12 +196,26 @@ extension HistoryStore {
                 """, arguments: [id])
         guard let row else { throw HistoryError.noRun(id: id, fitting: 0) }
         return Invocation(
-            runID: id, startedAt: row[1], complete: row[2], machine: try Digests.facts(row[3]),
-            methods: try Digests.facts(row[4]), environment: try Digests.facts(row[5]),
-            figures: try figures(run: row[0], database))
+            runID: id, startedAt: try row.value(1, of: id), complete: try row.value(2, of: id),
+            machine: try facts(row, 3, of: id), methods: try facts(row, 4, of: id),
+            environment: try facts(row, 5, of: id),
+            figures: try figures(run: try row.value(0, of: id), of: id, database))
     }
 
-    static func figures(run: Int64, _ database: Database) throws -> [MetricFigure] {
+    /// The facts in a column of JSON.
+    static func facts(_ row: Row, _ index: Int, of id: String) throws -> [NamedFact] {
+        do {
+            return try Digests.facts(try row.value(index, of: id))
+        } catch let fault as RowFault {
+            throw fault
+        } catch {
+            throw RowFault(runID: id, what: "its \(Array(row.columnNames)[index]) are no facts")
+        }
+    }
+
+    static func figures(
+        run: Int64, of id: String, _ database: Database
+    ) throws -> [MetricFigure] {
         try Row.fetchAll(
             database,
             sql: """
@@ -178,12 +224,15 @@ extension HistoryStore {
                 """, arguments: [run]
         ).compactMap { row in
             // A unit that a later version added cannot be compared here.
-            guard let unit = Unit(rawValue: row[1]), let direction = Direction(rawValue: row[2])
+            guard let unit = Unit(rawValue: try row.value(1, of: id)),
+                let direction = Direction(rawValue: try row.value(2, of: id))
             else { return nil }
             return MetricFigure(
                 metric: MetricDefinition(
-                    id: MetricID(rawValue: row[0]), unit: unit, direction: direction,
-                    title: row[3]), median: row[4], sampleCount: row[5], cap: row[6])
+                    id: MetricID(rawValue: try row.value(0, of: id)), unit: unit,
+                    direction: direction, title: try row.value(3, of: id)),
+                median: try row.value(4, of: id), sampleCount: try row.value(5, of: id),
+                cap: try row.optional(6, of: id))
         }
     }
 
@@ -198,7 +247,7 @@ extension HistoryStore {
         keepingNewest: Int?, before: String?, isRehearsal: Bool = false
     ) throws(HistoryError) -> [String] {
         try write { database in
-            let ids = try String.fetchAll(
+            let ids = try Self.texts(
                 database,
                 sql: """
                     SELECT id FROM run

@@ -4,17 +4,19 @@ package import Model
 extension HistoryStore {
     /// Ids of all metrics that any run has, sorted.
     package func metrics() throws(HistoryError) -> [String] {
-        try read { try String.fetchAll($0, sql: "SELECT DISTINCT metric FROM figure ORDER BY 1") }
+        try read { try Self.texts($0, sql: "SELECT DISTINCT metric FROM figure ORDER BY 1") }
     }
 
     /// A metric's newest figures, the oldest first; `nil` when no complete run has it.
+    ///
+    /// A run whose row cannot be read is left out and named.
     ///
     /// - `last`: at most that many; `nil` = all.
     /// - `difference`: the changes between the facts of two runs.
     package func trend(
         of metric: MetricID, last: Int?,
         difference: (_ before: Invocation, _ after: Invocation) -> [FactChange]
-    ) throws(HistoryError) -> Trend? {
+    ) throws(HistoryError) -> (trend: Trend, faults: [RowFault])? {
         try read { database in
             let rows = try Row.fetchAll(
                 database,
@@ -24,33 +26,59 @@ extension HistoryStore {
                     FROM figure JOIN run ON run.sequence = figure.run
                     WHERE metric = ? AND complete ORDER BY startedAt DESC, sequence DESC LIMIT ?
                     """, arguments: [metric.rawValue, last ?? -1])
-            guard let newest = rows.first, let unit = Unit(rawValue: newest[5]),
-                let direction = Direction(rawValue: newest[6])
-            else { return nil }
-            var points: [TrendPoint] = []
-            points.reserveCapacity(rows.count)
-            var before: (fingerprint: String, environment: String, facts: Invocation)?
-            var method: String?
+            var before: Facts?
+            var points = Readable<TrendPoint>()
             for row in rows.reversed() {
-                let fingerprint: String = row[3]
-                let environment: String = row[4]
-                var changes: [FactChange] = []
-                // Facts are read only where their digests differ: seldom, in a long history.
-                if before?.fingerprint != fingerprint || before?.environment != environment {
-                    let facts = try Self.invocation(of: row[0], database)
-                    if let before { changes = difference(before.facts, facts) }
-                    before = (fingerprint, environment, facts)
-                    method = facts.method(of: metric)
+                try points.add(row) {
+                    try Self.point($0, metric, after: &before, database, difference)
                 }
-                points.append(
-                    TrendPoint(
-                        runID: row[0], startedAt: row[1], median: row[2], method: method,
-                        changes: changes))
             }
-            return Trend(
-                metric: MetricDefinition(
-                    id: metric, unit: unit, direction: direction, title: newest[7]),
-                points: points)
+            var definitions = Readable<MetricDefinition?>()
+            for row in rows where definitions.values.isEmpty {
+                try definitions.add(row) { try Self.definition(metric, $0) }
+            }
+            // A unit that a later version added cannot be shown here.
+            if let definition = definitions.values.first ?? nil {
+                return (Trend(metric: definition, points: points.values), points.faults)
+            }
+            if let fault = points.faults.first { throw fault }
+            return nil
         }
+    }
+
+    /// What is known of the machine at one point.
+    private struct Facts {
+        let fingerprint: String
+        let environment: String
+        let facts: Invocation
+    }
+
+    private static func point(
+        _ row: Row, _ metric: MetricID, after before: inout Facts?, _ database: Database,
+        _ difference: (_ before: Invocation, _ after: Invocation) -> [FactChange]
+    ) throws -> TrendPoint {
+        let id: String = try row.value(0, of: nil)
+        let fingerprint: String = try row.value(3, of: id)
+        let environment: String = try row.value(4, of: id)
+        var point = TrendPoint(
+            runID: id, startedAt: try row.value(1, of: id), median: try row.value(2, of: id),
+            method: before?.facts.method(of: metric), changes: [])
+        // Facts are read only where their digests differ: seldom, in a long history.
+        if before?.fingerprint != fingerprint || before?.environment != environment {
+            let facts = try invocation(of: id, database)
+            if let before { point.changes = difference(before.facts, facts) }
+            before = Facts(fingerprint: fingerprint, environment: environment, facts: facts)
+            point.method = facts.method(of: metric)
+        }
+        return point
+    }
+
+    private static func definition(_ metric: MetricID, _ row: Row) throws -> MetricDefinition? {
+        let id: String = try row.value(0, of: nil)
+        guard let unit = Unit(rawValue: try row.value(5, of: id)),
+            let direction = Direction(rawValue: try row.value(6, of: id))
+        else { return nil }
+        return MetricDefinition(
+            id: metric, unit: unit, direction: direction, title: try row.value(7, of: id))
     }
 }

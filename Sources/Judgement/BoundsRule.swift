@@ -45,7 +45,7 @@ package enum BoundsRule {
                 FactJudge.verdict(of: fact, requirement: requirement, record: record)
             }
         }
-        let overall = Overall(verdicts)
+        let overall = Overall(verdicts, isComplete: record.complete)
         var constants = JudgementConstants.all
         if let chain = profile.chain {
             constants["wasmFactor"] = chain.wasmFactor

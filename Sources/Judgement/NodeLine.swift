@@ -113,6 +113,9 @@ struct NodeOverall {
             outcome = .fail
         } else if !unmeasurable.isEmpty || judged.isEmpty {
             outcome = .inconclusive
+        } else if !record.complete {
+            sentences.insert("The run ended early, and a part of a run never passes.", at: 0)
+            outcome = .inconclusive
         } else {
             outcome = .pass
         }

@@ -10,8 +10,9 @@ struct Overall {
 
     /// Fail if any required one fails; else inconclusive if any is undecided; else warn or pass.
     ///
-    /// A recommended one can only turn a pass into a warning.
-    init(_ verdicts: [RequirementVerdict]) {
+    /// A recommended one can only turn a pass into a warning. A run that did not come to its end
+    /// may fail, and never passes: what it lacks is not known.
+    init(_ verdicts: [RequirementVerdict], isComplete: Bool) {
         let required = verdicts.filter { $0.requirement.level == .required }
         let recommended = verdicts.filter { $0.requirement.level == .recommended }
         let failed = required.filter { $0.outcome == .fail }
@@ -29,6 +30,10 @@ struct Overall {
                 .fail, worst, Self.sentence(failed, "\(side) its limit", "\(side) their limits"))
         } else if let worst = Self.tightest(undecided) {
             self.init(.inconclusive, worst, Self.sentence(undecided, "undecided", "undecided"))
+        } else if !isComplete {
+            self.init(
+                .inconclusive, Self.tightest(warned) ?? Self.tightest(required),
+                "The run ended early, and a part of a run never passes.")
         } else if let worst = Self.tightest(warned) {
             self.init(.warn, worst, Self.sentence(warned, "passes narrowly", "pass narrowly"))
         } else if let tightest = Self.tightest(required) {

@@ -21,7 +21,7 @@ package enum ProbeError: Error, Equatable, Codable, CustomStringConvertible {
         case .cancelled: "interrupted"
         case .unavailable(let reason): reason
         case .system(let operation, let subject, let code):
-            "\(operation) \(subject): \(Self.text(code))\(Self.mend(code))"
+            "\(operation) \(subject): \(Self.text(code))\(Self.mend(code, subject))"
         case .wrongAnswer(let what): "wrong answer: \(what)"
         case .failed(let reason): reason
         case .unmeasurable(let why): "unmeasurable: \(why)"
@@ -39,7 +39,7 @@ package enum ProbeError: Error, Equatable, Codable, CustomStringConvertible {
             wordedCodes.first { words.contains(text($0)) }
             // C++'s and Swift's words for it.
             ?? (words.contains("bad_alloc") || words.contains("failed to allocate") ? ENOMEM : nil)
-        return .failed("\(what): \(words)\(code.map(mend) ?? "")")
+        return .failed("\(what): \(words)\(code.map { mend($0, what) } ?? "")")
     }
 
     /// Errors that have a fix.
@@ -49,12 +49,14 @@ package enum ProbeError: Error, Equatable, Codable, CustomStringConvertible {
 
     private static func text(_ code: Int32) -> String { String(cString: strerror(code)) }
 
-    private static func mend(_ code: Int32) -> String {
+    private static func mend(_ code: Int32, _ subject: String) -> String {
         switch code {
         case ENOSPC: "; free some space or choose another --path"
         case EDQUOT: "; raise the quota or choose another --path"
         case EFBIG: "; raise the file size limit (ulimit -f)"
-        case EACCES, EPERM, EROFS: "; choose a --path that you may write to"
+        // A call that a container's filter refuses has nothing to do with a path.
+        case _ where [EACCES, EPERM, EROFS].contains(code) && subject.contains("/"):
+            "; choose a --path that you may write to"
         case EMFILE: "; raise the limit of open files (ulimit -n)"
         case ENFILE: "; raise the system's limit of open files (sysctl fs.file-max)"
         case EMLINK: "; the filesystem takes no more links to a file: choose another --path"

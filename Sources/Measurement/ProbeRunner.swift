@@ -65,9 +65,12 @@ package struct ProbeRunner {
     /// - Parameters:
     ///   - probes: what is measured.
     ///   - rounds: the further ones; `nil` = the rounds of the schedule and no more.
+    ///   - checkpoint: called with what is measured so far, after the rounds, after each look and
+    ///     after each stage, on the caller's thread.
     /// - Returns: one record a probe, in the order given; on cancellation with the blocks done.
     package func run(
-        _ probes: [any Probe], extending rounds: RoundExtension?
+        _ probes: [any Probe], extending rounds: RoundExtension?,
+        checkpoint: (RunOutcome) -> Void = { _ in }
     ) -> RunOutcome {
         var state = RunState(start: clock.nanoseconds(), seed: schedule.seed)
         for probe in probes {
@@ -80,11 +83,15 @@ package struct ProbeRunner {
             probes[$0].descriptor.sampling == .interleaved
         }
         runRounds(0..<schedule.rounds, of: interleaved, in: &state)
-        if let rounds, !interleaved.isEmpty { extend(rounds, interleaved, in: &state) }
+        if let rounds, !interleaved.isEmpty {
+            extend(rounds, interleaved, in: &state, checkpoint)
+        } else if !interleaved.isEmpty {
+            checkpoint(state.outcome)
+        }
         // Their memory and their files must not burden the stages.
         for index in interleaved { state.lanes[index].session = nil }
-        runStages(probes, in: &state)
-        return RunOutcome(probes: state.lanes.map(\.record), looks: state.looks)
+        runStages(probes, in: &state, checkpoint)
+        return state.outcome
     }
 
     /// What changes while probes run.
@@ -99,6 +106,9 @@ package struct ProbeRunner {
             self.start = start
             order = SeededGenerator(seed: seed)
         }
+
+        /// What is measured so far.
+        var outcome: RunOutcome { RunOutcome(probes: lanes.map(\.record), looks: looks) }
     }
 
     private var timer: BlockTimer {
@@ -130,7 +140,8 @@ package struct ProbeRunner {
 
     /// Looks at the samples, and goes on with what is undecided as long as plan and time allow.
     private func extend(
-        _ rounds: RoundExtension, _ interleaved: [Int], in state: inout RunState
+        _ rounds: RoundExtension, _ interleaved: [Int], in state: inout RunState,
+        _ checkpoint: (RunOutcome) -> Void
     ) {
         var done = schedule.rounds
         for look in 1...rounds.looks {
@@ -156,6 +167,7 @@ package struct ProbeRunner {
                 LookRecord(
                     rounds: done, atSeconds: now, undecided: undecided.sorted(),
                     endedBecause: reason))
+            checkpoint(state.outcome)
             if undecided.isEmpty || reason != nil { return }
             observe(.extending(probes: undecided.sorted(), seconds: needed))
             runRounds(
@@ -167,7 +179,9 @@ package struct ProbeRunner {
     }
 
     /// Runs the staged probes one by one.
-    private func runStages(_ probes: [any Probe], in state: inout RunState) {
+    private func runStages(
+        _ probes: [any Probe], in state: inout RunState, _ checkpoint: (RunOutcome) -> Void
+    ) {
         let round = schedule.rounds
         for index in probes.indices
         where probes[index].descriptor.sampling == .staged && state.lanes[index].session != nil {
@@ -177,6 +191,7 @@ package struct ProbeRunner {
                 &state.lanes[index], round: round, startedSeconds: seconds(since: state.start))
             // Its memory and its files must not burden the next stage.
             state.lanes[index].session = nil
+            checkpoint(state.outcome)
         }
     }
 

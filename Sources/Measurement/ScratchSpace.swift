@@ -1,4 +1,5 @@
 internal import CPlatform
+package import Files
 internal import Glibc
 
 /// The directory on the disk under test in which scratch files lie, none of which outlives the run.
@@ -53,23 +54,35 @@ package struct ScratchSpace: Sendable {
     private func makeFileByUnlinking(
         _ access: Access
     ) throws(ProbeError) -> ScratchFile {
-        let folder = try LockedFolder.make(in: directory)
+        let folder = try LockedFolder.forProbe(in: directory)
         defer { folder.remove() }
         let path = folder.path + "/scratch"
         let descriptor = touchstone_make_file_as(path, access.how)
         // On some filesystems a refusal of O_DIRECT comes after the file was made.
-        unlink(path)
+        FileTree.removeFile(path)
         guard descriptor >= 0 else {
             throw .system(operation: "make", subject: path, errno: -descriptor)
         }
         return ScratchFile(descriptor: descriptor, subject: directory, budget: budget)
     }
 
-    /// Removes what killed runs have left in the directory.
-    ///
-    /// - Returns: the names of the folders removed, sorted.
-    package func removeLeftovers() -> [String] {
+    /// Removes the folders of this program's that killed runs have left in the directory.
+    package func removeLeftovers() -> LockedFolder.Leftovers {
         LockedFolder.removeAbandoned(in: directory)
+    }
+}
+
+extension LockedFolder {
+    /// A folder for files of a probe that must have a name.
+    ///
+    /// - Throws: `system` when the directory cannot be written to.
+    package static func forProbe(in directory: String) throws(ProbeError) -> LockedFolder {
+        do throws(Failure) {
+            return try make(in: directory)
+        } catch {
+            throw .system(
+                operation: error.operation, subject: error.subject, errno: error.error.code)
+        }
     }
 }
 

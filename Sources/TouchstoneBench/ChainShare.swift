@@ -1,4 +1,5 @@
 import Chain
+import Files
 import Foundation
 import Glibc
 
@@ -43,7 +44,7 @@ enum ChainShare {
     /// - Returns: Whether there were samples to judge by.
     static func run(_ arguments: [String]) throws -> Bool {
         let data = ".build/chain-share-\(getpid()).data"
-        defer { unlink(data) }
+        defer { FileTree.removeFile(data) }
         let program = CommandLine.arguments[0]
         let recording =
             // The deepest stacks, reads that decompress a block, take more than 16 KiB.

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import History
 import Judgement
@@ -11,7 +12,7 @@ enum HistoryBenchmark {
         let folder =
             FileManager.default.temporaryDirectory.path
             + "/touchstone-bench-\(UUID().uuidString)"
-        defer { try? FileManager.default.removeItem(atPath: folder) }
+        defer { FileTree.remove(folder) }
         let store = try HistoryStore.open(folder + "/history.sqlite")
         var report = report()
         let bytes = try DocumentJSON.encodeCompactly(report).count
@@ -27,7 +28,7 @@ enum HistoryBenchmark {
             }
         }
         print("append     \(milliseconds(filling) / Double(runs)) ms a run")
-        let newest = try store.runs(.init(last: 8)).map(\.id)
+        let newest = try store.runs(.init(last: 8)).values.map(\.id)
         try store.createBaseline("bench", of: newest, createdAt: "2026-01-01T00:00:00Z")
         for (name, work) in try works(store, runs: runs) {
             let times = try (0..<5).map { _ in milliseconds(try clock.measure(work)) }.sorted()
@@ -44,14 +45,14 @@ enum HistoryBenchmark {
                 "list 20    ",
                 {
                     let store = try HistoryStore.openExisting(path)
-                    _ = HistoryText.runs(try store.runs(.init(last: 20)))
+                    _ = HistoryText.runs(try store.runs(.init(last: 20)).values)
                 }
             ),
             (
                 "list all   ",
                 {
                     let store = try HistoryStore.openExisting(path)
-                    _ = try DocumentJSON.encode(store.runs())
+                    _ = try DocumentJSON.encode(store.runs().values)
                 }
             ),
             (
@@ -69,7 +70,7 @@ enum HistoryBenchmark {
                     let store = try HistoryStore.openExisting(path)
                     let trend = try store.trend(
                         of: "bench.0", last: 60, difference: EnvironmentDiff.all)
-                    _ = trend.map { TrendText.render($0) }
+                    _ = trend.map { TrendText.render($0.trend) }
                 }
             ),
             (
@@ -78,7 +79,7 @@ enum HistoryBenchmark {
                     let store = try HistoryStore.openExisting(path)
                     let trend = try store.trend(
                         of: "bench.0", last: nil, difference: EnvironmentDiff.all)
-                    _ = trend.map { TrendText.render($0) }
+                    _ = trend.map { TrendText.render($0.trend) }
                 }
             ),
         ]

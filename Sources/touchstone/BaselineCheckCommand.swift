@@ -89,7 +89,7 @@ struct BaselineCheckCommand: ParsableCommand {
     func run() throws {
         let targets = CheckOutput.targets(outputs, json: json)
         try targets.checkWritable()
-        let store = try history.place.openExisting()
+        let store = try history.place.reading()
         let baseline = try store.baseline(name)
         let members = try store.invocations(of: baseline)
         guard let newest = members.last else {

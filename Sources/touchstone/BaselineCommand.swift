@@ -83,7 +83,9 @@ struct BaselineRuns: ParsableArguments {
         var ids: [String] = []
         var failed: [String] = []
         var pattern = fingerprint
-        for run in try store.runs(filter) where pattern == nil || run.fingerprint == pattern {
+        let found = try store.runs(filter)
+        found.faults.warn()
+        for run in found.values where pattern == nil || run.fingerprint == pattern {
             if ids.count == count { break }
             if try store.storedReport(run.id).record.probes.contains(where: { $0.status == .failed }
             ) {
@@ -190,7 +192,7 @@ struct BaselineListCommand: ParsableCommand {
     @OptionGroup var place: HistoryPath
 
     func run() throws {
-        let baselines = try place.openExisting().baselines()
+        let baselines = try place.reading().baselines()
         if json { return try StandardOutput.write(DocumentJSON.encode(baselines)) }
         try StandardOutput.write(
             HistoryText.baselines(
@@ -212,7 +214,7 @@ struct BaselineShowCommand: ParsableCommand {
     @OptionGroup var place: HistoryPath
 
     func run() throws {
-        let store = try place.openExisting()
+        let store = try place.reading()
         try BaselinePage.write(store.baseline(name), in: store, json: json)
     }
 }

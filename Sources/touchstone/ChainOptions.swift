@@ -1,4 +1,5 @@
 import ArgumentParser
+import Files
 import Foundation
 import Measurement
 import Model
@@ -55,21 +56,26 @@ extension RunOptions {
                     + "than --path \(path), so that another disk would be measured; name a "
                     + "directory on the same filesystem, such as \(Self.keptExample(in: path))")
         }
-        let code = Self.makeDirectories(keepState)
-        if code != 0 {
+        do throws(FileError) {
+            try FileTree.makeFolders(keepState)
+        } catch {
             throw CommandFailure(
                 .preflightBlocked,
                 "--keep-state \(keepState): cannot make this directory: "
-                    + "\(String(cString: strerror(code))); name one that you may write to, on the "
+                    + "\(AtomicFile.reason(error)); name one that you may write to, on the "
                     + "filesystem of --path")
         }
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: keepState)) ?? []
-        for name in names where name.hasPrefix("extrinsics-") && name.hasSuffix(".new") {
-            try? FileManager.default.removeItem(atPath: keepState + "/" + name)
+        if let obstacle = ChainConditions.obstacle(inKept: keepState) {
+            throw CommandFailure(.preflightBlocked, "--keep-state \(keepState): \(obstacle)")
         }
-        for name in ScratchSpace(directory: keepState).removeLeftovers() {
-            say("removed \(name), left behind by a run that was killed")
+        for name in FileTree.names(in: keepState)
+        where name.hasPrefix("extrinsics-") && name.hasSuffix(".new") {
+            let path = keepState + "/" + name
+            // A draft is a file; whatever else has such a name is not ours.
+            guard FileFacts(path, followsLink: false)?.kind == .file else { continue }
+            FileTree.removeFile(path)
         }
+        ScratchSpace(directory: keepState).removeLeftovers().lines.forEach(say)
     }
 
     /// The nearest directory at or above `kept` that is there, if its filesystem is not that of
@@ -80,34 +86,11 @@ extension RunOptions {
         var place = kept
         var status = stat()
         while stat(place, &status) != 0 {
-            let parent = parent(of: place)
+            let parent = FilePath.parent(of: place)
             if parent == place { return nil }
             place = parent
         }
         return status.st_dev == tested.st_dev ? nil : place
-    }
-
-    /// Makes a directory and those above it; returns 0 or the errno that stopped it.
-    private static func makeDirectories(_ path: String) -> Int32 {
-        if mkdir(path, 0o755) == 0 { return 0 }
-        let code = errno
-        var status = stat()
-        if code == EEXIST {
-            return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR ? 0 : ENOTDIR
-        }
-        let parent = parent(of: path)
-        guard code == ENOENT, parent != path else { return code }
-        let above = makeDirectories(parent)
-        // Another process may have made it meanwhile.
-        if above != 0 { return above }
-        return mkdir(path, 0o755) == 0 || errno == EEXIST ? 0 : errno
-    }
-
-    private static func parent(of path: String) -> String {
-        var trimmed = path[...]
-        while trimmed.count > 1, trimmed.last == "/" { trimmed = trimmed.dropLast() }
-        guard let slash = trimmed.lastIndex(of: "/") else { return "." }
-        return slash == trimmed.startIndex ? "/" : String(trimmed[..<slash])
     }
 
     private static func keptExample(in path: String) -> String {

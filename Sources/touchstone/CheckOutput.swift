@@ -22,7 +22,7 @@ enum CheckOutput {
     static func targets(_ targets: [OutputTarget], json: Bool) -> [OutputTarget] {
         var targets = targets
         if json { targets.append(OutputTarget(format: .json, path: nil)) }
-        if !targets.contains(where: { $0.file == nil }) {
+        if !targets.contains(where: \.isStandardOutput) {
             targets.append(OutputTarget(format: .text, path: nil))
         }
         return targets

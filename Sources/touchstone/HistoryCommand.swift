@@ -48,9 +48,11 @@ struct HistoryListCommand: ParsableCommand {
 
     func run() throws {
         let filter = HistoryFilter(last: all ? nil : last, profile: profile)
-        let runs = try place.openExisting().runs(filter)
+        let found = try place.reading().runs(filter)
+        found.faults.warn()
+        let runs = found.values
         // Runs may be of a profile that is gone, so only a name that fits none is looked up.
-        if runs.isEmpty, let profile { _ = try ProfileOption.load(profile) }
+        if runs.isEmpty, found.faults.isEmpty, let profile { _ = try ProfileOption.load(profile) }
         try StandardOutput.write(
             json
                 ? DocumentJSON.encode(runs)
@@ -78,8 +80,8 @@ struct HistoryShowCommand: ParsableCommand {
     func run() throws {
         var output = output
         if json { output.outputs.append(OutputTarget(format: .json, path: nil)) }
-        try output.outputs.checkWritable()
-        try output.write(place.openExisting().storedReport(id), isNew: false)
+        try output.checkWritable()
+        try output.write(place.reading().storedReport(id), isNew: false)
     }
 }
 
@@ -108,16 +110,17 @@ struct HistoryTrendCommand: ParsableCommand {
     }
 
     func run() throws {
-        let store = try place.openExisting()
-        let trend = try store.trend(
+        let store = try place.reading()
+        let found = try store.trend(
             of: MetricID(rawValue: metric), last: all ? nil : last,
             difference: EnvironmentDiff.all)
-        guard let trend else {
+        guard let (trend, faults) = found else {
             let nearest = nearestNames(to: metric, among: try store.metrics())
             let hint = nearest.isEmpty ? "" : "; did you mean \(nearest.joined(separator: " or "))?"
             throw CommandFailure(
                 .noInput, "the history has no run of the metric '\(metric)'\(hint)")
         }
+        faults.warn()
         try StandardOutput.write(
             json
                 ? DocumentJSON.encode(trend)

@@ -15,8 +15,11 @@ struct HistoryPath: ParsableArguments {
 
     var path: String { history ?? StateDirectory.path + "/history.sqlite" }
 
-    /// The history, which must be there.
+    /// The history, which must be there, for reading and writing.
     func openExisting() throws -> HistoryStore { try HistoryStore.openExisting(path) }
+
+    /// The history, which must be there, for reading.
+    func reading() throws -> HistoryStore { try HistoryStore.reading(path) }
 }
 
 /// `--history` and `--no-history` of commands that measure.
@@ -36,12 +39,12 @@ struct HistoryOptions: ParsableArguments {
     /// where no history is kept.
     func calibration(for record: RunRecord) -> NoiseCalibration? {
         if noHistory { return nil }
-        guard let store = try? place.openExisting(),
+        guard let store = try? place.reading(),
             let entry = try? HistoryEntry(Report(record: record))
         else { return nil }
         var filter = HistoryFilter(last: Self.runsMax, fingerprint: entry.fingerprint)
         filter.completeOnly = true
-        let records = ((try? store.runs(filter)) ?? []).compactMap { run in
+        let records = ((try? store.runs(filter))?.values ?? []).compactMap { run in
             (try? store.report(of: run.id)).flatMap { try? ReportJSON.decode($0).record }
         }.filter { $0.plan.preset == record.plan.preset && $0.id != record.id }
         return records.count < Self.runsMin ? nil : NoiseCalibration(records.reversed())
@@ -73,7 +76,7 @@ extension HistoryError {
         switch self {
         case .notFound, .noRun: .noInput
         case .noBaseline, .unfit: .notComparable
-        case .damaged, .foreign, .newer, .conflictingRun, .alteredBaseline: .badInput
+        case .damaged, .foreign, .newer, .badRow, .conflictingRun, .alteredBaseline: .badInput
         case .cannotOpen: .cannotCreateOutput
         case .busy, .full, .failed: .ioError
         case .baselineExists: .usage
@@ -93,12 +96,19 @@ extension HistoryStore {
     }
 }
 
+extension [RowFault] {
+    /// Says which runs were left out, and why.
+    func warn() {
+        for fault in self { StandardError.write("touchstone: warning: \(fault); left out\n") }
+    }
+}
+
 /// A run named on the command line.
 enum RunReference {
     /// The report in a file, on standard input (`-`), or in the history by the beginning of its id.
     static func read(_ name: String, from place: HistoryPath) throws -> Report {
         let isID = name.count <= 16 && name.allSatisfy(\.isHexDigit)
-        if isID, !FileStatus.exists(name) { return try place.openExisting().storedReport(name) }
+        if isID, !FileStatus.exists(name) { return try place.reading().storedReport(name) }
         return try ReportFile.read(name)
     }
 }

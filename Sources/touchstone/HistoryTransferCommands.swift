@@ -15,12 +15,20 @@ struct HistoryExportCommand: ParsableCommand {
     @OptionGroup var place: HistoryPath
 
     func run() throws {
-        let store = try place.openExisting()
-        let chosen =
-            ids.isEmpty
-            ? try store.runs().map(\.id).reversed() : try ids.map { try store.resolve($0) }
+        let store = try place.reading()
+        let all = try store.ids()
+        let chosen = try ids.isEmpty ? all.values : ids.map { try store.resolve($0) }
+        var damage = ids.isEmpty ? all.faults.map { "\($0)" } : []
         for id in chosen {
-            try StandardOutput.write(store.report(of: id) + [UInt8(ascii: "\n")])
+            do {
+                try StandardOutput.write(store.report(of: id) + [UInt8(ascii: "\n")])
+            } catch let error as HistoryError {
+                // The others are still written.
+                damage.append("\(error)")
+            }
+        }
+        if !damage.isEmpty {
+            throw CommandFailure(.badInput, damage.joined(separator: "\n"))
         }
     }
 }

@@ -50,7 +50,7 @@ struct JudgeCommand: ParsableCommand {
     }
 
     func run() throws {
-        try output.outputs.checkWritable()
+        try output.checkWritable()
         let record = try ReportFile.read(record).record
         if !all {
             let profile = try judging.profile.load()

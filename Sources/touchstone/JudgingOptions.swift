@@ -62,12 +62,12 @@ struct JudgingOptions: ParsableArguments {
     /// Judges, writes the report, and ends with the verdict's exit code.
     ///
     /// `isNew` = the record was measured just now; `announce` is told the report before it is
-    /// written; `known` is what is known of the drift between runs where no `--noise` file says
-    /// it.
+    /// written, and `remember` after that, however the writing ended; `known` is what is known of
+    /// the drift between runs where no `--noise` file says it.
     func conclude(
         _ record: RunRecord, by profile: Profile, rule: JudgementRule = .bounds,
         output: OutputOptions, isNew: Bool = false, known: NoiseCalibration? = nil,
-        announce: (Report) -> Void = { _ in }
+        announce: (Report) -> Void = { _ in }, remember: (Report) -> Void = { _ in }
     ) throws {
         let verdict = verdict(
             on: record, by: profile, rule: rule, calibration: try noise.load() ?? known)
@@ -77,6 +77,7 @@ struct JudgingOptions: ParsableArguments {
             nodeRule: rule == .bounds ? self.verdict(on: record, by: profile, rule: .node) : nil,
             exitCode: status.rawValue)
         announce(report)
+        defer { remember(report) }
         try output.write(report, isNew: isNew)
         throw ExitCode(status.rawValue)
     }

@@ -90,8 +90,7 @@ struct MachineCommand: ParsableCommand {
         var record = measure(stages, preflight: preflight)
         if let signal = Signals.cancellation.signalNumber {
             let status = Signals.status(of: signal)
-            record.complete = false
-            record.interruptedBy = Signals.name(of: signal)
+            record.markInterrupted()
             history.append(Report(record: record, exitCode: status.rawValue))
             throw CommandFailure(
                 status, history.noHistory ? "interrupted" : "interrupted; see `touchstone history`")
@@ -102,7 +101,7 @@ struct MachineCommand: ParsableCommand {
         let verdict = NodeRule.judge(record, by: profile, tolerancePercent: tolerance)
         let code = exitCode(of: verdict, record: record)
         let report = Report(record: record, verdict: verdict, exitCode: code)
-        history.append(report)
+        defer { history.append(report) }
         if json {
             try StandardOutput.write(ReportJSON.encode(report), mustArrive: history.noHistory)
         } else {
@@ -155,8 +154,9 @@ struct MachineCommand: ParsableCommand {
                     stage.probes.map { "touchstone: \($0.descriptor.id)\n" }.joined())
             }
             record.probes += runner.run(stage.probes)
+            record.durationSeconds = Double(clock.nanoseconds() - start) / 1e9
+            RunningRecord.save(record, say: { StandardError.write("touchstone: \($0)\n") })
         }
-        record.durationSeconds = Double(clock.nanoseconds() - start) / 1e9
         return record
     }
 

@@ -32,7 +32,7 @@ struct MeasureCommand: ParsableCommand {
 
     func run() throws {
         if list { return try StandardOutput.write(ProbeList.text) }
-        try output.outputs.checkWritable()
+        try output.checkWritable()
         let probes = options.conditioned(
             ProbeCatalog.all.filter { ids.contains($0.descriptor.id) }, by: nil)
         let session = RunSession(
@@ -41,7 +41,7 @@ struct MeasureCommand: ParsableCommand {
         if !record.complete {
             try InterruptedRun.save(record, output: output, history: history)
         }
-        history.append(Report(record: record))
+        defer { history.append(Report(record: record)) }
         try output.write(Report(record: record), isNew: true)
         // No verdict, but a probe without its figure is not a success either.
         if record.probes.contains(where: { $0.status != .measured }) {

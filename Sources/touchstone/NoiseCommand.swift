@@ -40,7 +40,7 @@ struct NoiseCommand: ParsableCommand {
     }
 
     func run() throws {
-        try output.outputs.checkWritable()
+        try output.checkWritable()
         let profile = try profile.load()
         let probes = try selection.select(for: profile)
         let session = RunSession(

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Files
 import Glibc
 import Model
 import Rendering
@@ -70,6 +71,11 @@ struct OutputTarget: ExpressibleByArgument {
         }
     }
 
+    /// Whether it goes where standard output goes, as /dev/stdout does.
+    var isStandardOutput: Bool {
+        file.map { OutputFile($0).place == OutputFile.standardOutput } ?? true
+    }
+
     /// The file to be written; `nil` = standard output.
     var file: String? {
         switch destination {
@@ -83,30 +89,37 @@ extension [OutputTarget] {
     /// Refuses, before anything is measured, what could not be written afterwards.
     func checkWritable() throws {
         for target in self {
-            guard let path = target.file else { continue }
-            // A page that is there is added to, which needs no right to make files beside it.
-            if case .stepSummary = target.destination, access(path, W_OK) == 0 { continue }
-            let parent = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
-            let directory = parent.isEmpty ? "/" : parent
-            var status = stat()
-            if stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR {
+            guard let path = target.file, let obstacle = OutputFile(path).obstacle else { continue }
+            if obstacle.error.code == EISDIR {
                 throw CommandFailure(
                     .cannotCreateOutput, "--output \(path): is a directory; name a file in it")
             }
-            if access(directory, W_OK | X_OK) != 0 {
-                let code = String(cString: strerror(errno))
-                throw CommandFailure(
-                    .cannotCreateOutput,
-                    "--output \(path): \(directory): \(code); name a file you may create")
-            }
+            let subject = obstacle.subject == path ? "" : "\(obstacle.subject): "
+            throw CommandFailure(
+                .cannotCreateOutput,
+                "--output \(path): \(subject)\(AtomicFile.reason(obstacle.error)); name a file "
+                    + "you may create")
         }
         if filter({ $0.file == nil }).count > 1 {
             throw ValidationError(
                 "only one --output can go to standard output: give the others a path")
         }
-        let paths = compactMap(\.path)
-        if let twice = paths.first(where: { path in paths.count { $0 == path } > 1 }) {
-            throw ValidationError("--output \(twice) is named twice: give each a path of its own")
+        try checkApart()
+    }
+
+    /// Refuses two that would be written to one place: the second would take the first away.
+    private func checkApart() throws {
+        var taken: [OutputFile.Place: String] = [:]
+        for target in self {
+            let place = target.file.map { OutputFile($0).place } ?? OutputFile.standardOutput
+            guard let place else { continue }
+            let name = target.file ?? "standard output"
+            guard let other = taken.updateValue(name, forKey: place) else { continue }
+            throw ValidationError(
+                other == name
+                    ? "--output \(name) is named twice: give each a path of its own"
+                    : "--output \(name) and \(other) are the same file: give each a path of its "
+                        + "own")
         }
     }
 }
@@ -123,14 +136,19 @@ struct OutputOptions: ParsableArguments {
     @Flag(name: .shortAndLong, help: "No progress, and no text but what --output asks for.")
     var quiet = false
 
+    /// What was asked for, and text on standard output if that is free.
+    var targets: [OutputTarget] {
+        if quiet || outputs.contains(where: \.isStandardOutput) { return outputs }
+        return outputs + [OutputTarget(format: .text, path: nil)]
+    }
+
+    /// Refuses, before anything is measured, what could not be written afterwards.
+    func checkWritable() throws { try targets.checkWritable() }
+
     /// Writes the report in every format asked for, and text to standard output if that is free.
     ///
     /// `isNew` = the run was measured just now: what cannot be delivered of it is then rescued.
     func write(_ report: Report, isNew: Bool) throws {
-        var targets = outputs
-        if !quiet, !targets.contains(where: { $0.file == nil }) {
-            targets.append(OutputTarget(format: .text, path: nil))
-        }
         var failure: CommandFailure?
         for target in targets {
             do {
@@ -138,12 +156,15 @@ struct OutputOptions: ParsableArguments {
             } catch let error as CommandFailure {
                 // The other formats are still written.
                 failure = failure ?? error
+            } catch {
+                failure = failure ?? CommandFailure(.internalFault, "\(error)")
             }
         }
         if let failure {
             let rescued =
                 isNew
-                ? try? AtomicFile.rescue(ReportJSON.encode(report), id: report.record.id) : nil
+                ? (try? AtomicFile.rescue(ReportJSON.encode(report), id: report.record.id))
+                    ?? (try? RunningRecord.keep(report.record)) : nil
             throw CommandFailure(
                 failure.status,
                 failure.message + (rescued.map { "; the report is saved in \($0)" } ?? ""))

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Files
 import Foundation
 import Host
 import Measurement
@@ -54,9 +55,7 @@ struct Preflight {
         for finding in findings where finding.severity == .advisory {
             say("advisory: \(finding.seen) [\(finding.id)]")
         }
-        for name in scratch?.removeLeftovers() ?? [] {
-            say("removed \(name), left behind by a run that was killed")
-        }
+        scratch?.removeLeftovers().lines.forEach(say)
     }
 
     /// What machine and disk look like, without stopping at a blocking finding.
@@ -172,6 +171,14 @@ struct GuardOptions: ParsableArguments {
 
     @Flag(name: .long, help: ArgumentHelp("Measure with a debug build.", visibility: .hidden))
     var allowDebugBuild = false
+}
+
+extension LockedFolder.Leftovers {
+    /// One sentence a folder.
+    var lines: [String] {
+        removed.map { "removed \($0), left behind by a run that was killed" }
+            + remaining.map { "\($0.name) was not removed: \($0.reason)" }
+    }
 }
 
 extension StorageError {

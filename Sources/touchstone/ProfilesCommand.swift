@@ -42,8 +42,9 @@ struct ProfilesCommand: ParsableCommand {
             // A bare name is a file here, never a built-in profile.
             let path = file.contains("/") ? file : "./\(file)"
             let profile = try ProfileOption.load(path)
+            let count = profile.requirements.count
             try StandardOutput.write(
-                "\(file): good, \(profile.requirements.count) requirements\n")
+                "\(file): good, \(count) \(count == 1 ? "requirement" : "requirements")\n")
         }
     }
 }

@@ -30,7 +30,7 @@ struct QualifyCommand: ParsableCommand {
     func validate() throws { try judging.validateTolerance() }
 
     func run() throws {
-        try output.outputs.checkWritable()
+        try output.checkWritable()
         // A file that cannot be read is told before anything is measured.
         _ = try judging.noise.load()
         let profile = try judging.profile.load()
@@ -64,10 +64,8 @@ struct QualifyCommand: ParsableCommand {
         let progress = options.progress
         try judging.conclude(
             record, by: profile, output: output, isNew: true,
-            known: history.calibration(for: record)
-        ) { report in
-            ProgressPrinter(progress, isQuiet: output.quiet).conclude(report)
-            history.append(report)
-        }
+            known: history.calibration(for: record),
+            announce: { ProgressPrinter(progress, isQuiet: output.quiet).conclude($0) },
+            remember: history.append)
     }
 }

@@ -13,7 +13,7 @@ struct ReportCommand: ParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func run() throws {
-        try output.outputs.checkWritable()
+        try output.checkWritable()
         try output.write(try ReportFile.read(record), isNew: false)
     }
 }

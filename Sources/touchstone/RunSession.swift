@@ -95,18 +95,33 @@ struct RunSession {
                 allowedCPUs: preflight.host.cpu.allowedCPUs ?? 1
             ).look(into: &record, blockSeconds: blockSeconds, say: printer.say)
         }
+        let base = record
+        func result(_ outcome: RunOutcome) -> RunRecord {
+            var result = base
+            fill(&result, outcome, writes: writes, preflight: preflight)
+            result.durationSeconds = Double(clock.nanoseconds() - start) / 1e9
+            return result
+        }
         let outcome = runner.run(
-            probes, extending: rounds(after: record, preflight: preflight))
+            probes, extending: rounds(after: record, preflight: preflight),
+            checkpoint: { RunningRecord.save(result($0), say: printer.say) })
         printer.clearLine()
+        record = result(outcome)
+        record.markInterrupted()
+        RunningRecord.save(record, say: printer.say)
+    }
+
+    /// Puts what was measured, and what was left out, into a record.
+    private func fill(
+        _ record: inout RunRecord, _ outcome: RunOutcome, writes: WritePlan, preflight: Preflight
+    ) {
         record.probes =
             outcome.probes
-            + self.probes.compactMap { probe in
+            + probes.compactMap { probe in
                 writes.leftOut[probe.descriptor.id].map { Self.leftOut(probe, because: $0) }
             } + skipped.map { Self.leftOut($0, because: "left out by --only or --skip") }
         record.looks = outcome.looks.isEmpty ? nil : outcome.looks
-        record.durationSeconds = Double(clock.nanoseconds() - start) / 1e9
         cap(&record.probes, of: record, preflight: preflight)
-        record.markInterrupted()
     }
 
     /// The further rounds that plan and budget allow; `nil` = none.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Files
 import Foundation
 import History
 import Judgement
@@ -114,12 +115,21 @@ struct SelftestCommand: ParsableCommand {
     }
 
     private func testGate() throws {
-        let folder =
-            FileManager.default.temporaryDirectory.path
-            + "/touchstone-selftest-\(RunIdentity.id())"
-        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let place = FileManager.default.temporaryDirectory.path
+        // What a killed test has left there.
+        _ = LockedFolder.removeAbandoned(in: place)
+        let folder: LockedFolder
+        do throws(LockedFolder.Failure) {
+            folder = try .make(in: place)
+        } catch {
+            throw CommandFailure(
+                .cannotCreateOutput,
+                "cannot \(error.operation) \(error.subject): \(AtomicFile.reason(error.error)); "
+                    + "name another place with TMPDIR")
+        }
+        defer { folder.remove() }
         let rehearsal = try GateRehearsal(
-            historyPath: folder + "/history.sqlite", guards: guards, isSmoke: smoke)
+            historyPath: folder.path + "/history.sqlite", guards: guards, isSmoke: smoke)
         let outcome = try rehearsal.run(delay: fraction)
         if json {
             try StandardOutput.write(DocumentJSON.encode(outcome))

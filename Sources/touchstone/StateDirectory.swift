@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 /// Where the program keeps what outlives a run.
@@ -7,8 +8,14 @@ enum StateDirectory {
     /// - Source: XDG Base Directory Specification 0.8; a relative path there is to be ignored.
     static var path: String {
         let environment = ProcessInfo.processInfo.environment
-        let home = environment["HOME"] ?? NSHomeDirectory()
-        let given = environment["XDG_STATE_HOME"] ?? ""
-        return (given.hasPrefix("/") ? given : "\(home)/.local/state") + "/touchstone"
+        func absolute(_ name: String) -> String? {
+            environment[name].flatMap { $0.hasPrefix("/") ? $0 : nil }
+        }
+        let base =
+            absolute("XDG_STATE_HOME") ?? (absolute("HOME") ?? NSHomeDirectory()) + "/.local/state"
+        return base + "/touchstone"
     }
+
+    /// Makes it where it is missing.
+    static func make() throws(FileError) { try FileTree.makeFolders(path) }
 }

@@ -7,26 +7,49 @@ import Model
 @main
 enum Main {
     static func main() {
+        StartingPoint.openStandardDescriptors()
         Signals.install()
         do {
-            try Touchstone.checkFirstWord(CommandLine.arguments)
-            var command = try Touchstone.parseAsRoot()
+            let arguments = try StartingPoint.arguments()
+            try Touchstone.checkFirstWord(arguments)
+            try SingleOptions.check(arguments)
+            var command = try Touchstone.parseAsRoot(arguments)
+            RunningRecord.tellOfKilled()
             do {
                 try command.run()
             } catch let error as ValidationError {
                 refuse(error, of: type(of: command))
             }
+            RunningRecord.removeAll()
         } catch let failure as CommandFailure {
             StandardError.write("touchstone: \(failure.message)\n")
-            exit(failure.status.rawValue)
+            end(failure.status)
         } catch let error as HistoryError {
             StandardError.write("touchstone: \(error)\n")
-            exit(error.exitStatus.rawValue)
+            end(error.exitStatus)
         } catch let code as ExitCode {
+            RunningRecord.removeAll()
             exit(code.rawValue)
         } catch {
-            Touchstone.exit(withError: error)
+            endByParser(error)
         }
+    }
+
+    private static func end(_ status: ExitStatus) -> Never {
+        RunningRecord.removeAll()
+        exit(status.rawValue)
+    }
+
+    /// Ends with what the parser says: help, a usage error, or an error that no command names.
+    private static func endByParser(_ error: any Error) -> Never {
+        // The parser's code of an error that it does not know is 1, which is a verdict here.
+        if Touchstone.exitCode(for: error) == .failure {
+            StandardError.write(
+                "touchstone: \(error); this is a fault of this program, please report it\n")
+            end(.internalFault)
+        }
+        RunningRecord.removeAll()
+        Touchstone.exit(withError: error)
     }
 
     /// Ends as if the parser had found the error: with the usage of the subcommand, not the root's.
@@ -41,7 +64,7 @@ enum Main {
               See '\(words.joined(separator: " ")) --help' for more information.
 
             """)
-        exit(ExitStatus.usage.rawValue)
+        end(.usage)
     }
 }
 
@@ -88,12 +111,12 @@ struct Touchstone: ParsableCommand {
     ///
     /// - Throws: exit code 64 with the nearest names.
     static func checkFirstWord(_ arguments: [String]) throws {
-        guard arguments.count > 1, !arguments[1].hasPrefix("-") else { return }
+        guard let word = arguments.first, !word.hasPrefix("-") else { return }
         let names = configuration.subcommands.map { $0._commandName } + ["help"]
-        if names.contains(arguments[1]) { return }
-        let nearest = nearestNames(to: arguments[1], among: names)
+        if names.contains(word) { return }
+        let nearest = nearestNames(to: word, among: names)
         let hint = nearest.isEmpty ? "" : "did you mean \(nearest.joined(separator: " or "))? "
         throw CommandFailure(
-            .usage, "there is no command '\(arguments[1])'; \(hint)`touchstone --help` shows all")
+            .usage, "there is no command '\(word)'; \(hint)`touchstone --help` shows all")
     }
 }

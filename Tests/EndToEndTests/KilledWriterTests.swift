@@ -29,7 +29,7 @@ struct KilledWriterTests {
 
     /// Ids stored so far; none where the file is not there yet or is just being made.
     private static func stored(_ path: String) -> Set<String> {
-        let runs = try? HistoryStore.openExisting(path).runs()
+        let runs = try? HistoryStore.openExisting(path).runs().values
         return Set((runs ?? []).map(\.id))
     }
 
@@ -52,7 +52,7 @@ struct KilledWriterTests {
                 if writer.ending().code == -SIGKILL { killed += 1 }
                 // Nobody else has the file open now: the log is replayed by this one.
                 let store = try HistoryStore.open(path)
-                let now = try store.runs().map(\.id)
+                let now = try store.runs().values.map(\.id)
                 #expect(seen.isSubset(of: now))
                 // In the order they were written, without a gap, each of them whole.
                 #expect(Set(now) == Set(ids.prefix(now.count)))

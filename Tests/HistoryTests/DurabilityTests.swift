@@ -36,7 +36,7 @@ struct DurabilityTests {
             try FileManager.default.copyItem(
                 atPath: Self.fixtures.appending(path: name).path, toPath: path)
             let store = try HistoryStore.openExisting(path)
-            #expect(try store.runs().map(\.id) == [2, 1, 0].map(Entries.id))
+            #expect(try store.runs().values.map(\.id) == [2, 1, 0].map(Entries.id))
             #expect(try store.report(of: Entries.id(0)) == Entries.entry(0).report)
             #expect(try store.baseline("fixture").runIDs == [0, 1].map(Entries.id))
             #expect(try store.append(Entries.entry(9)))
@@ -94,20 +94,28 @@ struct DurabilityTests {
         }
     }
 
-    /// What a killed writer leaves: a log whose last transaction is half-written.
-    @Test func aHalfWrittenLogLosesOnlyTheRunInFlight() throws {
+    /// What a killed writer of version 0.1.0 leaves: a log whose last transaction is half-written.
+    @Test func aHalfWrittenLogLosesOnlyTheTransactionInFlight() throws {
         try withTemporaryDirectory { directory in
             let path = directory + "/h.sqlite"
             let store = try HistoryStore.open(path)
             for number in 0..<3 { try store.append(Entries.entry(number)) }
             let copy = directory + "/copy.sqlite"
+            let writer = try DatabaseQueue(path: path)
+            try writer.inDatabase { database in
+                try database.execute(sql: "PRAGMA journal_mode = WAL")
+                for number in [1, 2] {
+                    try database.execute(
+                        sql: "DELETE FROM run WHERE id = ?", arguments: [Entries.id(number)])
+                }
+            }
             try FileManager.default.copyItem(atPath: path, toPath: copy)
             let log = try Data(contentsOf: URL(filePath: path + "-wal"))
             try log.dropLast(100).write(to: URL(filePath: copy + "-wal"))
             let survivor = try HistoryStore.openExisting(copy)
-            #expect(try survivor.runs().map(\.id) == [1, 0].map(Entries.id))
-            #expect(try survivor.append(Entries.entry(2)))
-            #expect(try survivor.runs().count == 3)
+            #expect(try survivor.runs().values.map(\.id) == [2, 0].map(Entries.id))
+            #expect(try survivor.append(Entries.entry(1)))
+            #expect(try survivor.runs().values.count == 3)
         }
     }
 
@@ -143,7 +151,7 @@ struct DurabilityTests {
             }
             let found = failures.withLock { $0 }
             #expect(found == [])
-            let runs = try HistoryStore.openExisting(path).runs()
+            let runs = try HistoryStore.openExisting(path).runs().values
             #expect(runs.count == 40)
         }
     }

@@ -14,7 +14,7 @@ struct HistoryStoreTests {
             let store = try HistoryStore.openExisting(path)
             #expect(try store.report(of: Entries.id(1)) == entry.report)
             #expect(try store.invocation(of: Entries.id(1)) == entry.invocation)
-            let run = try #require(try store.runs().first)
+            let run = try #require(try store.runs().values.first)
             #expect(run.id == Entries.id(1))
             #expect(run.preset == "quick")
             #expect(run.profile == nil)
@@ -32,7 +32,7 @@ struct HistoryStoreTests {
             #expect(throws: HistoryError.conflictingRun(id: Entries.id(1))) {
                 try store.append(entry)
             }
-            #expect(try store.runs().count == 1)
+            #expect(try store.runs().values.count == 1)
         }
     }
 
@@ -40,9 +40,9 @@ struct HistoryStoreTests {
         try withTemporaryDirectory { directory in
             let store = try HistoryStore.open(directory + "/h.sqlite")
             for number in [2, 0, 1] { try store.append(Entries.entry(number)) }
-            #expect(try store.runs().map(\.id) == [2, 1, 0].map(Entries.id))
-            #expect(try store.runs(.init(last: 2)).map(\.id) == [2, 1].map(Entries.id))
-            #expect(try store.runs(.init(profile: "x")).isEmpty)
+            #expect(try store.runs().values.map(\.id) == [2, 1, 0].map(Entries.id))
+            #expect(try store.runs(.init(last: 2)).values.map(\.id) == [2, 1].map(Entries.id))
+            #expect(try store.runs(.init(profile: "x")).values.isEmpty)
             #expect(try store.metrics() == ["cpu.hash", "mem.copy"])
         }
     }
@@ -67,15 +67,15 @@ struct HistoryStoreTests {
             for number in 0..<6 { try store.append(Entries.entry(number)) }
             try store.createBaseline("b", of: [Entries.id(1)], createdAt: "2026")
             let rehearsed = try store.prune(keepingNewest: 2, before: nil, isRehearsal: true)
-            #expect(try store.runs().count == 6)
+            #expect(try store.runs().values.count == 6)
             #expect(rehearsed == [0, 2, 3].map(Entries.id))
             #expect(try store.prune(keepingNewest: 2, before: nil) == rehearsed)
-            #expect(try store.runs().map(\.id) == [5, 4, 1].map(Entries.id))
+            #expect(try store.runs().values.map(\.id) == [5, 4, 1].map(Entries.id))
             let before = Entries.startedAt(5)
             #expect(try store.prune(keepingNewest: nil, before: before) == [Entries.id(4)])
             #expect(throws: HistoryError.self) { try store.report(of: Entries.id(4)) }
             let trend = try store.trend(of: "cpu.hash", last: nil) { _, _ in [] }
-            #expect(trend?.points.count == 2)
+            #expect(trend?.trend.points.count == 2)
         }
     }
 
@@ -85,7 +85,7 @@ struct HistoryStoreTests {
             for number in 0..<6 {
                 try store.append(Entries.entry(number, kernel: number < 3 ? "6.1.0" : "6.12.0"))
             }
-            let trend = try #require(
+            let (trend, _) = try #require(
                 try store.trend(of: "cpu.hash", last: 5) { before, after in
                     zip(before.environment, after.environment).filter { $0 != $1 }.map {
                         FactChange(name: $0.name, before: $0.value, after: $1.value)
@@ -109,9 +109,10 @@ struct TrendMethodTests {
             }
             let trend = try store.trend(of: "cpu.hash", last: nil) { _, _ in [] }
             #expect(
-                trend?.points.map(\.method) == ["method 1", "method 1", "method 2", "method 2"])
+                trend?.trend.points.map(\.method)
+                    == ["method 1", "method 1", "method 2", "method 2"])
             let other = try store.trend(of: "mem.copy", last: nil) { _, _ in [] }
-            #expect(other?.points.allSatisfy { $0.method == "method 1" } == true)
+            #expect(other?.trend.points.allSatisfy { $0.method == "method 1" } == true)
         }
     }
 
@@ -142,10 +143,10 @@ struct BaselineTests {
             #expect(second.runIDs == [0, 1, 2].map(Entries.id))
             #expect(second.digest != first.digest)
             #expect(try store.invocations(of: second).count == 3)
-            #expect(try store.runs().first { $0.id == Entries.id(1) }?.baselines == ["good"])
+            #expect(try store.runs().values.first { $0.id == Entries.id(1) }?.baselines == ["good"])
             try store.removeBaseline("good")
             #expect(try store.baselines().isEmpty)
-            #expect(try store.runs().count == 4)
+            #expect(try store.runs().values.count == 4)
             #expect(throws: HistoryError.noBaseline(name: "good", known: [])) {
                 try store.removeBaseline("good")
             }

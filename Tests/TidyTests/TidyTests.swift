@@ -68,6 +68,15 @@ struct TidyTests {
         unseeded,
     ]
 
+    /// One place removes, where no link is followed and no mount entered.
+    @Test(arguments: sources)
+    func onlyFilesRemoves(file: File) throws {
+        if file.path.hasPrefix("Sources/Files/") { return }
+        try refuse(
+            #"(^|[^.\w])(unlink|unlinkat|rmdir)\(|\.(removeItem|trashItem)\("#,
+            "call FileTree.remove or removeFile", in: file)
+    }
+
     /// Randomness without a seed: a failure that nobody can repeat.
     private static let unseeded = (
         pattern: #"SystemRandomNumber|\.random(Element)?\((in: [^,)]*)?\)|\.shuffled?\(\)"#,

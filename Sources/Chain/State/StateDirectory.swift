@@ -27,6 +27,39 @@ package struct StateDirectory: Sendable {
         FileTree.names(in: path).contains { $0 == "state" || $0 == "manifest" }
     }
 
+    /// What in a directory for a kept state cannot be this program's, and would lead it elsewhere.
+    ///
+    /// A database is opened by its path: a link in it would be followed, and what it points to
+    /// written to.
+    ///
+    /// - Returns: The reason; nil if there is none.
+    package static func obstacle(at path: String) -> String? {
+        if FileFacts(path, followsLink: false)?.kind == .link { return link(path) }
+        for name in FileTree.names(in: path) where isOwn(name) {
+            let part = "\(path)/\(name)"
+            guard let facts = FileFacts(part, followsLink: false) else { continue }
+            if facts.kind == .link { return link(part) }
+            if facts.owner != geteuid() { return "\(part) belongs to another user; remove it" }
+            let inner = FileTree.names(in: part).map { "\(part)/\($0)" }
+            if let linked = inner.first(where: {
+                FileFacts($0, followsLink: false)?.kind == .link
+            }) {
+                return link(linked)
+            }
+        }
+        return nil
+    }
+
+    private static func link(_ path: String) -> String {
+        "\(path) is a link, and no link is followed there; name a directory that holds none"
+    }
+
+    /// Whether a name is one that a kept state has, its signed extrinsics included.
+    private static func isOwn(_ name: String) -> Bool {
+        ["state", "manifest", "manifest.new", "parts"].contains(name)
+            || name.hasPrefix("extrinsics-")
+    }
+
     /// Builds a state in the folder `path`, which is there and holds none, and checks its root.
     ///
     /// - Parameters:

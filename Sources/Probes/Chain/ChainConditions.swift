@@ -55,6 +55,11 @@ package struct ChainConditions: Codable, Sendable, Equatable {
         accounts: 1_000_000, stateVersion: 1, blocks: 299, transfers: 633, fullTransfers: 633,
         authoredBlocks: 29, deadlineSeconds: 1, proofBytesMax: (5 << 20) * 85 / 100)
 
+    /// What in a directory for a kept state is not this program's; nil if nothing.
+    package static func obstacle(inKept path: String) -> String? {
+        StateDirectory.obstacle(at: path)
+    }
+
     /// The same with the small sizes of tests.
     var smoke: ChainConditions {
         var small = self

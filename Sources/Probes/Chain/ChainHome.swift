@@ -123,7 +123,7 @@ final class ChainHome: Sendable {
                 accounts: conditions.accounts, seed: ChainConditions.seed,
                 layout: conditions.layout, threads: threads, check: interruption)
         } catch { throw ProbeError(error) }
-        let folder = try LockedFolder.make(in: conditions.keptState ?? directory)
+        let folder = try LockedFolder.forProbe(in: conditions.keptState ?? directory)
         do throws(ProbeError) {
             let files: StateDirectory
             if let kept = try kept(state) {
@@ -142,7 +142,11 @@ final class ChainHome: Sendable {
 
     /// The state that an earlier run has kept; `nil` = there is none.
     private func kept(_ state: StateGenerator) throws(ProbeError) -> StateDirectory? {
-        guard let path = conditions.keptState, StateDirectory.isState(path) else { return nil }
+        guard let path = conditions.keptState else { return nil }
+        if let obstacle = StateDirectory.obstacle(at: path) {
+            throw ProbeError(.otherState(path: path, what: obstacle))
+        }
+        guard StateDirectory.isState(path) else { return nil }
         do throws(DatabaseError) {
             let files = try StateDirectory.open(
                 path, of: state, threads: threads, options: options(), check: interruption)
