@@ -7,6 +7,8 @@ package struct CPUTimes: Sendable, Equatable {
 
     /// Ticks in which a process or an interrupt ran.
     package let busyTicks: Int
+    /// Of them, the ticks of interrupts.
+    package let interruptTicks: Int
     /// Ticks without work, those that waited for a disk included.
     package let idleTicks: Int
     /// Ticks that the hypervisor gave to other guests.
@@ -22,6 +24,7 @@ package struct CPUTimes: Sendable, Equatable {
         }
         let bounded = ticks.map { max(0, min($0, 1 << 50)) }
         busyTicks = bounded[0] + bounded[1] + bounded[2] + bounded[5] + bounded[6]
+        interruptTicks = bounded[5] + bounded[6]
         idleTicks = bounded[3] + bounded[4]
         stealTicks = bounded[7]
     }
@@ -36,6 +39,8 @@ package struct CPUUse: Sendable, Equatable {
 
     /// Share of the time in which a process or an interrupt ran, 0...1.
     package let busyFraction: Double
+    /// Share of the time in which a process or a thread of the kernel ran, 0...1.
+    package let processFraction: Double
     /// Share of the time that the hypervisor gave to other guests, 0...1.
     package let stealFraction: Double
     /// Time of all CPUs together, in seconds.
@@ -50,6 +55,8 @@ package struct CPUUse: Sendable, Equatable {
         let total = busy + steal + idle
         guard total >= Self.ticksMin else { return nil }
         busyFraction = Double(busy) / Double(total)
+        let interrupts = max(0, last.interruptTicks - first.interruptTicks)
+        processFraction = Double(max(0, busy - interrupts)) / Double(total)
         stealFraction = Double(steal) / Double(total)
         seconds = Double(total) / CPUTimes.ticksPerSecond
     }

@@ -14,12 +14,12 @@ package struct ConditionReader: Sendable {
         fileprivate var pressureMicroseconds: [PressureStall.Resource: Int]
         fileprivate var disk: DeviceCounters?
         fileprivate var ownDiskBytes: Int?
+        fileprivate var processes: ProcessTable
     }
 
-    /// A block that asks less than this of the disk tells no share of it.
+    /// A block during which the disk moved less than this tells no share of it.
     ///
-    /// - Source: Ours: a block that works on the CPU writes nothing, and a log line is none of its
-    ///   business.
+    /// - Source: Ours: 256 pages, far more than a log line or two.
     private static let diskBytesMin = 1 << 20
 
     private let tree: SystemTree
@@ -63,7 +63,8 @@ package struct ConditionReader: Sendable {
             quotaThrottledSeconds: quota.isEmpty ? nil : quota.reduce(0, +),
             pressureMicroseconds: pressure,
             disk: diskFile.flatMap(tree.text).flatMap(DeviceCounters.init),
-            ownDiskBytes: tree.text("/proc/self/io").flatMap(Self.ownDiskBytes))
+            ownDiskBytes: tree.text("/proc/self/io").flatMap(ProcessTable.diskBytes),
+            processes: ProcessTable(tree: tree, withDisk: diskFile != nil))
     }
 
     /// What happened since a snapshot.
@@ -72,13 +73,18 @@ package struct ConditionReader: Sendable {
         let elapsed =
             Double(last.usage.monotonicNanoseconds &- first.usage.monotonicNanoseconds) / 1e9
         var conditions = BlockConditions(elapsedSeconds: elapsed)
+        let processes = ProcessUse(from: first.processes, to: last.processes)
+        var cpuSeconds: Double?
         if let before = first.times, let after = last.times,
             let use = CPUUse(from: before, to: after)
         {
+            cpuSeconds = use.seconds
             conditions.stealFraction = use.stealFraction
             if let before = first.usage.cpuSeconds, let after = last.usage.cpuSeconds {
+                // Interrupts and the kernel's threads work for this process as well as for others.
+                let own = after - before + processes.childSeconds + processes.kernelSeconds
                 conditions.foreignCPUFraction = Self.fraction(
-                    use.busyFraction - (after - before) / use.seconds)
+                    use.processFraction - own / use.seconds)
             }
         }
         conditions.involuntarySwitches = Self.growth(
@@ -98,26 +104,31 @@ package struct ConditionReader: Sendable {
         conditions.pressureCPUFraction = pressure(.cpu)
         conditions.pressureIOFraction = pressure(.io)
         conditions.pressureMemoryFraction = pressure(.memory)
-        addDisk(to: &conditions, from: first, to: last, elapsed: elapsed)
+        let moved = addDisk(
+            to: &conditions, from: first, to: last, elapsed: elapsed,
+            childBytes: processes.childDiskBytes)
+        conditions.processes = processes.loads(cpuSeconds: cpuSeconds, diskBytes: moved)
         return conditions
     }
 
+    /// - Returns: the bytes that the disk moved; `nil` = not readable, or too few for a share.
     private func addDisk(
         to conditions: inout BlockConditions, from first: Snapshot, to last: Snapshot,
-        elapsed: Double
-    ) {
-        guard let before = first.disk, let after = last.disk else { return }
+        elapsed: Double, childBytes: Int
+    ) -> Int? {
+        guard let before = first.disk, let after = last.disk else { return nil }
         let disk = after - before
         if elapsed > 0 {
             conditions.diskBusyFraction = Self.fraction(
                 Double(disk.busyMilliseconds) / 1e3 / elapsed)
         }
         let moved = disk.readBytes &+ disk.writtenBytes
-        if let own = Self.growth(first.ownDiskBytes, last.ownDiskBytes),
-            own >= Self.diskBytesMin, moved > 0
-        {
-            conditions.foreignDiskFraction = Self.fraction(Double(moved - own) / Double(moved))
-        }
+        guard moved >= Self.diskBytesMin,
+            let growth = Self.growth(first.ownDiskBytes, last.ownDiskBytes),
+            case let own = growth &+ childBytes, own > 0
+        else { return nil }
+        conditions.foreignDiskFraction = Self.fraction(Double(moved - own) / Double(moved))
+        return moved
     }
 
     /// Load average over one minute; `nil` = not readable.
@@ -149,21 +160,5 @@ package struct ConditionReader: Sendable {
             if fields[0] == "throttled_time" { return value / 1e9 }
         }
         return nil
-    }
-
-    /// Bytes that this process made disks move.
-    ///
-    /// - Source: proc_pid_io(5); a write counts when its page becomes dirty.
-    private static func ownDiskBytes(_ text: String) -> Int? {
-        var sum = 0
-        var found = false
-        for line in lines(of: text) {
-            guard let (key, value) = keyAndValue(line, separator: ":"),
-                key == "read_bytes" || key == "write_bytes", let bytes = Int(value)
-            else { continue }
-            sum &+= bytes
-            found = true
-        }
-        return found ? sum : nil
     }
 }

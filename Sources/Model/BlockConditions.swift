@@ -8,7 +8,10 @@ package struct BlockConditions: Codable, Sendable, Equatable {
     package var elapsedSeconds: Double?
     /// Share of the time of all CPUs that the hypervisor gave to other guests.
     package var stealFraction: Double?
-    /// Share of the time of all CPUs that processes other than this one used.
+    /// Share of the time of all CPUs that other processes used.
+    ///
+    /// Children of this process, interrupts and the kernel's own threads are left out: they may
+    /// work for this process.
     package var foreignCPUFraction: Double?
     /// How often the scheduler took a CPU from one of this process's threads that wanted to go on.
     package var involuntarySwitches: Int?
@@ -28,10 +31,13 @@ package struct BlockConditions: Codable, Sendable, Equatable {
     package var pressureMemoryFraction: Double?
     /// Share of the bytes that the disk under test moved and that this process did not ask for.
     ///
-    /// `nil` also where the block itself asked for too little to speak of a share.
+    /// `nil` also where the block itself asked for nothing, or too little moved for a share.
     package var foreignDiskFraction: Double?
     /// Share of the block in which the disk under test had work.
     package var diskBusyFraction: Double?
+    /// The other processes that took most, the greatest share first; `nil` = none took 1 %, or
+    /// none could be read.
+    package var processes: [ProcessLoad]?
 
     package init(
         elapsedSeconds: Double? = nil, stealFraction: Double? = nil,
@@ -39,7 +45,8 @@ package struct BlockConditions: Codable, Sendable, Equatable {
         loadAverage: Double? = nil, frequencyHertz: Double? = nil, throttleCount: Int? = nil,
         quotaThrottledSeconds: Double? = nil, pressureCPUFraction: Double? = nil,
         pressureIOFraction: Double? = nil, pressureMemoryFraction: Double? = nil,
-        foreignDiskFraction: Double? = nil, diskBusyFraction: Double? = nil
+        foreignDiskFraction: Double? = nil, diskBusyFraction: Double? = nil,
+        processes: [ProcessLoad]? = nil
     ) {
         self.elapsedSeconds = elapsedSeconds
         self.stealFraction = stealFraction
@@ -54,6 +61,26 @@ package struct BlockConditions: Codable, Sendable, Equatable {
         self.pressureMemoryFraction = pressureMemoryFraction
         self.foreignDiskFraction = foreignDiskFraction
         self.diskBusyFraction = diskBusyFraction
+        self.processes = processes
+    }
+}
+
+/// What the processes of one name took of a machine during a block; their arguments are not kept.
+package struct ProcessLoad: Codable, Sendable, Equatable {
+    /// As the kernel names them, at most 15 bytes there.
+    package var name: String
+    /// Share of the time of all CPUs, 0...1; `nil` = below 1 %, or not readable.
+    package var cpuFraction: Double?
+    /// Share of the bytes that the disk under test moved, 0...1; `nil` = below 1 %, or not readable
+    /// by the user who measured.
+    ///
+    /// Bytes count when they are written to memory, which may be before the disk moves them.
+    package var diskFraction: Double?
+
+    package init(name: String, cpuFraction: Double? = nil, diskFraction: Double? = nil) {
+        self.name = name
+        self.cpuFraction = cpuFraction
+        self.diskFraction = diskFraction
     }
 }
 

@@ -38,13 +38,14 @@ struct ConditionReaderTests {
         try tree.write("/proc/stat", "cpu  100 0 0 100 0 0 0 0 0 0\n")
         let reader = reader()
         let first = reader.snapshot()
-        // 200 ticks of two CPUs in one second: 130 busy, 20 stolen, 50 idle; 0.9 s were ours.
+        // 200 ticks of two CPUs in one second: 120 of processes, 10 of interrupts, 20 stolen and
+        // 50 idle; 0.9 s were ours.
         try tree.write("/proc/stat", "cpu  200 0 20 150 0 5 5 20 0 0\n")
         later(seconds: 1, cpuSeconds: 1.9, switches: 17)
         let conditions = reader.conditions(since: first)
         #expect(conditions.stealFraction == 0.1)
         let foreign = try #require(conditions.foreignCPUFraction)
-        #expect(abs(foreign - (0.65 - 0.45)) < 1e-12)
+        #expect(abs(foreign - (0.6 - 0.45)) < 1e-12)
         #expect(conditions.involuntarySwitches == 7)
     }
 
@@ -134,7 +135,7 @@ struct ConditionReaderTests {
     }
 
     @Test(
-        arguments: [(4 << 20, 0.5), (8 << 20, 0), (16 << 20, 0), (1000, nil)] as [(Int, Double?)])
+        arguments: [(4 << 20, 0.5), (8 << 20, 0), (16 << 20, 0), (0, nil)] as [(Int, Double?)])
     func tellsBytesOfTheDiskThatAreNotOurs(own: Int, foreign: Double?) throws {
         try disk(sectorsRead: 0, sectorsWritten: 0, busy: 100)
         try tree.write("/proc/self/io", "rchar: 9\nread_bytes: 0\nwrite_bytes: 0\n")
@@ -146,6 +147,67 @@ struct ConditionReaderTests {
         let conditions = reader.conditions(since: first)
         #expect(conditions.foreignDiskFraction == foreign)
         #expect(conditions.diskBusyFraction == 0.25)
+    }
+
+    /// A process with so many ticks of its own and of its ended children.
+    private func process(
+        _ id: Int, _ name: String, parent: Int = 1, flags: Int = 0, ticks: Int, children: Int = 0,
+        written: Int? = nil
+    ) throws {
+        try tree.write(
+            "/proc/\(id)/stat",
+            "\(id) (\(name)) S \(parent) 0 0 0 -1 \(flags) 0 0 0 0 \(ticks) 0 \(children) 0 20 0 1\n"
+        )
+        if let written {
+            try tree.write("/proc/\(id)/io", "read_bytes: 0\nwrite_bytes: \(written)\n")
+        }
+    }
+
+    @Test func namesWhoTookMostAndLeavesOutItsOwnAndTheKernels() throws {
+        func all(_ ticks: Int) throws {
+            try process(7, "touchstone", ticks: 50 + ticks)
+            try tree.write("/proc/self/stat", "7 (touchstone) S 1\n")
+            try process(8, "chain) x", parent: 7, ticks: ticks, written: ticks << 20)
+            try process(9, "kworker/0:1", parent: 2, flags: 0x0420_8060, ticks: ticks)
+            try process(10, "backup", ticks: 2 * ticks, written: 3 * ticks << 20)
+            try process(11, "backup", ticks: ticks)
+            try process(12, "idle", ticks: 0)
+        }
+        try all(0)
+        try disk(sectorsRead: 0, sectorsWritten: 0, busy: 0)
+        try tree.write("/proc/self/io", "read_bytes: 0\nwrite_bytes: 0\n")
+        try tree.write("/proc/stat", "cpu  0 0 0 0 0 0 0 0 0 0\n")
+        let reader = reader()
+        let first = reader.snapshot()
+        try all(10)
+        try disk(sectorsRead: 0, sectorsWritten: 40 * 2048, busy: 0)
+        try tree.write("/proc/self/io", "read_bytes: 0\nwrite_bytes: 0\n")
+        try tree.write("/proc/stat", "cpu  60 0 0 40 0 0 0 0 0 0\n")
+        later(seconds: 0.5, cpuSeconds: 1.1)
+        let conditions = reader.conditions(since: first)
+        // 60 ticks of processes, of which 10 are ours, 10 our child's and 10 the kernel's.
+        #expect(abs(try #require(conditions.foreignCPUFraction) - 0.3) < 1e-12)
+        #expect(conditions.foreignDiskFraction == 0.75)
+        #expect(
+            conditions.processes == [
+                ProcessLoad(name: "backup", cpuFraction: 0.3, diskFraction: 0.75)
+            ])
+    }
+
+    /// A compiler that starts and ends within the block is found in the make that waited for it.
+    @Test func workOfEndedChildrenIsTheirParents() throws {
+        try tree.write("/proc/stat", "cpu  0 0 0 0 0 0 0 0 0 0\n")
+        try process(20, "make", ticks: 1, children: 5)
+        try process(21, "cc1", parent: 20, ticks: 30)
+        let reader = reader()
+        let first = reader.snapshot()
+        try FileManager.default.removeItem(atPath: tree.root + "/proc/21")
+        try process(20, "make", ticks: 1, children: 5 + 50)
+        try tree.write("/proc/stat", "cpu  50 0 0 50 0 0 0 0 0 0\n")
+        later(seconds: 0.5, cpuSeconds: 1)
+        #expect(
+            reader.conditions(since: first).processes
+                == [ProcessLoad(name: "make", cpuFraction: 0.2)])
     }
 
     @Test func readsTheLiveMachine() {
