@@ -16,6 +16,7 @@ let package = Package(
     products: [
         .executable(name: "touchstone", targets: ["touchstone"]),
         .executable(name: "touchstone-bench", targets: ["TouchstoneBench"]),
+        .executable(name: "touchstone-simulate", targets: ["TouchstoneSimulate"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -71,7 +72,7 @@ let package = Package(
             dependencies: [
                 "Files", "Model", "Primitives", .product(name: "GRDB", package: "GRDB.swift"),
             ]),
-        .target(name: "Rendering", dependencies: ["Latency", "Model"]),
+        .target(name: "Rendering", dependencies: ["Latency", "Model", "Statistics"]),
 
         // Modules of data.
         .target(
@@ -93,6 +94,10 @@ let package = Package(
                 "Chain", "Files", "Host", "Latency", "Measurement", "Model", "Primitives",
                 "Statistics",
             ]),
+        // Machines made of numbers that the judge is tried on; no part of the program.
+        .target(
+            name: "Simulations", dependencies: ["Judgement", "Latency", "Model", "Statistics"]),
+        .executableTarget(name: "TouchstoneSimulate", dependencies: ["Simulations"]),
         .executableTarget(
             name: "TouchstoneBench",
             dependencies: [
@@ -154,8 +159,9 @@ let package = Package(
             dependencies: ["CPlatform", "Files", "Measurement", "Model", "TestSupport"]),
         .testTarget(
             name: "JudgementTests",
-            dependencies: ["Judgement", "Latency", "Model", "Statistics", "TestSupport"],
-            exclude: ["Oracle"]),
+            dependencies: [
+                "Judgement", "Latency", "Model", "Simulations", "Statistics", "TestSupport",
+            ]),
         .testTarget(
             name: "ProbesTests",
             dependencies: [

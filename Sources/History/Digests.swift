@@ -10,8 +10,8 @@ enum Digests {
     }
 
     /// The digest of a fingerprint.
-    static func fingerprint(of invocation: Invocation) -> String {
-        hexadecimal(Array(invocation.fingerprintText.utf8))
+    static func fingerprint(of summary: RunSummary) -> String {
+        hexadecimal(Array(summary.fingerprintText.utf8))
     }
 
     /// The digest of a baseline, which names its runs, their reports and their figures.

@@ -4,7 +4,7 @@ package import Model
 package struct HistoryEntry: Sendable {
     /// The whole report as JSON.
     package var report: [UInt8]
-    package var invocation: Invocation
+    package var summary: RunSummary
     package var durationSeconds: Double
     package var preset: String
     package var toolVersion: String
@@ -14,12 +14,12 @@ package struct HistoryEntry: Sendable {
     package var exitCode: Int32?
 
     /// The digest under which runs of the same machine and probes are found.
-    package var fingerprint: String { Digests.fingerprint(of: invocation) }
+    package var fingerprint: String { Digests.fingerprint(of: summary) }
 
     /// An entry of a report in both forms, and what it was boiled down to.
-    package init(report: [UInt8], of decoded: Report, invocation: Invocation) {
+    package init(report: [UInt8], of decoded: Report, summary: RunSummary) {
         self.report = report
-        self.invocation = invocation
+        self.summary = summary
         durationSeconds = decoded.record.durationSeconds
         preset = decoded.record.plan.preset
         toolVersion = decoded.record.tool.version

@@ -78,6 +78,8 @@ extension HistoryStore {
                     WHERE baseline = ?
                     """, arguments: [baseline, try run.value(0, of: id) as Int64, baseline])
         }
+        try keepFirstFigures(
+            ofBaseline: baseline, name: name, fingerprint: row[1], database)
         let members = try members(of: baseline, database)
         try database.execute(
             sql: "UPDATE baseline SET digest = ? WHERE id = ?",
@@ -140,11 +142,11 @@ extension HistoryStore {
     /// The runs of a baseline in short, each report proved to be the one that was chosen.
     ///
     /// - Throws: `noBaseline`, `alteredBaseline`, `damaged`.
-    package func invocations(of baseline: Baseline) throws(HistoryError) -> [Invocation] {
+    package func summaries(of baseline: Baseline) throws(HistoryError) -> [RunSummary] {
         try read { database in
             try baseline.runIDs.map { id in
                 _ = try Self.report(of: id, database, path: path)
-                return try Self.invocation(of: id, database)
+                return try Self.summary(of: id, database)
             }
         }
     }

@@ -10,9 +10,9 @@ extension HistoryStore {
     @discardableResult
     package func append(_ entry: HistoryEntry) throws(HistoryError) -> Bool {
         let reportDigest = Digests.hexadecimal(entry.report)
-        let fingerprint = Digests.fingerprint(of: entry.invocation)
+        let fingerprint = Digests.fingerprint(of: entry.summary)
         return try write { database in
-            let id = entry.invocation.runID
+            let id = entry.summary.runID
             let known = try Self.texts(
                 database, sql: "SELECT reportDigest FROM run WHERE id = ?", arguments: [id]
             ).first
@@ -20,13 +20,13 @@ extension HistoryStore {
                 if known != reportDigest { throw HistoryError.conflictingRun(id: id) }
                 return false
             }
-            let environment = try Digests.json(entry.invocation.environment)
+            let environment = try Digests.json(entry.summary.environment)
             let environmentDigest = Digests.hexadecimal(Array(environment.utf8))
             try database.execute(
                 sql: "INSERT OR IGNORE INTO fingerprint VALUES (?, ?, ?)",
                 arguments: [
-                    fingerprint, try Digests.json(entry.invocation.machine),
-                    try Digests.json(entry.invocation.methods),
+                    fingerprint, try Digests.json(entry.summary.machine),
+                    try Digests.json(entry.summary.methods),
                 ])
             try database.execute(
                 sql: "INSERT OR IGNORE INTO environment VALUES (?, ?)",
@@ -38,8 +38,8 @@ extension HistoryStore {
                     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                     """,
                 arguments: [
-                    id, entry.invocation.startedAt, entry.durationSeconds,
-                    entry.invocation.complete, entry.preset, entry.toolVersion, entry.profile,
+                    id, entry.summary.startedAt, entry.durationSeconds,
+                    entry.summary.complete, entry.preset, entry.toolVersion, entry.profile,
                     entry.overall?.rawValue, entry.exitCode, fingerprint, environmentDigest,
                     reportDigest,
                 ])
@@ -47,7 +47,7 @@ extension HistoryStore {
             try database.execute(
                 sql: "INSERT INTO report VALUES (?, ?)",
                 arguments: [run, Data(entry.report)])
-            try Self.insert(entry.invocation.figures, run: run, database)
+            try Self.insert(entry.summary.figures, run: run, database)
             return true
         }
     }
@@ -182,11 +182,11 @@ extension HistoryStore {
     /// A run in short.
     ///
     /// - Throws: `noRun`.
-    func invocation(of id: String) throws(HistoryError) -> Invocation {
-        try read { database in try Self.invocation(of: id, database) }
+    package func summary(of id: String) throws(HistoryError) -> RunSummary {
+        try read { database in try Self.summary(of: id, database) }
     }
 
-    static func invocation(of id: String, _ database: Database) throws -> Invocation {
+    static func summary(of id: String, _ database: Database) throws -> RunSummary {
         let row = try Row.fetchOne(
             database,
             sql: """
@@ -195,7 +195,7 @@ extension HistoryStore {
                 JOIN environment ON environment.digest = run.environment WHERE id = ?
                 """, arguments: [id])
         guard let row else { throw HistoryError.noRun(id: id, fitting: 0) }
-        return Invocation(
+        return RunSummary(
             runID: id, startedAt: try row.value(1, of: id), complete: try row.value(2, of: id),
             machine: try facts(row, 3, of: id), methods: try facts(row, 4, of: id),
             environment: try facts(row, 5, of: id),

@@ -15,7 +15,7 @@ extension HistoryStore {
     /// - `difference`: the changes between the facts of two runs.
     package func trend(
         of metric: MetricID, last: Int?,
-        difference: (_ before: Invocation, _ after: Invocation) -> [FactChange]
+        difference: (_ before: RunSummary, _ after: RunSummary) -> [FactChange]
     ) throws(HistoryError) -> (trend: Trend, faults: [RowFault])? {
         try read { database in
             let rows = try Row.fetchAll(
@@ -50,12 +50,12 @@ extension HistoryStore {
     private struct Facts {
         let fingerprint: String
         let environment: String
-        let facts: Invocation
+        let facts: RunSummary
     }
 
     private static func point(
         _ row: Row, _ metric: MetricID, after before: inout Facts?, _ database: Database,
-        _ difference: (_ before: Invocation, _ after: Invocation) -> [FactChange]
+        _ difference: (_ before: RunSummary, _ after: RunSummary) -> [FactChange]
     ) throws -> TrendPoint {
         let id: String = try row.value(0, of: nil)
         let fingerprint: String = try row.value(3, of: id)
@@ -65,7 +65,7 @@ extension HistoryStore {
             method: before?.facts.method(of: metric), changes: [])
         // Facts are read only where their digests differ: seldom, in a long history.
         if before?.fingerprint != fingerprint || before?.environment != environment {
-            let facts = try invocation(of: id, database)
+            let facts = try summary(of: id, database)
             if let before { point.changes = difference(before.facts, facts) }
             before = Facts(fingerprint: fingerprint, environment: environment, facts: facts)
             point.method = facts.method(of: metric)

@@ -8,6 +8,7 @@ enum Schema {
     static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("v1: runs, figures and baselines", migrate: firstVersion)
+        migrator.registerMigration("v2: first figures and suspicions", migrate: secondVersion)
         return migrator
     }
 
@@ -74,5 +75,34 @@ enum Schema {
                     UNIQUE (baseline, run)
                 ) WITHOUT ROWID;
                 """)
+    }
+
+    /// First figures outlive the baseline and its runs, so they name neither by reference.
+    private static func secondVersion(_ database: Database) throws {
+        try database.execute(
+            sql: """
+                CREATE TABLE firstFigure (
+                    name TEXT NOT NULL,
+                    fingerprint TEXT NOT NULL,
+                    metric TEXT NOT NULL,
+                    position INTEGER NOT NULL,
+                    runID TEXT NOT NULL,
+                    startedAt TEXT NOT NULL,
+                    median REAL NOT NULL,
+                    PRIMARY KEY (name, fingerprint, metric, position),
+                    UNIQUE (name, fingerprint, metric, runID)
+                ) WITHOUT ROWID;
+                CREATE TABLE suspicion (
+                    baseline INTEGER NOT NULL PRIMARY KEY REFERENCES baseline ON DELETE CASCADE,
+                    run INTEGER NOT NULL REFERENCES run ON DELETE CASCADE,
+                    metrics TEXT NOT NULL
+                );
+                """)
+        let baselines = try Row.fetchAll(
+            database, sql: "SELECT id, name, fingerprint FROM baseline")
+        for row in baselines {
+            try HistoryStore.keepFirstFigures(
+                ofBaseline: row[0], name: row[1], fingerprint: row[2], database)
+        }
     }
 }

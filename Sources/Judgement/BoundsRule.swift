@@ -14,10 +14,11 @@ package enum BoundsRule {
     ///     profile's own. The chain's lines keep theirs, which are part of their derivation.
     ///   - calibration: drift between runs of this machine, for the probability that a repetition
     ///     passes; `nil` = not known.
+    ///   - look: whether further rounds may follow; a verdict that is shown is of the last.
     /// - Returns: the verdict, with the constants it was reached by.
     package static func judge(
         _ record: RunRecord, by profile: Profile, tolerancePercent: Double? = nil,
-        calibration: NoiseCalibration? = nil
+        calibration: NoiseCalibration? = nil, look: Look = .last
     ) -> Verdict {
         var requirements = profile.requirementsOfRole
         if let tolerancePercent {
@@ -29,20 +30,12 @@ package enum BoundsRule {
                 }
             }
         }
-        let judge = MetricJudge(
-            record, requirements: requirements, chain: profile.chain, calibration: calibration)
-        let surelyBelow = judge.surelyBelow()
-        let verdicts = zip(requirements, surelyBelow).map { requirement, below in
-            switch requirement.subject {
-            case .metric(let metric, let statistic):
-                if let chain = ChainMetric(metric) {
-                    judge.chain.verdict(
-                        of: chain, statistic, requirement: requirement, surelyBeyond: below)
-                } else {
-                    judge.verdict(of: metric, requirement: requirement, surelyBelow: below)
-                }
-            case .fact(let fact):
-                FactJudge.verdict(of: fact, requirement: requirement, record: record)
+        var verdicts = lines(
+            of: record, requirements, profile: profile, look: look, calibration: calibration)
+        if look == .last {
+            for earlier in record.earlierLooks {
+                let then = lines(of: earlier, requirements, profile: profile, look: .interim)
+                for index in verdicts.indices { verdicts[index].keep(warningOf: then[index]) }
             }
         }
         let overall = Overall(verdicts, isComplete: record.complete)
@@ -51,12 +44,47 @@ package enum BoundsRule {
             constants["wasmFactor"] = chain.wasmFactor
             constants["wasmFactorFloor"] = chain.wasmFactorFloor
         }
-        constants["alphaPerLook"] = judge.alpha
+        constants["alphaPerLook"] = JudgementConstants.alpha(
+            plannedLooks: record.plan.plannedLooks)
         constants["plannedLooks"] = Double(record.plan.plannedLooks ?? 1)
         return Verdict(
             rule: .bounds, profile: ProfileSummary(profile), overall: overall.outcome,
             boundBy: overall.boundBy, marginPercent: overall.marginPercent,
             repeatPassProbability: overall.repeatPassProbability(verdicts), reason: overall.reason,
             requirements: verdicts, constants: constants)
+    }
+    /// Every requirement held against a record, in their order.
+    private static func lines(
+        of record: RunRecord, _ requirements: [Requirement], profile: Profile, look: Look,
+        calibration: NoiseCalibration? = nil
+    ) -> [RequirementVerdict] {
+        let judge = MetricJudge(
+            record, requirements: requirements, chain: profile.chain, calibration: calibration,
+            look: look)
+        return zip(requirements, judge.misses()).map { requirement, miss in
+            switch requirement.subject {
+            case .metric(let metric, let statistic):
+                if let chain = ChainMetric(metric) {
+                    judge.chain.verdict(
+                        of: chain, statistic, requirement: requirement, miss: miss)
+                } else {
+                    judge.verdict(of: metric, requirement: requirement, miss: miss)
+                }
+            case .fact(let fact):
+                FactJudge.verdict(of: fact, requirement: requirement, record: record)
+            }
+        }
+    }
+}
+
+extension RequirementVerdict {
+    /// Keeps a warning that an earlier look reached where later rounds leave the line open.
+    ///
+    /// That look had its own share of the error, so that the claim is paid for.
+    fileprivate mutating func keep(warningOf earlier: RequirementVerdict) {
+        guard outcome == .inconclusive, earlier.outcome == .warn else { return }
+        outcome = .warn
+        reason =
+            "\(earlier.reason), by the first \(earlier.sampleCount) blocks; later ones leave it open"
     }
 }

@@ -13,6 +13,15 @@ struct Overall {
     /// A recommended one can only turn a pass into a warning. A run that did not come to its end
     /// may fail, and never passes: what it lacks is not known.
     init(_ verdicts: [RequirementVerdict], isComplete: Bool) {
+        let base = Overall(outcomesOf: verdicts, isComplete: isComplete)
+        let load = Self.load(verdicts, outcome: base.outcome)
+        outcome = base.outcome
+        boundBy = base.boundBy
+        marginPercent = base.marginPercent
+        reason = [base.reason, load].compactMap(\.self).joined(separator: " ")
+    }
+
+    private init(outcomesOf verdicts: [RequirementVerdict], isComplete: Bool) {
         let required = verdicts.filter { $0.requirement.level == .required }
         let recommended = verdicts.filter { $0.requirement.level == .recommended }
         let failed = required.filter { $0.outcome == .fail }
@@ -48,6 +57,25 @@ struct Overall {
         boundBy = deciding?.requirement.subjectID
         marginPercent = deciding?.marginPercent
         self.reason = reason
+    }
+
+    /// What others took while required lines were measured, as a sentence; `nil` = nothing that a
+    /// report mentions.
+    static func load(_ verdicts: [RequirementVerdict], outcome: Outcome) -> String? {
+        let loads = verdicts.filter { $0.requirement.level == .required }
+            .flatMap { $0.loads ?? [] }
+        let worst = [MeasuredLoad.Resource.cpu, .disk].compactMap { resource in
+            loads.filter { $0.resource == resource }.max { $0.most < $1.most }
+        }
+        guard !worst.isEmpty else { return nil }
+        let clauses = worst.map(\.clause).joined(separator: ", and ")
+        let end =
+            switch outcome {
+            case .pass: "what passes passes all the same."
+            case .fail: "what fails fails even so."
+            default: "stop them and measure again before you act on this."
+            }
+        return "Meanwhile \(clauses): \(end)"
     }
 
     /// The least probability that a repetition passes the required metrics but for the chain's;

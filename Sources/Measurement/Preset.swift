@@ -37,14 +37,15 @@ package enum Preset: String, CaseIterable, Sendable {
         }
     }
 
-    /// Seconds after which no further rounds begin for what is undecided.
+    /// Seconds within which further rounds for what is undecided, and the stages after them, must
+    /// end.
     ///
-    /// Ours: with the six metrics of the node on two cores a quick run ends within 2 minutes and a
-    /// standard one within 12, preflight and noise floor included.
+    /// Ours: a quick run of KILT's profile ends within 2 minutes and a standard one within 12,
+    /// preflight, noise floor and the filling of the scratch file included.
     package var timeBudgetSeconds: Double {
         switch self {
-        case .quick: 100
-        case .standard: 660
+        case .quick: 110
+        case .standard: 680
         case .thorough: 2400
         }
     }

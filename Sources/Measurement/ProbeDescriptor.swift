@@ -54,6 +54,11 @@ package struct ProbeDescriptor: Sendable {
         self.writtenBytesPerSecond = writtenBytesPerSecond
     }
 
+    /// About how long its stage takes, in seconds; where that is the machine's to decide, a block.
+    package func stageSeconds(blockSeconds: Double) -> Double {
+        stageSeconds ?? (stageBlocks ?? 1) * blockSeconds
+    }
+
     /// Whether it writes to the disk under test.
     package var needsDisk: Bool { scratchBytes > 0 }
 

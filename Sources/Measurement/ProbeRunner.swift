@@ -83,8 +83,13 @@ package struct ProbeRunner {
             probes[$0].descriptor.sampling == .interleaved
         }
         runRounds(0..<schedule.rounds, of: interleaved, in: &state)
+        let stages = probes.indices.filter {
+            probes[$0].descriptor.sampling == .staged && state.lanes[$0].session != nil
+        }.reduce(0) {
+            $0 + probes[$1].descriptor.stageSeconds(blockSeconds: schedule.blockSeconds)
+        }
         if let rounds, !interleaved.isEmpty {
-            extend(rounds, interleaved, in: &state, checkpoint)
+            extend(rounds, interleaved, stageSeconds: stages, in: &state, checkpoint)
         } else if !interleaved.isEmpty {
             checkpoint(state.outcome)
         }
@@ -139,9 +144,11 @@ package struct ProbeRunner {
     }
 
     /// Looks at the samples, and goes on with what is undecided as long as plan and time allow.
+    ///
+    /// The stages that follow, `stageSeconds` long, have their time in the budget too.
     private func extend(
-        _ rounds: RoundExtension, _ interleaved: [Int], in state: inout RunState,
-        _ checkpoint: (RunOutcome) -> Void
+        _ rounds: RoundExtension, _ interleaved: [Int], stageSeconds: Double,
+        in state: inout RunState, _ checkpoint: (RunOutcome) -> Void
     ) {
         var done = schedule.rounds
         for look in 1...rounds.looks {
@@ -158,7 +165,7 @@ package struct ProbeRunner {
                     nil
                 } else if look == rounds.looks {
                     RoundExtension.ended.looks
-                } else if now + needed > rounds.timeBudgetSeconds {
+                } else if now + needed + stageSeconds > rounds.timeBudgetSeconds {
                     RoundExtension.ended.time
                 } else {
                     nil

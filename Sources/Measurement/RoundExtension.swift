@@ -4,7 +4,7 @@ package import Model
 package struct RoundExtension {
     /// Looks at the samples in all: after n, 2n, 4n, … kept rounds.
     package let looks: Int
-    /// Seconds from the start of the run after which no further rounds begin.
+    /// Seconds from the start of the run within which further rounds and all stages must end.
     package let timeBudgetSeconds: Double
     /// Ids of the probes that are undecided, given the records so far.
     package let undecided: ([ProbeRecord]) -> Set<String>
@@ -22,7 +22,8 @@ package struct RoundExtension {
     /// Why further rounds do not begin although something is undecided.
     static let ended = (
         looks: "the planned looks are over",
-        time: "the rounds to the next look would not end within the time budget"
+        time: "the rounds to the next look, and the stages after them, would not end within the "
+            + "time budget"
     )
 }
 

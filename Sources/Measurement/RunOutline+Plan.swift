@@ -36,8 +36,9 @@ extension RunOutline {
                 probe: probe.id, isStaged: isStaged,
                 isOpenEnded: isStaged && probe.stageSeconds == nil && probe.stageBlocks == nil,
                 blocks: blocks,
-                secondsMin: probe.stageSeconds
-                    ?? (probe.stageBlocks ?? Double(blocks)) * preset.blockSeconds,
+                secondsMin: isStaged
+                    ? probe.stageSeconds(blockSeconds: preset.blockSeconds)
+                    : Double(blocks) * preset.blockSeconds,
                 scratchBytes: probe.scratchBytes(writes))
         }
         let most = writeLimitBytes ?? .max
@@ -61,7 +62,8 @@ extension RunOutline {
             writtenBytes: written, writtenBytesMax: writtenMax, writeLimitBytes: writeLimitBytes,
             leftOut: leftOut.sorted { $0.key < $1.key }.map { .init(probe: $0, reason: $1) },
             diskRate: Self.fastestDiskBytesPerSecond,
-            sights: Self.sights(first: preset.keptRounds, last: keptMax, alpha: alpha))
+            detectableDifferences: Self.detectableDifferences(
+                first: preset.keptRounds, last: keptMax, alpha: alpha))
     }
 
     /// The most that rounds can write: what the fastest disk takes in the time of a block, and the
@@ -89,14 +91,16 @@ extension RunOutline {
         probes.filter(\.sharesScratch).map { $0.scratchBytes(writes) }.max() ?? 0
     }
 
-    private static func sights(first: Int, last: Int, alpha: Double) -> [Sight] {
+    private static func detectableDifferences(first: Int, last: Int, alpha: Double)
+        -> [DetectableDifference]
+    {
         func deviations(_ count: Int) -> Double? {
             SmallestDifference.deviations(count: count, alpha: alpha)
         }
         guard let firstLook = deviations(first) else { return [] }
         let lastLook = last > first ? deviations(last) : nil
         return noises.map { noise in
-            Sight(
+            DetectableDifference(
                 noisePercent: noise, firstLookPercent: noise * firstLook,
                 lastLookPercent: lastLook.map { noise * $0 })
         }

@@ -90,11 +90,36 @@ package struct TrendPoint: Codable, Sendable, Equatable {
     }
 }
 
+/// Where the level of a metric changed for good.
+package struct TrendShift: Codable, Sendable, Equatable {
+    /// The first run of the new level, and its start.
+    package var runID: String
+    package var startedAt: String
+    /// Change of the geometric mean in per cent, signed as the figure moved.
+    package var changePercent: Double
+    /// What differs between that run and the one before.
+    package var changes: [FactChange]
+
+    package init(
+        runID: String, startedAt: String, changePercent: Double, changes: [FactChange]
+    ) {
+        self.runID = runID
+        self.startedAt = startedAt
+        self.changePercent = changePercent
+        self.changes = changes
+    }
+}
+
 /// A metric over its runs.
 package struct Trend: Codable, Sendable, Equatable {
     package var metric: MetricDefinition
     /// The oldest first.
     package var points: [TrendPoint]
+    /// Persistent shifts among the runs of one method, the oldest first; `nil` = not looked for.
+    package var shifts: [TrendShift]?
+    /// Change of the newest runs' mean from that of the first in per cent, where it is worse beyond
+    /// spread and budget; `nil` = it is not, or there are too few runs.
+    package var creepPercent: Double?
 
     package init(metric: MetricDefinition, points: [TrendPoint]) {
         self.metric = metric

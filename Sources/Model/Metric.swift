@@ -76,21 +76,25 @@ extension MetricDefinition {
     /// Ours: the 99.9th is what a run of ordinary length knows too badly to be compared.
     package var figures: [FigureDefinition] {
         if let statistics = ChainMetric.statistics(of: id) {
-            return statistics.map { figure($0.rawValue, permille: $0.permille) }
+            return statistics.map {
+                figure($0.rawValue, permille: $0.permille, kind: "native")
+            }
         }
         guard form == .distribution else {
             return [FigureDefinition(metric: self, base: id, permille: nil)]
         }
         return [Requirement.Statistic.p50, .p99].map {
-            figure($0.rawValue, permille: $0.permille)
+            figure($0.rawValue, permille: $0.permille, kind: "per block")
         }
     }
 
-    private func figure(_ suffix: String, permille: Int?) -> FigureDefinition {
+    /// - `kind`: what tells the figure from the one that a verdict shows under the same percentile:
+    ///   there a distribution's is of all blocks together, and the chain's has the Wasm factor.
+    private func figure(_ suffix: String, permille: Int?, kind: String) -> FigureDefinition {
         FigureDefinition(
             metric: MetricDefinition(
                 id: MetricID(rawValue: "\(id.rawValue).\(suffix)"), unit: unit,
-                direction: direction, title: "\(title) \(suffix)"),
+                direction: direction, title: "\(title) \(suffix) (\(kind))"),
             base: id, permille: permille)
     }
 }

@@ -8,6 +8,8 @@ package enum QualityLabel: String, Codable, Sendable, CaseIterable {
     case starvedBySteal = "starved-by-steal"
     /// A control group's quota held the process back.
     case starvedByQuota = "starved-by-quota"
+    /// Other processes used the processors, or the disk under test, that the metric rests on.
+    case loadedByOthers = "loaded-by-others"
     /// Neighbouring samples resemble each other, so that there are fewer independent ones.
     case drifting
     /// No stretch of samples was level early enough.

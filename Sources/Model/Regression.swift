@@ -10,6 +10,11 @@ package enum RegressionOutcome: String, Codable, Sendable, CaseIterable {
     case suspected
     /// Worse, and again in a fresh run.
     case regressed
+    /// The newest runs together are worse than the first of the baseline: slow creep.
+    case crept
+    /// The earlier runs differ so much that only a multiple of the budget would alarm; never
+    /// steady.
+    case cannotTell = "cannot-tell"
     /// The baseline has the metric and the run does not; never steady.
     case notMeasured = "not-measured"
 }
@@ -31,8 +36,12 @@ package struct RegressionReport: Codable, Sendable, Equatable {
     package var reason: String
     /// In the order of the baseline's newest run.
     package var metrics: [MetricRegression]
-    /// What differs between the baseline's newest run and this one.
+    /// What differs between the baseline's newest run and this one, from the older to the later.
     package var changes: [FactChange]
+    /// Whether the run is older than the baseline's newest; `nil` = it is not.
+    package var isOlderThanBaseline: Bool?
+    /// The earlier suspicion that this run decided; `nil` = there was none.
+    package var suspicion: Suspicion?
     /// Constants the rule used, by name.
     package var constants: [String: Double]
     package var exitCode: Int32
@@ -54,6 +63,21 @@ package struct RegressionReport: Codable, Sendable, Equatable {
         self.changes = changes
         self.constants = constants
         self.exitCode = exitCode
+    }
+}
+
+/// A run that was worse than its baseline and waits for one of another hour to confirm it.
+package struct Suspicion: Codable, Sendable, Equatable {
+    package var runID: String
+    /// UTC, ISO 8601.
+    package var startedAt: String
+    /// What was suspected.
+    package var metrics: [MetricID]
+
+    package init(runID: String, startedAt: String, metrics: [MetricID]) {
+        self.runID = runID
+        self.startedAt = startedAt
+        self.metrics = metrics
     }
 }
 
@@ -111,6 +135,8 @@ package struct MetricRegression: Codable, Sendable, Equatable {
     package var budgetPercent: Double
     /// One-sided, before Holm's correction; `nil` when there is no interval.
     package var pValue: Double?
+    /// Change of the mean of the newest runs from the baseline's first; `nil` = too few of either.
+    package var creepPercent: Double?
     /// Why no alarm may rest on this run's figure; `nil` = one may.
     package var cap: String?
     /// One sentence that says why it came out so.
@@ -165,7 +191,7 @@ package struct RunComparison: Codable, Sendable, Equatable {
     package var lines: [Line]
 
     package init(
-        first: Invocation, second: Invocation, machineChanges: [FactChange],
+        first: RunSummary, second: RunSummary, machineChanges: [FactChange],
         environmentChanges: [FactChange], lines: [Line]
     ) {
         schemaVersion = Self.schemaVersion

@@ -28,7 +28,7 @@ package struct RunOutline: Sendable, Equatable {
     }
 
     /// What a run of this length tells at one noise of the blocks.
-    package struct Sight: Sendable, Equatable {
+    package struct DetectableDifference: Sendable, Equatable {
         /// Standard deviation of the blocks, in per cent.
         package var noisePercent: Double
         /// Distance from a limit that the first look sees with 80 % probability, in per cent.
@@ -63,7 +63,7 @@ package struct RunOutline: Sendable, Equatable {
     /// Time of the rounds before the first look, by the typical length of a block, and of the
     /// stages, in seconds; `fillBytes` take theirs before.
     package var secondsTypical: Double
-    /// Seconds after which no further rounds begin; 0 = none do.
+    /// Seconds within which further rounds and the stages must end; 0 = there are no further ones.
     package var timeBudgetSeconds: Double
     /// In the order of the catalogue.
     package var steps: [Step]
@@ -81,7 +81,7 @@ package struct RunOutline: Sendable, Equatable {
     /// The rate that the written bytes assume, in B/s.
     package var diskRate: Double
     /// The smallest noise first.
-    package var sights: [Sight]
+    package var detectableDifferences: [DetectableDifference]
 
     package init(
         preset: String, warmupRounds: Int, keptRounds: Int, keptRoundsMax: Int,
@@ -89,7 +89,7 @@ package struct RunOutline: Sendable, Equatable {
         steps: [Step], scratchBytes: Int, fillBytes: Int, writtenBytes: Int,
         writtenBytesMax: Int,
         writeLimitBytes: Int? = nil, leftOut: [LeftOut] = [], diskRate: Double,
-        sights: [Sight]
+        detectableDifferences: [DetectableDifference]
     ) {
         self.preset = preset
         self.warmupRounds = warmupRounds
@@ -106,6 +106,6 @@ package struct RunOutline: Sendable, Equatable {
         self.writeLimitBytes = writeLimitBytes
         self.leftOut = leftOut
         self.diskRate = diskRate
-        self.sights = sights
+        self.detectableDifferences = detectableDifferences
     }
 }

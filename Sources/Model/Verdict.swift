@@ -109,6 +109,11 @@ package struct RequirementVerdict: Codable, Sendable, Equatable {
     /// Kept blocks at the beginning that count as warm-up, since the samples were not level yet;
     /// `nil` = none.
     package var settlingCount: Int?
+    /// Kept blocks that do not count, and why; `nil` = all do.
+    package var dropped: DroppedBlocks?
+    /// What other processes took meanwhile of what the figure rests on; `nil` = nothing that a
+    /// report mentions.
+    package var loads: [MeasuredLoad]?
     /// Probability that a repetition of the run passes this line, 0...1; `nil` where the drift
     /// between runs is not known.
     package var repeatPassProbability: Double?
@@ -121,6 +126,7 @@ package struct RequirementVerdict: Codable, Sendable, Equatable {
         sampleCount: Int = 0, exceedance: ExceedanceCount? = nil, marginPercent: Double? = nil,
         labels: [QualityLabel]? = nil, spreadPercent: Double? = nil,
         effectiveSampleCount: Int? = nil, settlingCount: Int? = nil,
+        dropped: DroppedBlocks? = nil, loads: [MeasuredLoad]? = nil,
         repeatPassProbability: Double? = nil, reason: String
     ) {
         self.requirement = requirement
@@ -137,6 +143,8 @@ package struct RequirementVerdict: Codable, Sendable, Equatable {
         self.spreadPercent = spreadPercent
         self.effectiveSampleCount = effectiveSampleCount
         self.settlingCount = settlingCount
+        self.dropped = dropped
+        self.loads = loads
         self.repeatPassProbability = repeatPassProbability
         self.reason = reason
     }

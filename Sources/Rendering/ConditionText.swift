@@ -5,6 +5,9 @@ enum ConditionText {
     static func lines(_ record: RunRecord) -> [String] {
         let all = record.probes.flatMap(\.blocks).filter { $0.phase == .kept }
             .compactMap(\.conditions)
+        // A log line is all that other blocks may ask of the disk.
+        let disk = record.probes.filter(\.usesDisk).flatMap(\.blocks)
+            .filter { $0.phase == .kept }.compactMap(\.conditions)
         return [
             share(
                 all.compactMap(\.stealFraction), above: BlockConditions.stealFractionLimit,
@@ -14,7 +17,7 @@ enum ConditionText {
                 above: BlockConditions.foreignCPUFractionLimit,
                 "other processes took", "of the CPU time"),
             share(
-                all.compactMap(\.foreignDiskFraction),
+                disk.compactMap(\.foreignDiskFraction),
                 above: BlockConditions.foreignDiskFractionLimit,
                 "others, or the file system itself, moved", "of the disk's bytes"),
             throttled(all.compactMap(\.throttleCount)),
@@ -52,5 +55,12 @@ enum ConditionText {
 
     private static func blocks(_ count: Int) -> String {
         count == 1 ? "1 block" : "\(count) blocks"
+    }
+}
+
+extension ProbeRecord {
+    /// Whether its figures rest on the disk under test.
+    fileprivate var usesDisk: Bool {
+        metrics.contains { [.disk, .chain].contains(MachinePart($0.id)) }
     }
 }

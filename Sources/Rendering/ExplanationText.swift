@@ -65,7 +65,15 @@ package enum ExplanationText {
         page.detail(measured(verdict))
         page.detail("Because: " + SafeText.line(verdict.reason) + ".")
         if let why = line.why { page.detail("What for: " + SafeText.line(why)) }
-        for label in verdict.labels ?? [] { page.detail("Note: " + label.sentence) }
+        for load in verdict.loads ?? [] {
+            page.detail("Note: " + SafeText.line(load.clause) + " meanwhile.")
+        }
+        if let dropped = verdict.dropped {
+            page.detail("Note: " + SafeText.line(dropped.clause) + ".")
+        }
+        for label in verdict.labels ?? [] where label != .loadedByOthers {
+            page.detail("Note: " + label.sentence)
+        }
         if let settling = verdict.settlingCount {
             page.detail("Note: " + QualityText.settling(settling))
         }
@@ -210,6 +218,7 @@ extension QualityLabel {
         case .throttled: "better cooling, or a host that cools; then measure again"
         case .starvedBySteal: "ask the host for dedicated cores; then measure again"
         case .starvedByQuota: "raise the quota (`CPUQuota=`, `--cpus`); then measure again"
+        case .loadedByOthers: "stop what else runs on the machine; then measure again"
         case .drifting, .noisy: "measure at a quiet hour, with other work stopped"
         case .notSteady: nil
         }

@@ -65,11 +65,12 @@ package enum HistoryText {
     /// A baseline with what it expects of each metric.
     ///
     /// - `lines`: the baseline's newest run held against all its runs.
+    /// - `creep`: sentences on what has left the budget of the first runs.
     /// - `facts`: what makes one machine of them.
     /// - `advice`: what would make it better; `nil` = nothing.
     package static func baseline(
-        _ baseline: Baseline, lines: [MetricRegression], facts: [NamedFact], advice: String?,
-        style: Style = Style()
+        _ baseline: Baseline, lines: [MetricRegression], creep: [String] = [],
+        facts: [NamedFact], advice: String?, style: Style = Style()
     ) -> String {
         var page = TextPage(style: style)
         page.paragraph("Baseline \(SafeText.line(baseline.name, limit: 80))", .heading)
@@ -97,6 +98,10 @@ package enum HistoryText {
             ])
         }
         page.table(table)
+        if !creep.isEmpty {
+            page.blank()
+            for sentence in creep { page.item(sentence, sign: RegressionOutcome.crept.sign) }
+        }
         if let advice {
             page.blank()
             page.paragraph(advice, .doubtful)

@@ -38,7 +38,7 @@ package enum OutlineText {
                 ].map { .init(text: $0) })
         }
         page.table(table)
-        sights(outline, &page)
+        detectableDifferences(outline, &page)
         return page.text
     }
 
@@ -49,7 +49,7 @@ package enum OutlineText {
             text += ", and the time to write \(bytes(outline.fillBytes)) first"
         }
         if outline.timeBudgetSeconds > 0 {
-            text += "; further rounds must end within \(seconds(outline.timeBudgetSeconds))"
+            text += "; with further rounds it ends within \(seconds(outline.timeBudgetSeconds))"
         }
         if outline.steps.contains(where: \.isOpenEnded) {
             text += "; stages that last as long as the machine takes come on top"
@@ -79,8 +79,8 @@ package enum OutlineText {
             + "; blocks end by time, so a slower one is written less"
     }
 
-    private static func sights(_ outline: RunOutline, _ page: inout TextPage) {
-        guard !outline.sights.isEmpty else { return }
+    private static func detectableDifferences(_ outline: RunOutline, _ page: inout TextPage) {
+        guard !outline.detectableDifferences.isEmpty else { return }
         page.blank()
         page.paragraph(
             "Smallest distance from a limit that is seen four times in five, by the noise of the "
@@ -89,11 +89,11 @@ package enum OutlineText {
             .init(title: "noise", right: true), .init(title: "first look", right: true),
             .init(title: "last look", right: true),
         ])
-        for sight in outline.sights {
+        for difference in outline.detectableDifferences {
             table.append(
                 [
-                    percent(sight.noisePercent), percent(sight.firstLookPercent),
-                    sight.lastLookPercent.map(percent) ?? "–",
+                    percent(difference.noisePercent), percent(difference.firstLookPercent),
+                    difference.lastLookPercent.map(percent) ?? "–",
                 ].map { .init(text: $0) })
         }
         page.table(table)

@@ -1,18 +1,48 @@
 import Model
+import Statistics
 
 /// What is known of a run beside its medians, as sentences.
 enum QualityText {
     /// Labels and warm-up of the metrics of a verdict, one sentence each.
     static func lines(_ verdict: Verdict) -> [String] {
-        verdict.requirements.flatMap { line -> [String] in
+        let unseen = unseenStalls(verdict).map { [$0] } ?? []
+        return unseen + verdict.requirements.flatMap { line -> [String] in
             let title = SafeText.line(line.title, limit: 60)
-            var lines = (line.labels ?? []).map { "\(title): \($0.sentence)" }
+            let loads = (line.loads ?? []).map(\.clause)
+            var lines = (line.labels ?? [])
+                .filter { $0 != .loadedByOthers || loads.isEmpty }
+                .map { "\(title): \($0.sentence)" }
+            lines += loads.map { "\(title): \(SafeText.line($0))." }
+            if let dropped = line.dropped {
+                lines.append("\(title): \(SafeText.line(dropped.clause)).")
+            }
             if let settling = line.settlingCount {
                 lines.append("\(title): \(Self.settling(settling))")
             }
             return lines
         }
     }
+
+    /// What the percentiles' blocks cannot see, in a sentence; `nil` = no percentile is judged.
+    ///
+    /// What comes in one block of so many is in none of n blocks with a probability that the
+    /// binomial distribution gives.
+    static func unseenStalls(_ verdict: Verdict) -> String? {
+        let counts = verdict.requirements.filter { $0.exceedance != nil && $0.sampleCount > 1 }
+            .map(\.sampleCount)
+        guard let blocks = counts.min() else { return nil }
+        let seen = Exceedance.rarestSeen(blocks: blocks, alpha: stallError)
+        let needed = Exceedance.fewestBlocks(toSee: rareStall, alpha: stallError)
+        guard blocks < needed else { return nil }
+        return "Percentiles of \(blocks) blocks: a stall that comes in fewer than one block of "
+            + "\(Int(seen.rounded(.down))) may not show in them; \(needed) blocks would show "
+            + "one block in \(Int(rareStall))."
+    }
+
+    /// The error with which a stall is missed, and a stall that is rare.
+    ///
+    /// - Source: the customary 95 %; ours.
+    private static let (stallError, rareStall) = (0.05, 20.0)
 
     /// Blocks that became warm-up, as a sentence.
     static func settling(_ count: Int) -> String {
@@ -81,6 +111,7 @@ extension QualityLabel {
         case .throttled: "the processor slowed itself down to cool off."
         case .starvedBySteal: "the hypervisor gave the processor to other guests."
         case .starvedByQuota: "a CPU quota of the container or service held the process back."
+        case .loadedByOthers: "other processes used the machine meanwhile."
         case .drifting: "the speed drifted during the run, so that the samples tell less."
         case .notSteady: "the speed was not level at the beginning of the run."
         case .noisy: "the samples spread widely."

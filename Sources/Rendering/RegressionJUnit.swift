@@ -2,8 +2,9 @@ package import Model
 
 /// A check against a baseline as JUnit XML: one test case a metric.
 ///
-/// A confirmed regression is a failure; what is suspected or was not measured is an error, since
-/// the exit code is not 0 then either. Everything else passes, also what is better than expected.
+/// A confirmed regression is a failure; what is suspected, crept away or was not measured is an
+/// error, since the exit code is not 0 then either. What cannot be told is skipped. Everything else
+/// passes, also what is better than expected.
 package enum RegressionJUnit {
     /// The document, with a final line feed.
     package static func render(_ report: RegressionReport) -> String {
@@ -43,14 +44,16 @@ package enum RegressionJUnit {
         if report.changes.isEmpty {
             body.append("changed on this machine: nothing that this program reads")
         } else {
-            body.append("changed on this machine since the baseline's newest run:")
+            body.append(RegressionText.changesTitle(report) + ":")
             body += report.changes.map { "  " + RegressionText.text($0) }
         }
         let type = line.outcome.rawValue
         switch line.outcome {
         case .steady, .improved, .notConfirmed: return .passed
         case .regressed: return .failure(type: type, message: message, body: body)
-        case .suspected, .notMeasured: return .error(type: type, message: message, body: body)
+        case .cannotTell: return .skipped(message: message, body: body)
+        case .suspected, .crept, .notMeasured:
+            return .error(type: type, message: message, body: body)
         }
     }
 
@@ -64,6 +67,9 @@ package enum RegressionJUnit {
         if let change = line.changePercent { parts.append(QuantityFormat.percent(change)) }
         if let fresh = line.freshChangePercent {
             parts.append("again " + QuantityFormat.percent(fresh))
+        }
+        if let creep = line.creepPercent {
+            parts.append("newest against first runs " + QuantityFormat.percent(creep))
         }
         parts.append("budget " + RegressionText.share(line.budgetPercent))
         parts.append("alarms from " + RegressionText.share(line.alarmPercent))

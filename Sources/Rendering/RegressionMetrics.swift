@@ -38,6 +38,8 @@ package enum RegressionMetrics {
             "baseline_alarm_ratio", "The smallest worsening that the check could alarm on")
         var detectable = MetricFamily(
             "baseline_detectable_ratio", "The worsening that the check sees four times in five")
+        var creep = MetricFamily(
+            "baseline_creep_ratio", "Change of the newest runs' mean from the baseline's first")
         var budget = MetricFamily("baseline_budget_ratio", "The worsening that does not matter")
         var expected = QuantityFamilies("baseline_expected", "Geometric mean of the earlier runs")
         for line in report.metrics {
@@ -51,9 +53,10 @@ package enum RegressionMetrics {
             if let value = line.freshChangePercent { fresh.add(value / 100, labels) }
             if let value = line.alarmPercent { alarm.add(value / 100, labels) }
             if let value = line.detectablePercent { detectable.add(value / 100, labels) }
+            if let value = line.creepPercent { creep.add(value / 100, labels) }
             budget.add(line.budgetPercent / 100, labels)
             expected.add(line.expected, line.metric.unit, labels)
         }
-        return [outcomes, change, fresh, alarm, detectable, budget] + expected.all
+        return [outcomes, change, fresh, alarm, detectable, creep, budget] + expected.all
     }
 }

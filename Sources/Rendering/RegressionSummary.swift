@@ -15,7 +15,7 @@ package enum RegressionSummary {
             "\(report.metrics.count - lines.count) of \(report.metrics.count) metrics are steady.")
         head.list(lines.prefix(20).map { "\($0.outcome.sign) \(text($0))" })
         if !report.changes.isEmpty {
-            head.paragraph("Changed on this machine since the baseline's newest run:")
+            head.paragraph(RegressionText.changesTitle(report) + ":")
             head.list(report.changes.prefix(20).map(RegressionText.text))
         }
         return GitHubSummary.folded(
@@ -30,9 +30,9 @@ package enum RegressionSummary {
             let title = "Touchstone: " + SafeText.line(line.metric.title, limit: 60)
             switch line.outcome {
             case .steady: continue
-            case .improved, .notConfirmed:
+            case .improved, .notConfirmed, .cannotTell:
                 warnings.append(GitHubSummary.command("warning", title: title, text(line)))
-            case .suspected, .regressed, .notMeasured:
+            case .suspected, .regressed, .crept, .notMeasured:
                 errors.append(GitHubSummary.command("error", title: title, text(line)))
             }
         }

@@ -13,6 +13,12 @@ package enum RegressionText {
         page.labelled(
             "baseline",
             "\(runs) \(runs == 1 ? "run" : "runs"), digest \(report.baseline.digest.prefix(16))")
+        if let suspicion = report.suspicion {
+            page.labelled(
+                "earlier",
+                "run \(id(suspicion.runID)) of \(HistoryText.date(suspicion.startedAt)) was "
+                    + "suspected; this run of another hour decides")
+        }
         if let confirmation = report.confirmation {
             let controls = confirmation.controls.map { SafeText.line($0.rawValue, limit: 80) }
             page.labelled(
@@ -71,14 +77,20 @@ package enum RegressionText {
             }
         }
         let isWorse = report.metrics.contains {
-            $0.outcome == .regressed || $0.outcome == .suspected
+            [.regressed, .suspected, .crept].contains($0.outcome)
         }
-        changes(
-            report.changes, title: "Changed on this machine since the baseline's newest run", &page)
+        changes(report.changes, title: changesTitle(report), &page)
         if isWorse, report.changes.isEmpty {
-            page.heading("Changed on this machine since the baseline's newest run")
+            page.heading(changesTitle(report))
             page.item("nothing that this program reads")
         }
+    }
+
+    /// What the list of changes is called: a run may be older than the baseline.
+    static func changesTitle(_ report: RegressionReport) -> String {
+        report.isOlderThanBaseline == true
+            ? "Changed on this machine between this run and the baseline's newest, which is later"
+            : "Changed on this machine since the baseline's newest run"
     }
 
     /// A list of facts that differ, under a title; nothing when there are none.
@@ -112,9 +124,11 @@ extension RegressionOutcome {
         switch self {
         case .steady: "steady"
         case .improved: "better"
-        case .notConfirmed: "passing"
+        case .notConfirmed: "transient"
         case .suspected: "suspected"
         case .regressed: "WORSE"
+        case .crept: "crept"
+        case .cannotTell: "cannot tell"
         case .notMeasured: "missing"
         }
     }
@@ -123,7 +137,7 @@ extension RegressionOutcome {
         switch self {
         case .steady: "✓"
         case .improved, .notConfirmed: "!"
-        case .suspected: "?"
+        case .suspected, .crept, .cannotTell: "?"
         case .regressed: "✗"
         case .notMeasured: "·"
         }
@@ -133,8 +147,10 @@ extension RegressionOutcome {
         switch self {
         case .steady: "NO REGRESSION"
         case .improved: "NO REGRESSION, BETTER THAN EXPECTED"
-        case .notConfirmed: "NO REGRESSION, A PASSING DISTURBANCE"
+        case .notConfirmed: "NO REGRESSION, A TRANSIENT DISTURBANCE"
         case .suspected: "REGRESSION SUSPECTED"
+        case .crept: "SLOW CREEP SUSPECTED"
+        case .cannotTell: "INCONCLUSIVE, TOO NOISY"
         case .regressed: "REGRESSION"
         case .notMeasured: "INCONCLUSIVE"
         }
@@ -145,7 +161,7 @@ extension RegressionOutcome {
         case .steady: .good
         case .improved, .notConfirmed: .doubtful
         case .regressed: .bad
-        case .suspected, .notMeasured: .undecided
+        case .suspected, .crept, .cannotTell, .notMeasured: .undecided
         }
     }
 }

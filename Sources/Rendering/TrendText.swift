@@ -41,7 +41,30 @@ package enum TrendText {
                     + point.changes.map(RegressionText.text).joined(separator: "; "),
                 sign: sign(mark))
         }
+        shifts(trend, &page)
         return page.text
+    }
+
+    /// Persistent shifts, and whether the newest runs have left the budget of the first.
+    private static func shifts(_ trend: Trend, _ page: inout TextPage) {
+        let shifts = trend.shifts ?? []
+        if !shifts.isEmpty {
+            page.heading("Persistent shifts (E-divisive change points)")
+            for shift in shifts {
+                let changes = shift.changes.map(RegressionText.text).joined(separator: "; ")
+                page.item(
+                    "\(HistoryText.date(shift.startedAt)): "
+                        + "\(QuantityFormat.percent(shift.changePercent)); "
+                        + (changes.isEmpty
+                            ? "nothing that this program reads changed then" : changes))
+            }
+        }
+        if let creep = trend.creepPercent {
+            page.blank()
+            page.paragraph(
+                "The newest four runs are \(QuantityFormat.percent(creep)) of the first eight, "
+                    + "beyond spread and budget.", .doubtful)
+        }
     }
 
     /// The least and the greatest figure of one method.

@@ -23,6 +23,20 @@ package enum FairBinomial {
         }
         return min(1, sum)
     }
+
+    /// The fewest successes whose cumulative probability is above `alpha`; `trials` when none is.
+    ///
+    /// - Complexity: O(`trials`).
+    package static func firstAbove(_ alpha: Double, trials: Int) -> Int {
+        precondition(trials >= 0, "a number of trials is not negative")
+        let scale = lgamma(Double(trials) + 1) - Double(trials) * log(2)
+        var sum = 0.0
+        for k in 0..<trials {
+            sum += exp(scale - lgamma(Double(k) + 1) - lgamma(Double(trials - k) + 1))
+            if min(1, sum) > alpha { return k }
+        }
+        return trials
+    }
 }
 
 /// The binomial distribution with any probability, on which bounds of a percentile rest.

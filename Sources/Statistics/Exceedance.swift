@@ -67,8 +67,13 @@ package enum Exceedance {
     }
 
     /// The design effect, and what it costs to know it from so few blocks: 1 or more.
-    package static func caution(_ blocks: [Block], alpha: Double) -> Double {
-        designEffect(blocks)
+    ///
+    /// - `leastEffect`: the design effect is taken to be at least so large, as what exceeds another
+    ///   limit shows it to be.
+    package static func caution(
+        _ blocks: [Block], alpha: Double, leastEffect: Double = 1
+    ) -> Double {
+        max(designEffect(blocks), leastEffect)
             * cautionOfFew(blocks: blocks.count { $0.trials > 0 }, alpha: alpha)
     }
 
@@ -76,8 +81,11 @@ package enum Exceedance {
     ///
     /// Small = the share is surely within; 1 of no measurements. Trials and exceedances are divided
     /// by `caution`, rounded against the claim.
-    package static func pValueWithin(_ blocks: [Block], share: Double, alpha: Double) -> Double {
-        let (trials, exceedances) = effective(blocks, alpha: alpha)
+    package static func pValueWithin(
+        _ blocks: [Block], share: Double, alpha: Double, leastEffect: Double = 1
+    ) -> Double {
+        let (trials, exceedances) = effective(
+            blocks, caution: caution(blocks, alpha: alpha, leastEffect: leastEffect))
         return Binomial.cumulative(
             Int(exceedances.rounded(.up)), trials: Int(trials), probability: share)
     }
@@ -85,17 +93,33 @@ package enum Exceedance {
     /// The probability of so many exceedances if the share were just what is permitted.
     ///
     /// Small = the share is surely beyond; 1 of no measurements.
-    package static func pValueBeyond(_ blocks: [Block], share: Double, alpha: Double) -> Double {
-        let (trials, exceedances) = effective(blocks, alpha: alpha)
+    package static func pValueBeyond(
+        _ blocks: [Block], share: Double, alpha: Double, leastEffect: Double = 1
+    ) -> Double {
+        let (trials, exceedances) = effective(
+            blocks, caution: caution(blocks, alpha: alpha, leastEffect: leastEffect))
         return Binomial.atLeast(
             Int(exceedances.rounded(.down)), trials: Int(trials), probability: share)
     }
 
-    private static func effective(_ blocks: [Block], alpha: Double) -> (Double, Double) {
-        let caution = caution(blocks, alpha: alpha)
+    private static func effective(_ blocks: [Block], caution: Double) -> (Double, Double) {
         let trials = Double(blocks.reduce(0) { $0 + $1.trials })
         let exceedances = Double(blocks.reduce(0) { $0 + $1.exceedances })
         return ((trials / caution).rounded(.down), exceedances / caution)
+    }
+
+    /// The fewest blocks that see, with the error `alpha`, what comes in one block of so many.
+    ///
+    /// What comes in a share of the blocks is in none of n of them with probability (1 - share)^n.
+    ///
+    /// - `oneBlockIn`: above 1.
+    package static func fewestBlocks(toSee oneBlockIn: Double, alpha: Double) -> Int {
+        Int((log(alpha) / log1p(-1 / oneBlockIn)).rounded(.up))
+    }
+
+    /// One block in how many shows in so many blocks with the error `alpha`, as above; 1 or more.
+    package static func rarestSeen(blocks: Int, alpha: Double) -> Double {
+        -1 / expm1(log(alpha) / Double(max(1, blocks)))
     }
 
     /// The ranks, from 1, between whose measurements a percentile surely lies, each at 1 - `alpha`;

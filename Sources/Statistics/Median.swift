@@ -22,12 +22,16 @@ package enum OrderStatistics {
         count: Int, effectiveCount: Int? = nil, alpha: Double
     ) -> Int? {
         let trials = effectiveCount ?? count
-        var rank = 0
-        while rank < count,
-            FairBinomial.cumulative(scaled(rank, count, to: trials), trials: trials) <= alpha
-        {
-            rank += 1
+        guard effectiveCount == nil else {
+            var rank = 0
+            while rank < count,
+                FairBinomial.cumulative(scaled(rank, count, to: trials), trials: trials) <= alpha
+            {
+                rank += 1
+            }
+            return rank == 0 ? nil : rank
         }
+        let rank = FairBinomial.firstAbove(alpha, trials: trials)
         return rank == 0 ? nil : rank
     }
 

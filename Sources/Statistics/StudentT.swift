@@ -5,15 +5,25 @@ import Glibc
 /// - Source: Student, The Probable Error of a Mean, Biometrika 6 (1908); the tail is a regularised
 ///   incomplete beta function, Abramowitz & Stegun, Handbook of Mathematical Functions, 26.7.1.
 package enum StudentT {
+    /// Degrees of freedom from which on the normal distribution serves: their tails differ by less
+    /// than a hundred-thousandth there.
+    private static let freedomMax = 1e6
+
     /// The probability of a value above `t`.
     ///
     /// - `t`: infinite values give 0 or 1; not a number gives 1, so that it never alarms.
     /// - `degreesOfFreedom`: 1 or more.
     package static func upperTail(_ t: Double, degreesOfFreedom: Int) -> Double {
-        precondition(degreesOfFreedom >= 1, "Student's t has at least one degree of freedom")
+        upperTail(t, degreesOfFreedom: Double(degreesOfFreedom))
+    }
+
+    /// The same with any number of degrees of freedom, 1 or more; infinite = the normal
+    /// distribution, which is taken from `freedomMax` on.
+    package static func upperTail(_ t: Double, degreesOfFreedom freedom: Double) -> Double {
+        precondition(freedom >= 1, "Student's t has at least one degree of freedom")
         if t.isNaN { return 1 }
         if t.isInfinite { return t > 0 ? 0 : 1 }
-        let freedom = Double(degreesOfFreedom)
+        if freedom > freedomMax { return NormalDistribution.cumulative(-t) }
         let half =
             IncompleteBeta.regularized(freedom / (freedom + t * t), a: freedom / 2, b: 0.5) / 2
         return t >= 0 ? half : 1 - half
@@ -24,19 +34,26 @@ package enum StudentT {
     /// - `tail`: above 0 and below 1.
     /// - `degreesOfFreedom`: 1 or more.
     package static func quantile(upperTail tail: Double, degreesOfFreedom: Int) -> Double {
+        quantile(upperTail: tail, degreesOfFreedom: Double(degreesOfFreedom))
+    }
+
+    /// The same with any number of degrees of freedom, as above.
+    package static func quantile(
+        upperTail tail: Double, degreesOfFreedom freedom: Double
+    ) -> Double {
         precondition(tail > 0 && tail < 1, "a tail lies between 0 and 1")
         if tail > 0.5 {
-            return -quantile(upperTail: 1 - tail, degreesOfFreedom: degreesOfFreedom)
+            return -quantile(upperTail: 1 - tail, degreesOfFreedom: freedom)
         }
         if tail == 0.5 { return 0 }
-        let freedom = Double(degreesOfFreedom)
+        if freedom > freedomMax { return -NormalDistribution.quantile(tail) }
         var low = 0.0
         var high = Double.infinity
         var t = 1.0
         // Newton's steps on the logarithm of the tail, which is nearly straight; a step that leaves
         // what is known to hold the answer is replaced by halving or doubling.
         for _ in 0..<200 {
-            let reached = upperTail(t, degreesOfFreedom: degreesOfFreedom)
+            let reached = upperTail(t, degreesOfFreedom: freedom)
             if reached > tail { low = t } else { high = t }
             let step = reached * Glibc.log(reached / tail) / density(t, freedom)
             var next = t + step

@@ -24,7 +24,7 @@ enum HistoryBenchmark {
                 try store.append(
                     HistoryEntry(
                         report: DocumentJSON.encodeCompactly(report), of: report,
-                        invocation: InvocationSummary.of(report.record)))
+                        summary: RunSummary(report.record)))
             }
         }
         print("append     \(milliseconds(filling) / Double(runs)) ms a run")
@@ -60,7 +60,7 @@ enum HistoryBenchmark {
                 {
                     let store = try HistoryStore.openExisting(path)
                     let baseline = try store.baseline("bench")
-                    let members = try store.invocations(of: baseline)
+                    let members = try store.summaries(of: baseline)
                     _ = RegressionRule.check(members[0], against: members)
                 }
             ),

@@ -17,10 +17,14 @@ struct BaselineCheckCommand: ParsableCommand {
               touchstone baseline check before-upgrade --run
               touchstone baseline check before-upgrade report.json --budget 8
               touchstone baseline check before-upgrade 3f2a --budget memory.copy=10
+              touchstone baseline check before-upgrade --run --confirm-later
 
             What is worse than both the earlier runs' spread and the budget allow is measured \
-            again, with two controls, before it is called a regression. Exit codes: 0 none, 2 \
-            confirmed, 3 suspected or not all measured, 5 not comparable.
+            again, with two controls, before it is called a regression; with --confirm-later \
+            the next check confirms it, an hour later or more. The mean of the newest four runs \
+            is held against the first eight of the baseline, so that slow creep is seen. Exit \
+            codes: 0 none, 2 confirmed, 3 suspected, crept, too noisy or not all measured, 5 not \
+            comparable.
             """)
 
     @Argument(help: "The baseline's name.")
@@ -53,6 +57,14 @@ struct BaselineCheckCommand: ParsableCommand {
         help: "Measure again before calling it a regression. Default: where this is the machine.")
     var confirm: Bool?
 
+    @Flag(
+        name: .long,
+        help: """
+            Keep a suspicion in the history and measure nothing again: the next check, an hour \
+            later or more, confirms it or not.
+            """)
+    var confirmLater = false
+
     @Option(
         name: [.short, .long],
         help: ArgumentHelp(
@@ -83,6 +95,13 @@ struct BaselineCheckCommand: ParsableCommand {
             throw ValidationError(
                 measuresNow ? "give a record or --run, not both" : "give a record, or --run")
         }
+        if confirmLater, confirm == true {
+            throw ValidationError("give --confirm or --confirm-later, not both")
+        }
+        if confirmLater, history.noHistory {
+            throw ValidationError(
+                "--confirm-later keeps the suspicion in the history; leave --no-history out")
+        }
         try CheckOutput.check(outputs)
     }
 
@@ -91,7 +110,7 @@ struct BaselineCheckCommand: ParsableCommand {
         try targets.checkWritable()
         let store = try history.place.reading()
         let baseline = try store.baseline(name)
-        let members = try store.invocations(of: baseline)
+        let members = try store.summaries(of: baseline)
         guard let newest = members.last else {
             throw CommandFailure(.notComparable, "the baseline \(name) has no runs")
         }
@@ -101,22 +120,49 @@ struct BaselineCheckCommand: ParsableCommand {
         let pattern = try store.storedReport(newest.runID).record
         let checked: RunRecord
         if let record {
-            checked = try RunReference.read(record, from: history.place).record
+            let report = try RunReference.read(record, from: history.place)
+            if confirmLater { try store.append(HistoryEntry(report)) }
+            checked = report.record
         } else {
             let metrics = Set(newest.figures.map(\.metric.id))
             checked = try measure(metrics, like: pattern)
         }
         let gate = RegressionGate(
             baseline: baseline.summary, members: members, budgets: budgets,
-            measureAgain: try mayMeasure(checked)
+            first: try store.firstFigures(of: baseline),
+            history: try store.newestSummaries(Self.historyMax),
+            pending: try store.suspicion(of: baseline).map { suspicion in
+                (suspicion, try store.summary(of: suspicion.runID))
+            },
+            measureAgain: try !confirmLater && mayMeasure(checked)
                 ? { metrics in
                     let count = metrics.count == 1 ? "1 metric" : "\(metrics.count) metrics"
                     say("measuring \(count) again, to confirm")
                     return try measure(metrics, like: pattern)
                 } : nil)
-        let report = try gate.check(InvocationSummary.of(checked))
+        let report = try gate.check(RunSummary(checked))
+        if report.suspicion != nil { try store.clearSuspicion(of: baseline) }
+        if confirmLater { try keepSuspicion(report, of: baseline, in: store) }
         for target in targets { try CheckOutput.write(report, to: target, mustArrive: measuresNow) }
         throw ExitCode(report.exitCode)
+    }
+
+    /// Runs of the history that are looked through for the newest of this machine.
+    ///
+    /// Ours: four are wanted, and a history may hold other machines' and other probes' runs.
+    private static let historyMax = 40
+
+    /// Keeps what is suspected for the next check to confirm.
+    private func keepSuspicion(
+        _ report: RegressionReport, of baseline: Baseline, in store: HistoryStore
+    ) throws {
+        let metrics = RegressionRule.candidates(report.metrics)
+        if metrics.isEmpty { return }
+        try store.keepSuspicion(
+            Suspicion(
+                runID: report.runID, startedAt: report.runStartedAt, metrics: metrics),
+            of: baseline)
+        say("suspected; check again in an hour or later, and that run confirms it or not")
     }
 
     /// Whether a fresh run here says anything of the run that is checked.
@@ -124,8 +170,8 @@ struct BaselineCheckCommand: ParsableCommand {
         if let confirm { return confirm }
         if measuresNow { return true }
         // A record from elsewhere is not confirmed by this machine.
-        let sign = InvocationSummary.machine(of: HostReader().facts())
-        let isHere = checked.host.map(InvocationSummary.machine(of:)) == sign
+        let sign = RunSummary.machine(of: HostReader().facts())
+        let isHere = checked.host.map(RunSummary.machine(of:)) == sign
         return isHere && checked.tool.build == BuildFacts.build
     }
 

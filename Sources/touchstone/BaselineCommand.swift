@@ -15,7 +15,9 @@ struct BaselineCommand: ParsableCommand {
               touchstone baseline check before-upgrade --run
 
             A baseline holds whole runs of one machine: 5 at least, better 8, from different \
-            hours. It grows only when asked to.
+            hours. It grows only when asked to. Its first eight figures are kept for good, \
+            however it grows or is made anew under its name: after a change that you accept, make \
+            a baseline of another name.
             """,
         subcommands: [
             BaselineCreateCommand.self, BaselineAddCommand.self, BaselineListCommand.self,
@@ -115,14 +117,31 @@ struct BaselineRuns: ParsableArguments {
 enum BaselinePage {
     static func write(_ baseline: Baseline, in store: HistoryStore, json: Bool) throws {
         if json { return try StandardOutput.write(DocumentJSON.encode(baseline)) }
-        let members = try store.invocations(of: baseline)
+        let members = try store.summaries(of: baseline)
         guard let newest = members.last else { return }
         try StandardOutput.write(
             HistoryText.baseline(
                 baseline, lines: RegressionRule.check(newest, against: members),
+                creep: CreepText.sentences(try creep(of: baseline, newest, in: store)),
                 facts: newest.machine, advice: RegressionRule.advice(runs: members.count),
                 style: .forOutput(isTerminal: StandardOutput.isTerminal)))
     }
+}
+
+extension BaselinePage {
+    /// What the newest runs of the machine did since the baseline's first.
+    private static func creep(
+        of baseline: Baseline, _ newest: RunSummary, in store: HistoryStore
+    ) throws -> [(metric: MetricDefinition, changePercent: Double)] {
+        let runs = try store.newestSummaries(historyMax).filter {
+            EnvironmentDiff.obstacles(from: newest, to: $0).isEmpty
+        }
+        return CreepRule.lines(first: try store.firstFigures(of: baseline), runs: runs)
+            .filter(\.isCrept).map { ($0.metric, $0.changePercent) }
+    }
+
+    /// Runs of the history that are looked through for the newest of this machine; ours.
+    private static let historyMax = 40
 }
 
 /// `touchstone baseline create NAME`.
@@ -177,6 +196,12 @@ struct BaselineAddCommand: ParsableCommand {
         let store = try place.openExisting()
         let fingerprint = try store.baseline(name).fingerprint
         let ids = try runs.ids(in: store, place: place, fingerprint: fingerprint)
+        let known = Set(try store.baseline(name).runIDs)
+        let old = ids.filter(known.contains)
+        if !old.isEmpty {
+            StandardError.write(
+                "touchstone: already in the baseline: \(old.joined(separator: ", "))\n")
+        }
         try BaselinePage.write(store.addToBaseline(name, ids), in: store, json: json)
     }
 }
@@ -222,7 +247,11 @@ struct BaselineShowCommand: ParsableCommand {
 /// `touchstone baseline remove NAME`.
 struct BaselineRemoveCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "remove", abstract: "Take a baseline away; its runs stay in the history.")
+        commandName: "remove",
+        abstract: """
+            Delete a baseline; its runs stay in the history, and so do its first figures, for a \
+            baseline made anew under its name.
+            """)
 
     @Argument(help: "The baseline's name.")
     var name: String

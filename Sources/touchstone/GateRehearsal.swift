@@ -73,7 +73,7 @@ struct GateRehearsal {
         }
         let baseline = try store.createBaseline(
             "selftest", of: ids, createdAt: RunIdentity.timestamp())
-        let members = try store.invocations(of: baseline)
+        let members = try store.summaries(of: baseline)
         let delayed = [DelayedProbe(victim, by: delay)] + probes.dropFirst()
         say("an unchanged run")
         let unchanged = try check(probes, baseline.summary, members)
@@ -86,7 +86,7 @@ struct GateRehearsal {
     }
 
     private func check(
-        _ probes: [any Probe], _ baseline: BaselineSummary, _ members: [Invocation]
+        _ probes: [any Probe], _ baseline: BaselineSummary, _ members: [RunSummary]
     ) throws -> RegressionReport {
         let gate = RegressionGate(
             baseline: baseline, members: members,
@@ -97,7 +97,7 @@ struct GateRehearsal {
                         probe.descriptor.metrics.contains { metrics.contains($0.id) }
                     })
             })
-        return try gate.check(InvocationSummary.of(record(probes)))
+        return try gate.check(RunSummary(record(probes)))
     }
 
     /// Measures probes in a short run and adds it to the history.

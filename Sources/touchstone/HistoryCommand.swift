@@ -121,12 +121,13 @@ struct HistoryTrendCommand: ParsableCommand {
                 .noInput, "the history has no run of the metric '\(metric)'\(hint)")
         }
         faults.warn()
+        let judged = trend.judged(budgetPercent: RegressionConstants.budgetPercentDefault)
         try StandardOutput.write(
             json
-                ? DocumentJSON.encode(trend)
+                ? DocumentJSON.encode(judged)
                 : Array(
                     TrendText.render(
-                        trend, style: .forOutput(isTerminal: StandardOutput.isTerminal)
+                        judged, style: .forOutput(isTerminal: StandardOutput.isTerminal)
                     ).utf8))
     }
 }

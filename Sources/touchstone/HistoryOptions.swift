@@ -66,7 +66,7 @@ extension HistoryEntry {
     init(_ report: Report) throws(ReportFormatError) {
         self.init(
             report: try DocumentJSON.encodeCompactly(report), of: report,
-            invocation: InvocationSummary.of(report.record))
+            summary: RunSummary(report.record))
     }
 }
 

@@ -23,8 +23,9 @@ struct RunOptions: ParsableArguments {
     @Option(
         name: .long,
         help: ArgumentHelp(
-            "Go on until then with what is undecided: 90s, 5m; 0 = no further rounds. "
-                + "Default: by preset, 100s, 11m or 40m.", valueName: "time"))
+            "Extra rounds for what is undecided must end by then, and the stages after them: 90s, "
+                + "5m; 0 = no further rounds. Default: by preset, 110s, 680s or 40m.",
+            valueName: "time"))
     var timeBudget: TimeArgument?
 
     @Option(

@@ -76,7 +76,7 @@ struct DamagedRowTests {
             #expect {
                 try store.createBaseline(
                     "b", of: [Entries.id(1)], createdAt: "2026-01-01T00:00:00Z")
-                _ = try store.invocations(of: store.baseline("b"))
+                _ = try store.summaries(of: store.baseline("b"))
             } throws: {
                 "\($0)".contains(Entries.id(1)) && "\($0)".contains(column)
             }

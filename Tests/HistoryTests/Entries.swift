@@ -15,7 +15,7 @@ enum Entries {
         record.id = id(number)
         record.startedAt = startedAt(number)
         record.complete = complete
-        let invocation = Invocation(
+        let summary = RunSummary(
             runID: record.id, startedAt: record.startedAt, complete: complete,
             machine: isMachineKnown ? [NamedFact("cpu.model", cpu)] : [],
             methods: [
@@ -29,7 +29,7 @@ enum Entries {
         encoder.outputFormatting = .sortedKeys
         let report = Report(record: record)
         return HistoryEntry(
-            report: [UInt8](try encoder.encode(report)), of: report, invocation: invocation)
+            report: [UInt8](try encoder.encode(report)), of: report, summary: summary)
     }
 
     static func id(_ number: Int) -> String {

@@ -13,7 +13,7 @@ struct HistoryStoreTests {
             #expect(try HistoryStore.open(path).append(entry))
             let store = try HistoryStore.openExisting(path)
             #expect(try store.report(of: Entries.id(1)) == entry.report)
-            #expect(try store.invocation(of: Entries.id(1)) == entry.invocation)
+            #expect(try store.summary(of: Entries.id(1)) == entry.summary)
             let run = try #require(try store.runs().values.first)
             #expect(run.id == Entries.id(1))
             #expect(run.preset == "quick")
@@ -117,13 +117,13 @@ struct TrendMethodTests {
     }
 
     @Test func aMetricsMethodIsThatOfTheNearestProbe() {
-        let invocation = Invocation(
+        let summary = RunSummary(
             runID: "r", startedAt: "2026", complete: true, machine: [],
             methods: [NamedFact("m.l", "one"), NamedFact("m.l.random", "two")], environment: [],
             figures: [])
-        #expect(invocation.method(of: "m.l") == "one" && invocation.method(of: "m.l.x") == "one")
-        #expect(invocation.method(of: "m.l.random.p99") == "two")
-        #expect(invocation.method(of: "m.lx") == nil)
+        #expect(summary.method(of: "m.l") == "one" && summary.method(of: "m.l.x") == "one")
+        #expect(summary.method(of: "m.l.random.p99") == "two")
+        #expect(summary.method(of: "m.lx") == nil)
     }
 }
 
@@ -142,7 +142,7 @@ struct BaselineTests {
             let second = try store.addToBaseline("good", [Entries.id(2), Entries.id(1)])
             #expect(second.runIDs == [0, 1, 2].map(Entries.id))
             #expect(second.digest != first.digest)
-            #expect(try store.invocations(of: second).count == 3)
+            #expect(try store.summaries(of: second).count == 3)
             #expect(try store.runs().values.first { $0.id == Entries.id(1) }?.baselines == ["good"])
             try store.removeBaseline("good")
             #expect(try store.baselines().isEmpty)
@@ -204,7 +204,7 @@ struct BaselineTests {
             try store.append(Entries.entry(0))
             let baseline = try store.createBaseline("b", of: [Entries.id(0)], createdAt: "2026")
             try Entries.alter(path, "UPDATE report SET json = x'7b7d'")
-            #expect(throws: HistoryError.self) { try store.invocations(of: baseline) }
+            #expect(throws: HistoryError.self) { try store.summaries(of: baseline) }
         }
     }
 }

@@ -15,7 +15,7 @@ struct ChainFiguresTests {
     }
 
     @Test func anImportIsKeptAsTwoPercentilesByNearestRank() {
-        let figures = InvocationSummary.of(Self.record("chain.import", Self.rising(299))).figures
+        let figures = RunSummary(Self.record("chain.import", Self.rising(299))).figures
         #expect(figures.map(\.metric.id) == ["chain.import.p50", "chain.import.p99"])
         #expect(figures.map(\.metric.title) == ["Block import p50", "Block import p99"])
         #expect(figures.map(\.metric.unit) == [.seconds, .seconds])
@@ -27,7 +27,7 @@ struct ChainFiguresTests {
 
     @Test func fewBlocksAreKeptAsTheirMedianAndTheLongest() {
         for id in ["chain.author"] + ChainMetric.toldImports {
-            let figures = InvocationSummary.of(Self.record(id, Self.rising(7))).figures
+            let figures = RunSummary(Self.record(id, Self.rising(7))).figures
             #expect(figures.map(\.metric.id.rawValue) == ["\(id).p50", "\(id).max"])
             #expect(figures.map(\.median) == [0.004, 0.007])
         }
@@ -35,10 +35,10 @@ struct ChainFiguresTests {
 
     @Test func secondsAreNativeAndStorageReadsCountOnce() {
         let row = [0.25, 0.5, 1, 2, 4, 8, 16, 32, 0.75]
-        let imported = InvocationSummary.of(Self.record("chain.import", [row])).figures
+        let imported = RunSummary(Self.record("chain.import", [row])).figures
         #expect(imported.map(\.median) == [63.75, 63.75])
         // What comes after the proposal is the import.
-        let authored = InvocationSummary.of(Self.record("chain.author", [row])).figures
+        let authored = RunSummary(Self.record("chain.author", [row])).figures
         #expect(authored.map(\.median) == [7.75, 7.75])
     }
 
@@ -62,20 +62,20 @@ struct ChainFiguresTests {
                 source: RecordBuilder.source)
         ]
         let budgets = RegressionBudgets(profile: profile)
-        let figures = InvocationSummary.of(Self.record("chain.import", Self.rising(3))).figures
+        let figures = RunSummary(Self.record("chain.import", Self.rising(3))).figures
         #expect(figures.map { budgets.percent($0.metric.id) } == [5, 20])
     }
 
     @Test func noBlocksAndDamagedTablesGiveNoFigure() {
-        #expect(InvocationSummary.of(Self.record("chain.import", [])).figures.isEmpty)
+        #expect(RunSummary(Self.record("chain.import", [])).figures.isEmpty)
         let beyond = [[Double](repeating: 1e308, count: RecordBuilder.phases.count)]
-        #expect(InvocationSummary.of(Self.record("chain.import", beyond)).figures.isEmpty)
+        #expect(RunSummary(Self.record("chain.import", beyond)).figures.isEmpty)
         var flat = Self.record("chain.import", Self.rising(3))
         flat.probes[0].blocks[0].samples["chain.import"] = .table(
             TableSample(axes: [.init(name: "block", labels: ["1"])], values: [1]))
-        #expect(InvocationSummary.of(flat).figures.isEmpty)
+        #expect(RunSummary(flat).figures.isEmpty)
         var marked = Self.record("chain.import", Self.rising(3))
         marked.probes[0].blocks[0].invalid = ["chain.import": "disturbed"]
-        #expect(InvocationSummary.of(marked).figures.isEmpty)
+        #expect(RunSummary(marked).figures.isEmpty)
     }
 }

@@ -1,5 +1,6 @@
 import Judgement
 import Model
+import Simulations
 import TestSupport
 import Testing
 
@@ -191,7 +192,7 @@ struct ChainJudgeTests {
     /// says of 299 blocks.
     @Test(arguments: [(1, 0.02...0.09), (10, 0.6...0.85)])
     func aPassAssumesThatSlowBlocksComeSingly(burst: Int, passes: ClosedRange<Double>) {
-        var generator = Generator(state: 11)
+        var generator = Generator(seed: 11)
         let runs = 300
         var passed = 0
         for _ in 0..<runs {

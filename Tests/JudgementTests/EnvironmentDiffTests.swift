@@ -28,12 +28,12 @@ struct EnvironmentDiffTests {
 
     private static func changes(_ before: RunRecord, _ after: RunRecord) -> [FactChange] {
         EnvironmentDiff.environment(
-            from: InvocationSummary.of(before), to: InvocationSummary.of(after))
+            from: RunSummary(before), to: RunSummary(after))
     }
 
     private static func obstacles(_ before: RunRecord, _ after: RunRecord) -> [FactChange] {
         EnvironmentDiff.obstacles(
-            from: InvocationSummary.of(before), to: InvocationSummary.of(after))
+            from: RunSummary(before), to: RunSummary(after))
     }
 
     @Test func anUpgradeIsAChangeAndNoObstacle() {
@@ -125,19 +125,19 @@ struct EnvironmentDiffTests {
             (8_200_000_000, 8 << 30), (134_900_000_000, 128 << 30), (12_500_000_000, 12 << 30),
         ])
     func installedMemoryDoesNotFollowTheKernel(total: Int, installed: Int) {
-        #expect(InvocationSummary.installedBytes(totalBytes: total) == installed)
+        #expect(RunSummary.installedBytes(totalBytes: total) == installed)
     }
 
     @Test func theFigureOfARunIsTheMedianOfItsKeptBlocks() {
-        let invocation = InvocationSummary.of(Self.record(samples: [5, 1, 3]))
-        #expect(invocation.figures.map(\.median) == [3])
-        #expect(invocation.figures.map(\.sampleCount) == [3])
+        let summary = RunSummary(Self.record(samples: [5, 1, 3]))
+        #expect(summary.figures.map(\.median) == [3])
+        #expect(summary.figures.map(\.sampleCount) == [3])
     }
 
     @Test func aBlockThatIsMarkedInvalidDoesNotCount() {
         var record = Self.record(samples: [1, 2, 3, 4, 100])
         record.probes[0].blocks[5].invalid = ["cpu.hash": "the threads started 2 % apart"]
-        let figure = InvocationSummary.of(record).figures[0]
+        let figure = RunSummary(record).figures[0]
         #expect(figure.median == 2.5)
         #expect(figure.sampleCount == 4)
     }

@@ -160,7 +160,7 @@ struct PercentileRuleTests {
             [[Double]](repeating: Latencies.block(slow: 5, of: 1000), count: 12))
         let slow = Latencies.record(
             [[Double]](repeating: Latencies.block(slow: 20, of: 1000), count: 12))
-        let figures = InvocationSummary.of(slow).figures
+        let figures = RunSummary(slow).figures
         #expect(figures.map(\.metric.id) == ["d.l.p50", "d.l.p99"])
         #expect(figures.map(\.metric.title) == ["Disk latency p50", "Disk latency p99"])
         #expect(abs(figures[1].median - 20e-3) < 20e-6)

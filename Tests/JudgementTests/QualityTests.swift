@@ -52,11 +52,11 @@ struct QualityTests {
             conditions(samples(around: centre)) { $0 <= hindered ? condition : BlockConditions() }
         }
         let miss = judge(70, hindered: 3)
-        #expect(miss.outcome == .unmeasurable)
+        #expect(miss.outcome == .inconclusive)
         #expect(miss.labels == [label])
         #expect(miss.reason.contains("below its limit, but"))
         #expect(judge(120, hindered: 3).outcome == .pass)
-        // One block of twelve is an outlier and excuses nothing.
+        // One block of twelve speaks for the line, and the others are enough.
         #expect(judge(70, hindered: 1).outcome == .fail)
     }
 
@@ -74,7 +74,7 @@ struct QualityTests {
             }
         }
         #expect(judge(heldBack: 0.06).labels?.contains(.starvedByQuota) == true)
-        #expect(judge(heldBack: 0.06).outcome == .unmeasurable)
+        #expect(judge(heldBack: 0.06).outcome == .inconclusive)
         #expect(judge(heldBack: 0.04).outcome == .fail)
     }
 
@@ -88,7 +88,7 @@ struct QualityTests {
             record.probes[0].blocks[index].conditions = BlockConditions(
                 elapsedSeconds: 1, quotaThrottledSeconds: 0.06)
         }
-        #expect(outcome(record) == .unmeasurable)
+        #expect(outcome(record) == .inconclusive)
     }
 
     @Test func aBlockThatIsMarkedInvalidIsNotJudged() {
@@ -100,6 +100,23 @@ struct QualityTests {
         #expect(verdict.outcome == .pass)
         #expect(verdict.sampleCount == 12)
         #expect(verdict.labels == nil)
+    }
+
+    @Test func halfOfTheBlocksMustCountForAVerdict() {
+        func judge(marked: Int) -> RequirementVerdict {
+            verdict(samples(around: 110)) { record in
+                for index in record.probes[0].blocks.indices.suffix(marked) {
+                    record.probes[0].blocks[index].invalid = ["a.b": "the queue was not full"]
+                }
+            }
+        }
+        #expect(judge(marked: 0).dropped == nil)
+        let some = judge(marked: 6)
+        #expect(some.outcome == .pass)
+        #expect(some.dropped == DroppedBlocks(blocks: 6, of: 12, reason: "the queue was not full"))
+        let most = judge(marked: 7)
+        #expect(most.outcome == .inconclusive)
+        #expect(most.reason == "7 of 12 blocks do not count: the queue was not full")
     }
 
     @Test func aSmallDriftIsToldAndDoesNotHideAClearResult() {

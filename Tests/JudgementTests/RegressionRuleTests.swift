@@ -6,8 +6,8 @@ import Testing
 struct RegressionRuleTests {
     private static func run(
         _ figures: [(MetricID, Double)], direction: Direction = .higherIsBetter, cap: String? = nil
-    ) -> Invocation {
-        Invocation(
+    ) -> RunSummary {
+        RunSummary(
             runID: "r", startedAt: "2026-01-01T00:00:00Z", complete: true, machine: [], methods: [],
             environment: [],
             figures: figures.map {
@@ -21,7 +21,7 @@ struct RegressionRuleTests {
 
     private static func baseline(
         count: Int = 8, direction: Direction = .higherIsBetter, others: [MetricID] = []
-    ) -> [Invocation] {
+    ) -> [RunSummary] {
         (0..<count).map { index in
             let value = 100 + Double(index % 3) / 2
             return run([("a.b", value)] + others.map { ($0, value) }, direction: direction)
@@ -122,5 +122,72 @@ struct RegressionRuleTests {
     @Test func aFigureOfZeroIsNotCompared() {
         let lines = RegressionRule.check(Self.run([("a.b", 0)]), against: Self.baseline())
         #expect(lines[0].outcome == .notMeasured)
+    }
+
+    private static func noisy(_ percents: [Double], around centre: Double = 100) -> [RunSummary] {
+        percents.map { run([("a.b", centre * (1 + $0 / 100))]) }
+    }
+
+    /// Runs that differ by tens of per cent alarm at no loss that matters.
+    @Test func aBlindLineIsNeverATickAndTooNoisyWhereItIsWorse() {
+        let baseline = Self.noisy([-15, 12, -8, 14, 3, -12, 10, -4])
+        let same = RegressionRule.check(Self.run([("a.b", 100)]), against: baseline)
+        #expect(same[0].outcome == .cannotTell)
+        #expect(same[0].alarmPercent ?? 0 > 15)
+        // One of one is half and more.
+        #expect(RegressionRule.overall(of: same).outcome == .cannotTell)
+        let worse = RegressionRule.check(Self.run([("a.b", 73)]), against: baseline)
+        #expect(worse[0].outcome == .cannotTell)
+        #expect(worse[0].reason.hasPrefix("worse than the budget, and"))
+        #expect(RegressionRule.overall(of: worse).reason.contains("differ too much to tell"))
+    }
+
+    @Test func aFewBlindLinesThatAreNotWorseLeaveTheCheckGreen() {
+        let quiet: [MetricID] = ["q.1", "q.2", "q.3"]
+        let baseline = [-15.0, 12, -8, 14, 3, -12, 10, -4].enumerated().map { index, percent in
+            Self.run(
+                [("a.b", 100 + percent)] + quiet.map { ($0, 100 + Double(index % 3) / 2) })
+        }
+        let fresh = Self.run([("a.b", 101)] + quiet.map { ($0, 100.5) })
+        let lines = RegressionRule.check(fresh, against: baseline)
+        #expect(lines.map(\.outcome) == [.cannotTell, .steady, .steady, .steady])
+        let overall = RegressionRule.overall(of: lines)
+        #expect(overall.outcome == .steady)
+        #expect(overall.reason.contains("Of 4 metrics 1 cannot tell"))
+        let worse = Self.run([("a.b", 94)] + quiet.map { ($0, 100.5) })
+        let blind = RegressionRule.check(worse, against: baseline)
+        #expect(RegressionRule.overall(of: blind).outcome == .cannotTell)
+    }
+
+    /// What the others' spreads say keeps one narrow metric from crying wolf.
+    @Test func aSpreadIsDrawnTowardsThoseOfOtherMetrics() {
+        let others = (0..<8).map { MetricID(rawValue: "o.\($0)") }
+        func baseline(alone: Bool) -> [RunSummary] {
+            [0.0, 0.01, 0, 0.01, 0].enumerated().map { index, percent in
+                Self.run(
+                    [("a.b", 100 + percent)]
+                        + (alone
+                            ? []
+                            : others.enumerated().map { place, id in
+                                (id, 100 + 4 * Double((index * 2 + place) % 5 - 2))
+                            }))
+            }
+        }
+        let run = Self.run([("a.b", 94)])
+        #expect(RegressionRule.check(run, against: baseline(alone: true))[0].outcome == .suspected)
+        let alarm = RegressionRule.check(run, against: baseline(alone: false))[0].alarmPercent
+        #expect(alarm ?? 0 > 5.5)
+    }
+
+    @Test func aRunOfAnotherHourConfirmsOrTakesBack() {
+        let baseline = Self.baseline()
+        let lines = RegressionRule.check(Self.run([("a.b", 85)]), against: baseline)
+        let confirmed = RegressionRule.confirm(
+            lines, by: Self.run([("a.b", 86)]), controls: [], against: baseline, isLater: true)
+        #expect(confirmed.lines[0].outcome == .regressed)
+        #expect(confirmed.lines[0].reason.hasSuffix("again in a run of another hour"))
+        let taken = RegressionRule.confirm(
+            lines, by: Self.run([("a.b", 100)]), controls: [], against: baseline, isLater: true)
+        #expect(taken.lines[0].outcome == .notConfirmed)
     }
 }

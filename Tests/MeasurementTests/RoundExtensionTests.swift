@@ -64,6 +64,50 @@ struct RoundExtensionTests {
         #expect(without.looks.count == 1)
     }
 
+    /// A stage of one block is told to take 0.25 s.
+    @Test func stagesStillToComeHaveTheirTimeInTheBudget() {
+        let without = run(["a"], budget: 2.1) { _ in ["a"] }
+        #expect(without.looks.count == 2)
+        let one = run(["a"], budget: 2.1, staged: ["s"]) { _ in ["a"] }
+        #expect(one.looks.count == 1)
+        #expect(one.looks[0].endedBecause?.contains("stages") == true)
+        let longer = run(["a"], budget: 2.3, staged: ["s"]) { _ in ["a"] }
+        #expect(longer.looks.count == 2)
+    }
+
+    /// As a run of KILT's profile: twelve probes whose blocks take twice their shortest time, and
+    /// stages of which one takes a fifth longer than told. Everything stays undecided.
+    @Test(arguments: [(Preset.quick, 27.0, 120.0), (.standard, 108, 720)])
+    func aRunEndsInTimeWhateverIsUndecided(preset: Preset, stages: Double, most: Double) {
+        let ids = (0..<12).map { "p\($0)" }
+        let probes =
+            ids.map { id in
+                ScriptedProbe(
+                    id, journal: journal, clock: clock, secondsPerIteration: preset.blockSeconds)
+            } + [
+                // An iteration is done untimed before the one that is timed.
+                ScriptedProbe(
+                    "stage", journal: journal, clock: clock,
+                    secondsPerIteration: stages * 1.2 / 2, sampling: .staged, stageSeconds: stages)
+            ]
+        let runner = ProbeRunner(
+            schedule: .init(preset, seed: 1),
+            environment: ProbeEnvironment(
+                scale: .smoke, scratch: nil, allowedCPUs: 2, availableMemoryBytes: nil, seed: 1,
+                cancellation: cancellation),
+            clock: clock, observe: { _ in })
+        let start = clock.nanoseconds()
+        let outcome = runner.run(
+            probes,
+            extending: RoundExtension(
+                looks: 3, timeBudgetSeconds: preset.timeBudgetSeconds, undecided: { _ in Set(ids) }))
+        let seconds = Double(clock.nanoseconds() - start) / 1e9
+        // Two stages of noise floor and ten seconds for all that comes before the rounds.
+        #expect(seconds + 2 * preset.noiseFloorSeconds + 4 <= most, "\(seconds)")
+        #expect(outcome.probes.allSatisfy { $0.status == .measured })
+        #expect(outcome.looks.last?.endedBecause?.contains("time budget") == true)
+    }
+
     @Test func aProbeThatIsNotThereCannotGoOn() {
         let outcome = run(["a"]) { _ in ["ghost"] }
         #expect(outcome.looks.map(\.undecided) == [[]])

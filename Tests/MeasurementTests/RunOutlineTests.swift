@@ -22,9 +22,9 @@ struct RunOutlineTests {
         #expect(outline.scratchBytes == 1 << 20)
         #expect(outline.writtenBytes == 14 * (2_362_500_000 + 2 << 20) + 1 << 20)
         #expect(outline.writtenBytesMax > 3 * outline.writtenBytes)
-        #expect(outline.sights.map(\.noisePercent) == [1, 2, 5, 10])
-        for sight in outline.sights {
-            #expect((sight.lastLookPercent ?? .infinity) < sight.firstLookPercent)
+        #expect(outline.detectableDifferences.map(\.noisePercent) == [1, 2, 5, 10])
+        for difference in outline.detectableDifferences {
+            #expect((difference.lastLookPercent ?? .infinity) < difference.firstLookPercent)
         }
     }
 
@@ -36,7 +36,7 @@ struct RunOutlineTests {
         #expect(outline.timeBudgetSeconds == 0)
         #expect(outline.steps[0].blocks == 1 && outline.steps[0].isOpenEnded)
         #expect(outline.writtenBytes == 0)
-        #expect(outline.sights.allSatisfy { $0.lastLookPercent == nil })
+        #expect(outline.detectableDifferences.allSatisfy { $0.lastLookPercent == nil })
     }
 
     /// A stage of many blocks is told by them, and the file's fill beside it.

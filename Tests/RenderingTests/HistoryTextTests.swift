@@ -36,7 +36,7 @@ struct HistoryTextTests {
             baselines: [name])
         let baseline = Baseline(
             name: name, createdAt: name, fingerprint: "01", digest: "02", runIDs: [name])
-        let invocation = Invocation(
+        let summary = RunSummary(
             runID: name, startedAt: name, complete: true, machine: [], methods: [],
             environment: [], figures: [])
         var line = RunComparison.Line(metric: metric(name), first: 1e9, second: 2e9)
@@ -54,7 +54,7 @@ struct HistoryTextTests {
             RegressionText.render(check(name, .regressed)),
             ComparisonText.render(
                 RunComparison(
-                    first: invocation, second: invocation,
+                    first: summary, second: summary,
                     machineChanges: [FactChange(name: name, before: nil, after: name)],
                     environmentChanges: [], lines: [line])),
             TrendText.render(Trend(metric: metric(name), points: points)),

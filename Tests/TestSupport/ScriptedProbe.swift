@@ -33,7 +33,7 @@ package struct ScriptedProbe: Probe {
     package init(
         _ id: String, journal: Journal, clock: ManualClock, secondsPerIteration: Double = 0.1,
         sampling: Sampling = .interleaved, scratchBytes: Int = 0, memoryBytes: Int = 0,
-        fault: Fault? = nil,
+        stageSeconds: Double? = nil, fault: Fault? = nil,
         onIteration: @escaping @Sendable (Int) -> Void = { _ in }
     ) {
         descriptor = ProbeDescriptor(
@@ -45,7 +45,7 @@ package struct ScriptedProbe: Probe {
             ],
             why: "Drives the runner in tests.", source: "Ours.", sampling: sampling,
             scratchBytes: scratchBytes,
-            memoryBytes: memoryBytes)
+            memoryBytes: memoryBytes, stageSeconds: stageSeconds)
         self.journal = journal
         self.clock = clock
         self.secondsPerIteration = secondsPerIteration

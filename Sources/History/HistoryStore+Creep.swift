@@ -1,0 +1,128 @@
+internal import Foundation
+internal import GRDB
+package import Model
+
+extension HistoryStore {
+    /// Figures of each metric that a baseline keeps for good.
+    ///
+    /// - Source: as many as a check for creep uses (docs/METHODOLOGY.md, "Regressions").
+    static let firstFiguresMax = 8
+
+    /// Keeps the first figures of a baseline's members, up to as many as are kept for good.
+    ///
+    /// They belong to the name and to the machine with its methods: a baseline that is made anew
+    /// under its name has the same.
+    static func keepFirstFigures(
+        ofBaseline baseline: Int64, name: String, fingerprint: String, _ database: Database
+    ) throws {
+        let rows = try Row.fetchAll(
+            database,
+            sql: """
+                SELECT metric, run.id, startedAt, median FROM baselineMember AS member
+                JOIN run ON run.sequence = member.run
+                JOIN figure ON figure.run = run.sequence
+                WHERE baseline = ? ORDER BY member.position, figure.position
+                """, arguments: [baseline])
+        for row in rows {
+            let metric: String = row[0]
+            try database.execute(
+                sql: """
+                    INSERT OR IGNORE INTO firstFigure
+                    SELECT ?, ?, ?, known, ?, ?, ? FROM (
+                        SELECT count(*) AS known FROM firstFigure
+                        WHERE name = ? AND fingerprint = ? AND metric = ?
+                    ) WHERE known < ?
+                    """,
+                arguments: [
+                    name, fingerprint, metric, row[1] as String, row[2] as String,
+                    row[3] as Double, name, fingerprint, metric, firstFiguresMax,
+                ])
+        }
+    }
+
+    /// The first figures that are kept under a baseline's name, of its machine and methods.
+    package func firstFigures(of baseline: Baseline) throws(HistoryError) -> FirstFigures {
+        try read { database in
+            let rows = try Row.fetchAll(
+                database,
+                sql: """
+                    SELECT metric, runID, startedAt, median FROM firstFigure
+                    WHERE name = ? AND fingerprint = ? ORDER BY metric, position
+                    """, arguments: [baseline.name, baseline.fingerprint])
+            var figures: [MetricID: [Double]] = [:]
+            var runs: [String: String] = [:]
+            for row in rows {
+                figures[MetricID(rawValue: row[0]), default: []].append(row[3])
+                runs[row[1]] = row[2]
+            }
+            return FirstFigures(
+                since: runs.values.min() ?? baseline.createdAt, runIDs: runs.keys.sorted(),
+                figures: figures)
+        }
+    }
+
+    /// The newest whole runs of the history in short, the newest last.
+    package func newestSummaries(_ count: Int) throws(HistoryError) -> [RunSummary] {
+        try read { database in
+            try String.fetchAll(
+                database,
+                sql: """
+                    SELECT id FROM run WHERE complete
+                    ORDER BY startedAt DESC, sequence DESC LIMIT ?
+                    """, arguments: [count]
+            ).reversed().map { try Self.summary(of: $0, database) }
+        }
+    }
+
+    /// Keeps a suspicion for a run of another hour to confirm; it takes the place of an earlier one.
+    ///
+    /// - Throws: `noRun` when the history does not have the run.
+    package func keepSuspicion(
+        _ suspicion: Suspicion, of baseline: Baseline
+    ) throws(HistoryError) {
+        try write { database in
+            let run = try Int64.fetchOne(
+                database, sql: "SELECT sequence FROM run WHERE id = ?",
+                arguments: [suspicion.runID])
+            guard let run else { throw HistoryError.noRun(id: suspicion.runID, fitting: 0) }
+            let metrics = suspicion.metrics.map(\.rawValue).joined(separator: "\n")
+            try database.execute(
+                sql: """
+                    INSERT OR REPLACE INTO suspicion
+                    SELECT id, ?, ? FROM baseline WHERE name = ?
+                    """, arguments: [run, metrics, baseline.name])
+        }
+    }
+
+    /// The suspicion that waits to be confirmed; `nil` = none does.
+    package func suspicion(of baseline: Baseline) throws(HistoryError) -> Suspicion? {
+        try read { database in
+            let row = try Row.fetchOne(
+                database,
+                sql: """
+                    SELECT run.id, startedAt, metrics FROM suspicion
+                    JOIN baseline ON baseline.id = suspicion.baseline
+                    JOIN run ON run.sequence = suspicion.run WHERE name = ?
+                    """, arguments: [baseline.name])
+            return row.map { row in
+                let metrics: String = row[2]
+                return Suspicion(
+                    runID: row[0], startedAt: row[1],
+                    metrics: metrics.split(separator: "\n").map {
+                        MetricID(rawValue: String($0))
+                    })
+            }
+        }
+    }
+
+    /// Forgets the suspicion that waits.
+    package func clearSuspicion(of baseline: Baseline) throws(HistoryError) {
+        try write { database in
+            try database.execute(
+                sql: """
+                    DELETE FROM suspicion
+                    WHERE baseline IN (SELECT id FROM baseline WHERE name = ?)
+                    """, arguments: [baseline.name])
+        }
+    }
+}

@@ -1,0 +1,253 @@
+import Model
+import Statistics
+
+/// Judges the simulated chain in block time, by counting the blocks that are beyond a limit.
+///
+/// The record holds what native code took. A pass must hold with the profile's Wasm factor on
+/// decoding and execution less storage reads; a fail must hold with its floor, and, where the
+/// database library has its assertions on, with the database's phases divided by what they cost.
+struct ChainJudge {
+    private let record: RunRecord
+    private let chain: ChainParameters?
+
+    init(_ record: RunRecord, chain: ChainParameters?) {
+        self.record = record
+        self.chain = chain
+    }
+
+    /// The p-value against "no more blocks than permitted are beyond the guarded pass line".
+    ///
+    /// As lenient as a fail must be: with the Wasm factor's floor, without what assertions cost the
+    /// database, and, `isCredited`, without what other processes took. Small = surely beyond, 1 =
+    /// not measured.
+    func pValueBeyond(
+        _ metric: ChainMetric, _ statistic: Requirement.Statistic, line: PassLine,
+        isCredited: Bool
+    ) -> Double {
+        guard
+            let (probe, _) = record.probe(measuring: MetricID(rawValue: metric.rawValue)),
+            probe.status == .measured, let share = statistic.permittedShare,
+            let blocks = PhaseTable(probe, metric), blocks.count > 0
+        else { return 1 }
+        let database = Self.hasAssertions(probe) ? JudgementConstants.assertionFactor : 1
+        let seconds = lenient(
+            blocks, metric, probe, database: database, isCredited: isCredited)
+        return Self.pValueBeyond(seconds, limit: Self.guarded(line), share: share)
+    }
+
+    /// A block's seconds as leniently as a fail counts them; `database` is what its phases are
+    /// divided by.
+    private func lenient(
+        _ blocks: PhaseTable, _ metric: ChainMetric, _ probe: ProbeRecord, database: Double,
+        isCredited: Bool
+    ) -> [Double] {
+        let floor = chain?.wasmFactorFloor ?? ChainParameters.wasmFactorFloorDefault
+        let left = isCredited ? self.left(probe, metric) : (cpu: 1, disk: 1)
+        return blocks.seconds(wasm: floor, database: database / max(left.disk, 1e-9))
+            .map { $0 * Self.scale(metric, probe) * left.cpu }
+    }
+
+    /// Shares of processor and disk that were left to the stage, 0...1.
+    private func left(
+        _ probe: ProbeRecord, _ metric: ChainMetric
+    ) -> (cpu: Double, disk: Double) {
+        let shares = probe.keptBlocks(of: metric.phases).map {
+            $0.share(of: metric.phases, logicalCPUs: record.host?.cpu.logicalCPUs)
+        }
+        return (
+            shares.map { $0.left(for: .chain) }.min() ?? 1,
+            shares.map { 1 - $0.foreignDisk }.min() ?? 1
+        )
+    }
+
+    /// The verdict on one requirement; `miss` is what came of its p-value among all.
+    func verdict(
+        of metric: ChainMetric, _ statistic: Requirement.Statistic, requirement: Requirement,
+        miss: Miss
+    ) -> RequirementVerdict {
+        guard let (probe, definition) = record.probe(measuring: MetricID(rawValue: metric.rawValue))
+        else {
+            return RequirementVerdict(
+                requirement, title: requirement.subjectID,
+                Decision(.skipped, "not measured in this run"))
+        }
+        return RequirementVerdict(
+            requirement, title: "\(definition.title) \(statistic.rawValue)",
+            decision(on: requirement, metric, statistic, probe: probe, miss: miss))
+    }
+
+    private func decision(
+        on requirement: Requirement, _ metric: ChainMetric, _ statistic: Requirement.Statistic,
+        probe: ProbeRecord, miss: Miss
+    ) -> Decision {
+        if let unmeasured = Decision(unmeasured: probe) { return unmeasured }
+        guard let line = PassLine(requirement), let share = statistic.permittedShare else {
+            return Decision(
+                .unmeasurable, "its limit is no quantity, or its statistic no percentile")
+        }
+        guard let blocks = PhaseTable(probe, metric), blocks.count > 0 else {
+            return Decision(.skipped, "no block was kept")
+        }
+        let decision = decision(
+            blocks, metric, line: line, share: share, probe: probe, miss: miss)
+        return decision.capped(by: probe).limited(
+            toStateOf: probe, wanted: chain?.stateAccounts ?? ChainParameters.stateAccountsDefault)
+    }
+
+    private func decision(
+        _ blocks: PhaseTable, _ metric: ChainMetric, line: PassLine, share: Double,
+        probe: ProbeRecord, miss: Miss
+    ) -> Decision {
+        let factor = chain?.wasmFactor ?? ChainParameters.wasmFactorDefault
+        let strict = blocks.seconds(wasm: factor, database: 1)
+            .map { $0 * Self.scale(metric, probe) }
+        let stages = probe.keptBlocks(of: metric.phases)
+        let measured = Self.quantile(strict, share: share)
+        let figures = LineFigures(
+            measured: measured, sampleCount: strict.count,
+            marginPercent: line.marginPercent(measured),
+            loads: MeasuredLoad.all(
+                stages, of: metric.phases, part: .chain, isExcuse: miss == .excused))
+        let beyond = strict.count { $0 > line.limit }
+        let what =
+            "\(beyond) of \(strict.count) blocks are beyond the limit with a Wasm factor of "
+            + "\(factor)" + Self.size(probe, metric)
+        if Self.isSurelyWithin(strict, limit: line.limit, share: share) {
+            return Decision(.pass, what, figures: figures)
+        }
+        if Self.isSurelyWithin(strict, limit: line.line, share: share) {
+            return Decision(.warn, what + "; within the tolerance", figures: figures)
+        }
+        if miss == .certain { return Decision(.fail, what, figures: figures) }
+        let doubt = doubt(
+            blocks, strict, metric, line: line, share: share, probe: probe, miss: miss,
+            loads: figures.loads)
+        return Decision(.inconclusive, what + doubt, figures: figures)
+    }
+
+    /// Why neither a pass nor a fail can be told.
+    private func doubt(
+        _ blocks: PhaseTable, _ strict: [Double], _ metric: ChainMetric, line: PassLine,
+        share: Double, probe: ProbeRecord, miss: Miss, loads: [MeasuredLoad]
+    ) -> String {
+        if miss == .excused {
+            let clauses = loads.map(\.clause)
+            return ", but "
+                + (clauses.isEmpty
+                    ? "the stage was held back" : clauses.joined(separator: ", and "))
+                + " meanwhile"
+        }
+        let lenient = lenient(blocks, metric, probe, database: 1, isCredited: false)
+        if Self.hasAssertions(probe),
+            Self.pValueBeyond(lenient, limit: Self.guarded(line), share: share)
+                <= JudgementConstants.alpha
+        {
+            return "; this database library was built with assertions, which take "
+                + "\(JudgementConstants.assertionFactor) times as long and would close the gap"
+        }
+        let named = loads.isEmpty ? "" : "; " + loads.map(\.clause).joined(separator: ", and ")
+        return undecided(strict, share, lenient, line) + named
+    }
+
+    /// Why neither a pass nor a fail can be told.
+    private func undecided(
+        _ strict: [Double], _ share: Double, _ lenient: [Double], _ line: PassLine
+    ) -> String {
+        let fewest = Exceedance.fewestTrials(share: share, alpha: JudgementConstants.alpha)
+        if strict.count < fewest {
+            return "; so few blocks cannot tell this percentile, \(fewest) are the fewest"
+        }
+        if strict.contains(where: { $0 > line.line }), !lenient.contains(where: { $0 > line.line })
+        {
+            return "; with the factor's floor none is, so the Wasm factor decides"
+        }
+        return "; too many for a pass and too few for a fail"
+    }
+
+    private static func hasAssertions(_ probe: ProbeRecord) -> Bool {
+        probe.parameters[ChainMetric.assertionsParameter] == "on"
+    }
+
+    /// What a block's seconds are taken by: of weight, what it weighs on the reference machine.
+    private static func scale(_ metric: ChainMetric, _ probe: ProbeRecord) -> Double {
+        if metric != .weight { return 1 }
+        let transfers = Int(probe.parameters[ChainMetric.extrinsicsParameter] ?? "") ?? 0
+        return 1 / FullBlock.weightSeconds(transfers: transfers)
+    }
+
+    /// The pass line and the guard band of a fail.
+    private static func guarded(_ line: PassLine) -> Double {
+        line.line * (1 + JudgementConstants.failGuard)
+    }
+
+    /// Of which size the blocks are, where it is not that of a full one.
+    private static func size(_ probe: ProbeRecord, _ metric: ChainMetric) -> String {
+        guard metric != .authoring,
+            let transfers = probe.parameters[ChainMetric.extrinsicsParameter],
+            let full = probe.parameters[ChainMetric.fullTransfersParameter], transfers != full
+        else { return "" }
+        return " (\(transfers) transfers each; a full block has \(full))"
+    }
+
+    /// The value that so large a share of all does not exceed.
+    private static func quantile(_ values: [Double], share: Double) -> Double {
+        let sorted = values.sorted()
+        let rank = Int((Double(sorted.count) * (1 - share)).rounded(.up))
+        return sorted[min(max(rank, 1), sorted.count) - 1]
+    }
+
+    /// Whether no more than a share are beyond a limit, with the confidence of all verdicts.
+    ///
+    /// Where nothing is beyond the limit there is no cluster to be seen, and 299 blocks tell a p99
+    /// if slow blocks come singly (METHODOLOGY, "Judging", says what it is if they do not).
+    private static func isSurelyWithin(
+        _ values: [Double], limit: Double, share: Double
+    ) -> Bool {
+        let effect = designEffect(
+            values, limit: limit, window: JudgementConstants.chainClusterBlocks)
+        let beyond = Double(values.count { $0 > limit })
+        return Binomial.cumulative(
+            Int((beyond / effect).rounded(.up)), trials: Int(Double(values.count) / effect),
+            probability: share) <= JudgementConstants.alpha
+    }
+
+    /// Against "no more than the share are beyond".
+    ///
+    /// A host that pauses for a second or two makes tens of blocks slow, and that is one event: a
+    /// fail takes the largest design effect of windows of several lengths.
+    private static func pValueBeyond(
+        _ values: [Double], limit: Double, share: Double
+    ) -> Double {
+        let effect =
+            JudgementConstants.chainStallWindows
+            .map { designEffect(values, limit: limit, window: $0) }.max() ?? 1
+        let beyond = Double(values.count { $0 > limit })
+        return Binomial.atLeast(
+            Int((beyond / effect).rounded(.down)), trials: Int(Double(values.count) / effect),
+            probability: share)
+    }
+
+    /// How many blocks tell no more than one, since slow ones come together: 1 or more.
+    private static func designEffect(
+        _ values: [Double], limit: Double, window: Int
+    ) -> Double {
+        Exceedance.designEffect(
+            stride(from: 0, to: values.count, by: window).map { start in
+                let part = values[start..<min(start + window, values.count)]
+                return Exceedance.Block(
+                    exceedances: part.count { $0 > limit }, trials: part.count)
+            })
+    }
+}
+
+extension Decision {
+    /// A pass on a smaller state than the profile's is a warning.
+    fileprivate func limited(toStateOf probe: ProbeRecord, wanted: Int) -> Decision {
+        let accounts = Int(probe.parameters[ChainMetric.accountsParameter] ?? "") ?? 0
+        guard outcome == .pass, accounts < wanted else { return self }
+        return replaced(
+            .warn,
+            "\(reason); the state has \(accounts) accounts and the profile asks for \(wanted): a "
+                + "longer preset builds them")
+    }
+}
