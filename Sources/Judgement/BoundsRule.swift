@@ -32,7 +32,7 @@ package enum BoundsRule {
         }
         var verdicts = lines(
             of: record, requirements, profile: profile, look: look, calibration: calibration)
-        if look == .last {
+        if look == .last, verdicts.contains(where: { $0.outcome == .inconclusive }) {
             for earlier in record.earlierLooks {
                 let then = lines(of: earlier, requirements, profile: profile, look: .interim)
                 for index in verdicts.indices { verdicts[index].keep(warningOf: then[index]) }

@@ -25,6 +25,19 @@ package struct LatencyDistribution: Sendable, Equatable {
         count = buckets.reduce(0) { $0 + $1.count }
     }
 
+    /// The distribution of single times in nanoseconds, as a histogram records them.
+    package init(nanoseconds: [UInt64]) {
+        let layout = LatencyLayout.nanoseconds
+        var counts: [Int: Int] = [:]
+        for time in nanoseconds {
+            counts[layout.index(of: min(time, LatencyHistogram.nanosecondsMax)), default: 0] += 1
+        }
+        self.init(
+            layout: layout,
+            buckets: counts.sorted { $0.key < $1.key }.map { .init(index: $0.key, count: $0.value) }
+        )
+    }
+
     /// How many times are surely above a limit, and how many may be.
     ///
     /// They differ by those that are counted in the limit's own place.

@@ -7,6 +7,6 @@ package enum Cells {
 
     /// Those of which anything is promised.
     package static var promised: [Cell] {
-        all.filter { $0.claims.contains { $0.bound != .told } }
+        all.filter(\.isPromised)
     }
 }

@@ -22,6 +22,8 @@ package struct LatencyMachine: Sendable {
     private var generator: Generator
     /// Deviates of equal probability, since drawing one of them is faster than computing it.
     private let deviates: [Double]
+    /// Blocks of two kinds of times, by the number of slow ones.
+    private var bySlow: [Int: DistributionSample] = [:]
 
     package init(_ kind: Kind, operations: Int = 1000, seed: UInt64) {
         self.kind = kind
@@ -96,21 +98,26 @@ package struct LatencyMachine: Sendable {
     }
 
     private mutating func block(level: Double) -> DistributionSample {
-        var histogram = LatencyHistogram()
         switch kind {
         case .lognormal(_, let between):
             let factor = 1e5 * exp(between * generator.normal())
-            for _ in 0..<operations {
-                let place = Int(generator.bits() & 4095)
-                histogram.record(nanoseconds: UInt64(factor * deviates[place]))
-            }
+            return Self.sample(
+                (0..<operations).map { _ in
+                    UInt64(factor * deviates[Int(generator.bits() & 4095)])
+                })
         case .clustered, .stalls:
             let slow = slowOperations(share: level)
-            for index in 0..<operations {
-                histogram.record(nanoseconds: index < slow ? 20_000_000 : 1_000_000)
-            }
+            if let known = bySlow[slow] { return known }
+            let sample = Self.sample(
+                [UInt64](repeating: 20_000_000, count: slow)
+                    + [UInt64](repeating: 1_000_000, count: operations - slow))
+            bySlow[slow] = sample
+            return sample
         }
-        let distribution = histogram.distribution
+    }
+
+    private static func sample(_ nanoseconds: [UInt64]) -> DistributionSample {
+        let distribution = LatencyDistribution(nanoseconds: nanoseconds)
         return DistributionSample(histogram: distribution.encoded, count: distribution.count)
     }
 

@@ -105,4 +105,7 @@ package struct Cell: Sendable, CustomStringConvertible {
     }
 
     package var description: String { "\(group): \(title)" }
+
+    /// Whether anything is promised of it.
+    package var isPromised: Bool { claims.contains { $0.bound != .told } }
 }

@@ -4,8 +4,7 @@ import Glibc
 ///
 /// - Source: Matteson & James, A Nonparametric Approach for Multiple Change Point Analysis of
 ///   Multivariate Data, JASA 109 (2014), E-divisive: hierarchical splits by the energy distance
-///   with exponent 1, each tested by permutations within the segments. The end of the right-hand
-///   segment is that of the segment which is split.
+///   with exponent 1, each tested by permutations within the segments.
 package enum ChangePoints {
     /// The fewest values between two changes.
     ///
@@ -20,7 +19,7 @@ package enum ChangePoints {
     private static let permutations = 199
 
     /// More values than this are not looked at, the oldest first: the work grows by their square.
-    private static let valuesMax = 400
+    private static let valuesMax = 200
 
     /// Indices at which a new level begins, in ascending order; empty = no change is certain.
     ///
@@ -47,7 +46,7 @@ package enum ChangePoints {
     private static func widest(_ values: [Double], _ borders: [Int]) -> Split? {
         var best: Split?
         for (start, end) in zip(borders, borders.dropFirst()) {
-            guard let split = widest(values[start..<end]), split.gain > best?.gain ?? 0 else {
+            guard let split = best(values[start..<end]), split.gain > best?.gain ?? 0 else {
                 continue
             }
             best = split
@@ -55,35 +54,49 @@ package enum ChangePoints {
         return best
     }
 
-    /// The split of one segment by the largest scaled energy distance between its halves.
-    private static func widest(_ segment: ArraySlice<Double>) -> Split? {
+    /// The split of one segment by the largest scaled energy distance between what lies before it
+    /// and what follows, up to any end.
+    ///
+    /// The end is free so that a level which comes and goes is found as well.
+    private static func best(_ segment: ArraySlice<Double>) -> Split? {
         let count = segment.count
         guard count >= 2 * segmentMin else { return nil }
-        let values = Array(segment)
-        // Sums of distances within the left half, within the right half and between the two.
-        var (left, right, between) = (0.0, 0.0, 0.0)
-        for i in 0..<count {
-            for j in 0..<i { right += abs(values[i] - values[j]) }
+        let sums = distanceSums(Array(segment))
+        /// Sum of distances between the values of two ranges.
+        func sum(_ rows: Range<Int>, _ columns: Range<Int>) -> Double {
+            let side = count + 1
+            return sums[rows.upperBound * side + columns.upperBound]
+                - sums[rows.lowerBound * side + columns.upperBound]
+                - sums[rows.upperBound * side + columns.lowerBound]
+                + sums[rows.lowerBound * side + columns.lowerBound]
         }
         var best: Split?
-        for moved in 0..<(count - segmentMin) {
-            var (toLeft, toRight) = (0.0, 0.0)
-            for j in 0..<moved { toLeft += abs(values[moved] - values[j]) }
-            for j in (moved + 1)..<count { toRight += abs(values[moved] - values[j]) }
-            left += toLeft
-            between += toRight - toLeft
-            right -= toRight
-            let n = Double(moved + 1)
-            let m = Double(count - moved - 1)
-            if moved + 1 < segmentMin { continue }
-            let distance =
-                2 * between / (n * m) - 2 * left / (n * (n - 1)) - 2 * right / (m * (m - 1))
-            let gain = distance * n * m / (n + m)
-            if gain > best?.gain ?? -.infinity {
-                best = (segment.startIndex + moved + 1, gain)
+        for split in segmentMin...(count - segmentMin) {
+            let n = Double(split)
+            let left = sum(0..<split, 0..<split) / (n * (n - 1))
+            for end in (split + segmentMin)...count {
+                let m = Double(end - split)
+                let right = sum(split..<end, split..<end) / (m * (m - 1))
+                let between = 2 * sum(0..<split, split..<end) / (n * m)
+                let gain = (between - left - right) * n * m / (n + m)
+                if gain > best?.gain ?? -.infinity { best = (segment.startIndex + split, gain) }
             }
         }
         return best
+    }
+
+    /// Sums of the distances of all pairs up to a row and a column, a row after the other.
+    private static func distanceSums(_ values: [Double]) -> [Double] {
+        let side = values.count + 1
+        var sums = [Double](repeating: 0, count: side * side)
+        for row in 1..<side {
+            var sum = 0.0
+            for column in 1..<side {
+                sum += abs(values[row - 1] - values[column - 1])
+                sums[row * side + column] = sums[(row - 1) * side + column] + sum
+            }
+        }
+        return sums
     }
 
     /// Whether shuffled segments seldom differ so much.

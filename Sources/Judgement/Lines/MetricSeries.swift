@@ -39,15 +39,18 @@ struct MetricSeries {
         blocks = probe.keptBlocks(of: metric.id).filter { !$0.figures(of: metric.id).isEmpty }
         dropped = probe.droppedBlocks(of: metric.id)
         let all = Self.points(blocks, metric: metric, part: part, logicalCPUs: logicalCPUs)
-        let latest = Int(Double(all.count) * JudgementConstants.settlingShare)
-        let start = SteadyState.start(all.map(\.value), latest: latest)
+        let calm = all.indices.filter { !all[$0].isMarked }
+        let isCalm = 2 * calm.count >= all.count && calm.count >= SteadyState.windowLength
+        let tested = isCalm ? calm : Array(all.indices)
+        let whole = tested.map { all[$0].value }
+        let latest = Int(Double(whole.count) * JudgementConstants.settlingShare)
+        let steady = SteadyState.start(whole, latest: latest)
+        let start = steady.map { $0 == 0 ? 0 : tested[$0] }
         settlingCount = start ?? 0
         let points = Array(all.dropFirst(start ?? 0))
         samples = points.map(\.value)
         credited = points.map(\.credit)
-        let calm = points.filter { !$0.isMarked }
-        let isCalm = 2 * calm.count >= points.count && calm.count >= SteadyState.windowLength
-        undisturbed = (isCalm ? calm : points).map(\.value)
+        undisturbed = Array(whole.dropFirst(steady ?? 0))
         spread = SampleShape.spread(samples)
         let resemblance = SampleShape.resemblance(undisturbed, alpha: alpha)
         let drifts = resemblance?.isSignificant ?? false
@@ -58,9 +61,8 @@ struct MetricSeries {
                 SampleShape.effectiveCount(count, coefficient: $0.coefficient)
             } : nil
         // All samples are looked at: a slow beginning must not hide that there are two levels.
-        let whole = isCalm ? all.filter { !$0.isMarked } : all
         let isSplit = Modality.isBimodal(
-            whole.map(\.value), higherIsBetter: metric.direction == .higherIsBetter)
+            whole, higherIsBetter: metric.direction == .higherIsBetter)
         isSplitByLoad = isSplit && !isCalm && points.contains(where: \.isMarked)
         var found: Set<QualityLabel> = []
         if isSplit { found.insert(.bimodal) }
