@@ -6,21 +6,22 @@ enum QualityText {
     /// Labels and warm-up of the metrics of a verdict, one sentence each.
     static func lines(_ verdict: Verdict) -> [String] {
         let unseen = unseenStalls(verdict).map { [$0] } ?? []
-        return unseen + verdict.requirements.flatMap { line -> [String] in
-            let title = SafeText.line(line.title, limit: 60)
-            let loads = (line.loads ?? []).map(\.clause)
-            var lines = (line.labels ?? [])
-                .filter { $0 != .loadedByOthers || loads.isEmpty }
-                .map { "\(title): \($0.sentence)" }
-            lines += loads.map { "\(title): \(SafeText.line($0))." }
-            if let dropped = line.dropped {
-                lines.append("\(title): \(SafeText.line(dropped.clause)).")
+        return unseen
+            + verdict.requirements.flatMap { line -> [String] in
+                let title = SafeText.line(line.title, limit: 60)
+                let loads = (line.loads ?? []).map(\.clause)
+                var lines = (line.labels ?? [])
+                    .filter { $0 != .loadedByOthers || loads.isEmpty }
+                    .map { "\(title): \($0.sentence)" }
+                lines += loads.map { "\(title): \(SafeText.line($0))." }
+                if let dropped = line.dropped {
+                    lines.append("\(title): \(SafeText.line(dropped.clause)).")
+                }
+                if let settling = line.settlingCount {
+                    lines.append("\(title): \(Self.settling(settling))")
+                }
+                return lines
             }
-            if let settling = line.settlingCount {
-                lines.append("\(title): \(Self.settling(settling))")
-            }
-            return lines
-        }
     }
 
     /// What the percentiles' blocks cannot see, in a sentence; `nil` = no percentile is judged.

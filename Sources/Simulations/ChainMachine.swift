@@ -16,6 +16,7 @@ package struct ChainMachine: Sendable {
     ///   - burst: so many slow blocks come one after another.
     ///   - trials: runs of 299 blocks.
     ///   - seed: of the numbers.
+    /// - Returns: how often the line passed and failed.
     package static func rates(
         _ statistic: Requirement.Statistic, share: Double, burst: Int, trials: Int, seed: UInt64
     ) -> (pass: Tally, fail: Tally) {

@@ -146,6 +146,7 @@ package struct GateMachine: Sendable {
     ///   - baseline: against which each week's run is checked; `nil` = only creep is looked for.
     ///   - trials: histories.
     ///   - seed: of the numbers.
+    /// - Returns: one tally a number of weeks.
     package static func told(
         within weeks: [Int], median: Double, drift: Drift = .normal, creep: Double,
         baseline: Baseline?, trials: Int, seed: UInt64

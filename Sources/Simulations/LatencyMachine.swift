@@ -46,6 +46,7 @@ package struct LatencyMachine: Sendable {
     ///   - plan: of the rounds.
     ///   - trials: runs.
     ///   - seed: of the numbers.
+    /// - Returns: how often the line passed and failed.
     package static func rates(
         _ kind: Kind, level: Double, plan: MedianMachine.Plan, trials: Int, seed: UInt64
     ) -> (pass: Tally, fail: Tally) {

@@ -23,9 +23,8 @@ package enum ChangePoints {
 
     /// Indices at which a new level begins, in ascending order; empty = no change is certain.
     ///
-    /// - Parameters:
-    ///   - values: in the order of time.
-    ///   - seed: of the permutations; the same gives the same.
+    /// `values` are in the order of time; the same `seed` of the permutations gives the same.
+    ///
     /// - Complexity: O(n² · permutations) a split.
     package static func indices(_ values: [Double], seed: UInt64 = 1) -> [Int] {
         let skipped = max(0, values.count - valuesMax)
@@ -44,14 +43,14 @@ package enum ChangePoints {
 
     /// The split of any segment whose halves differ most; `nil` = all segments are short.
     private static func widest(_ values: [Double], _ borders: [Int]) -> Split? {
-        var best: Split?
+        var widest: Split?
         for (start, end) in zip(borders, borders.dropFirst()) {
-            guard let split = best(values[start..<end]), split.gain > best?.gain ?? 0 else {
+            guard let split = best(values[start..<end]), split.gain > widest?.gain ?? 0 else {
                 continue
             }
-            best = split
+            widest = split
         }
-        return best
+        return widest
     }
 
     /// The split of one segment by the largest scaled energy distance between what lies before it

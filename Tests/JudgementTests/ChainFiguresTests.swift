@@ -17,7 +17,10 @@ struct ChainFiguresTests {
     @Test func anImportIsKeptAsTwoPercentilesByNearestRank() {
         let figures = RunSummary(Self.record("chain.import", Self.rising(299))).figures
         #expect(figures.map(\.metric.id) == ["chain.import.p50", "chain.import.p99"])
-        #expect(figures.map(\.metric.title) == ["Block import p50", "Block import p99"])
+        #expect(
+            figures.map(\.metric.title) == [
+                "Block import p50 (native)", "Block import p99 (native)",
+            ])
         #expect(figures.map(\.metric.unit) == [.seconds, .seconds])
         #expect(figures.map(\.metric.direction) == [.lowerIsBetter, .lowerIsBetter])
         // Ranks 149.5 and 296.01, rounded up.

@@ -75,8 +75,10 @@ struct RoundExtensionTests {
         #expect(longer.looks.count == 2)
     }
 
-    /// As a run of KILT's profile: twelve probes whose blocks take twice their shortest time, and
-    /// stages of which one takes a fifth longer than told. Everything stays undecided.
+    /// As a run of KILT's profile, everything undecided to the end.
+    ///
+    /// Twelve probes whose blocks take twice their shortest time, and a stage that takes a fifth
+    /// longer than told.
     @Test(arguments: [(Preset.quick, 27.0, 120.0), (.standard, 108, 720)])
     func aRunEndsInTimeWhateverIsUndecided(preset: Preset, stages: Double, most: Double) {
         let ids = (0..<12).map { "p\($0)" }
@@ -100,7 +102,8 @@ struct RoundExtensionTests {
         let outcome = runner.run(
             probes,
             extending: RoundExtension(
-                looks: 3, timeBudgetSeconds: preset.timeBudgetSeconds, undecided: { _ in Set(ids) }))
+                looks: 3, timeBudgetSeconds: preset.timeBudgetSeconds, undecided: { _ in Set(ids) })
+        )
         let seconds = Double(clock.nanoseconds() - start) / 1e9
         // Two stages of noise floor and ten seconds for all that comes before the rounds.
         #expect(seconds + 2 * preset.noiseFloorSeconds + 4 <= most, "\(seconds)")

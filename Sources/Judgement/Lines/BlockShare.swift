@@ -31,6 +31,7 @@ struct BlockShare: Equatable {
     let foreignDisk: Double
 
     /// - Parameters:
+    ///   - conditions: of the block; `nil` = not looked at.
     ///   - logicalCPUs: of the machine; `nil` = not known, so that ticks cannot be counted.
     ///   - timedSeconds: of the block's timed work; `nil` = the whole block was.
     init(_ conditions: BlockConditions?, logicalCPUs: Int?, timedSeconds: Double?) {

@@ -49,6 +49,7 @@ struct PassLine {
     ///   - lower: of the median, with the error of a look.
     ///   - miss: what the sign test says of the guarded line.
     ///   - look: whether further rounds may follow.
+    /// - Returns: the outcome, and one sentence that says why.
     func decide(lower: Double, miss: Miss, look: Look) -> (Outcome, String) {
         let cleared = cleared(look)
         if lower >= cleared.limit {

@@ -29,6 +29,7 @@ package enum CreepRule {
     ///   - runs: later runs of the same machine and methods, the newest last; those that are among
     ///     the first are left out. Fewer than four tell nothing.
     ///   - budgets: as for a check.
+    /// - Returns: in the order of the newest run; empty = there are too few.
     package static func lines(
         first: FirstFigures, runs: [RunSummary], budgets: RegressionBudgets = .init()
     ) -> [Line] {

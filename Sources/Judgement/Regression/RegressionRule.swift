@@ -52,6 +52,7 @@ package enum RegressionRule {
     ///   - baseline: that of the check.
     ///   - budgets: those of the check.
     ///   - isLater: whether the fresh run is of another hour.
+    /// - Returns: the lines, decided, and how.
     package static func confirm(
         _ lines: [MetricRegression], by fresh: RunSummary, controls: [MetricID],
         against baseline: [RunSummary], budgets: RegressionBudgets = .init(),
