@@ -185,11 +185,13 @@ if let chosen = Context.environment["TOUCHSTONE_TESTS"]?.split(separator: ",").m
     package.targets.removeAll { $0.type == .test && !chosen.contains($0.name) }
 }
 
-// Signatures and hashes take most of a test run where their code is not optimised, so these two are
-// optimised in the debug configuration as well. `-wmo`, since their functions inline across files;
+// Signatures, hashes and simulations take most of a test run where their code is not optimised, so
+// these are optimised in the debug configuration as well. `-wmo`, since their functions inline across files;
 // it excludes batches, and without threads the compiler cannot index. SwiftPM takes unsafe flags
 // from a root package only; nothing depends on this one.
-let alwaysOptimized: Set = ["CKernels", "Primitives"]
+let alwaysOptimized: Set = [
+    "CKernels", "Judgement", "Latency", "Model", "Primitives", "Simulations", "Statistics",
+]
 
 // One loop gives every Swift target the same rules.
 for target in package.targets where target.type != .system {

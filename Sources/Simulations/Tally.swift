@@ -106,12 +106,6 @@ package struct Cell: Sendable, CustomStringConvertible {
 
     package var description: String { "\(group): \(title)" }
 
-    /// Whether a debug build tries it in seconds.
-    package var isLight: Bool {
-        group.contains("one metric, its long-term level") || group.contains("Others take")
-            || group.contains("chain")
-    }
-
     /// Whether anything is promised of it.
     package var isPromised: Bool { claims.contains { $0.bound != .told } }
 }

@@ -4,13 +4,11 @@ import Synchronization
 
 // Tries every simulated case and prints the tables of docs/METHODOLOGY.md; exit code 1 where a
 // promise is not kept. Arguments: trials a case (5,000 where none are given), and words that the
-// cases' names must contain. `--loose` asserts only what so few trials can tell: that the interval
-// reaches the promise; and leaves out cases of which nothing is promised. Cases of which nothing is promised are tried a fifth as often.
-let isLoose = CommandLine.arguments.contains("--loose")
-let arguments = CommandLine.arguments.dropFirst().filter { $0 != "--loose" }
+// cases' names must contain. Cases of which nothing is promised are tried a fifth as often.
+let arguments = CommandLine.arguments.dropFirst()
 let trials = arguments.first.flatMap { Int($0) } ?? 5000
 let words = arguments.drop { Int($0) != nil }
-let cells = (isLoose ? Cells.promised : Cells.all).filter { cell in
+let cells = Cells.all.filter { cell in
     words.allSatisfy { "\(cell)".localizedCaseInsensitiveContains($0) }
 }
 let results = Mutex([Int: [Tally]]())
@@ -38,7 +36,7 @@ for (index, cell) in cells.enumerated() {
     for (claim, tally) in zip(cell.claims, tallies) {
         let promise = claim.bound == .told ? "" : " (\(claim.bound.text))"
         columns.append(tally.text + promise)
-        if !claim.bound.holds(tally, isSharp: !isLoose) {
+        if !claim.bound.holds(tally, isSharp: true) {
             broken.append("\(cell): \(claim.what) \(tally.text), promised \(claim.bound.text)")
         }
     }
