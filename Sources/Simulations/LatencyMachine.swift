@@ -69,7 +69,7 @@ package struct LatencyMachine: Sendable {
                 form: .distribution)
         ]
         record.plan.keptRounds = plan.rounds
-        record.plan.plannedLooks = plan.looks > 1 ? plan.looks : nil
+        record.plan.plannedLooks = plan.plannedLooks > 1 ? plan.plannedLooks : nil
         var profile = MedianMachine.profile([], tolerancePercent: 0)
         profile.requirements = [
             Requirement(

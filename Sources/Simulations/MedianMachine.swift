@@ -28,11 +28,17 @@ package struct MedianMachine: Sendable {
         /// Kept rounds at the first look.
         package var rounds = 12
         package var looks = 3
+        /// Looks whose error is paid for; more than `looks` where the time ends the run earlier.
+        package var plannedLooks = 3
         package var tolerancePercent = 0.0
 
-        package init(rounds: Int = 12, looks: Int = 3, tolerancePercent: Double = 0) {
+        package init(
+            rounds: Int = 12, looks: Int = 3, plannedLooks: Int? = nil,
+            tolerancePercent: Double = 0
+        ) {
             self.rounds = rounds
             self.looks = looks
+            self.plannedLooks = plannedLooks ?? looks
             self.tolerancePercent = tolerancePercent
         }
     }
@@ -57,7 +63,7 @@ package struct MedianMachine: Sendable {
         let profile = Self.profile(ids, tolerancePercent: plan.tolerancePercent)
         var record = Self.record(ids)
         record.plan.keptRounds = plan.rounds
-        record.plan.plannedLooks = plan.looks > 1 ? plan.looks : nil
+        record.plan.plannedLooks = plan.plannedLooks > 1 ? plan.plannedLooks : nil
         var counts = levels.map { _ in plan.rounds }
         for look in 0..<plan.looks {
             for index in ids.indices {

@@ -21,15 +21,21 @@ package enum PercentileCells {
         let looks = MedianMachine.Plan(rounds: 12, looks: 3)
         var cells: [Cell] = []
         for blocks in [12, 20, 40] {
-            let plan = MedianMachine.Plan(rounds: blocks, looks: 1)
+            // One of three planned looks, whose error is 2.21 %; and the only one, at 5 %.
+            let one = MedianMachine.Plan(rounds: blocks, looks: 1, plannedLooks: 3)
+            let only = MedianMachine.Plan(rounds: blocks, looks: 1)
             cells += [
                 cell(
-                    group, "one look at \(blocks) blocks, at the limit", common, 0, plan,
+                    group, "one of three looks, \(blocks) blocks, at the limit", common, 0, one,
                     pass: .atMost(0.05)),
                 cell(
-                    group, "one look at \(blocks) blocks, 5 % beyond", common, -0.0476, plan,
-                    pass: .atMost(0.025)),
-                cell(group, "one look at \(blocks) blocks, 50 % better", common, 0.5, plan),
+                    group, "one of three looks, \(blocks) blocks, 5 % beyond", common, -0.0476,
+                    one, pass: .atMost(0.025)),
+                cell(
+                    group, "one of three looks, \(blocks) blocks, 50 % better", common, 0.5, one),
+                cell(group, "the only look, \(blocks) blocks, at the limit", common, 0, only),
+                cell(
+                    group, "the only look, \(blocks) blocks, 5 % beyond", common, -0.0476, only),
             ]
         }
         let independent = LatencyMachine.Kind.lognormal(within: 0.3, between: 0)

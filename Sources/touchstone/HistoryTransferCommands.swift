@@ -153,12 +153,17 @@ struct HistoryPruneCommand: ParsableCommand {
     }
 
     func run() throws {
-        let ids = try place.openExisting().prune(
-            keepingNewest: keep, before: before, isRehearsal: dryRun)
+        let store = try place.openExisting()
+        let held = try store.runs().enumerated().count { place, run in
+            place >= keep ?? 0 && before.map { run.startedAt < $0 } ?? true
+                && !run.baselines.isEmpty
+        }
+        let ids = try store.prune(keepingNewest: keep, before: before, isRehearsal: dryRun)
         if json { return try StandardOutput.write(DocumentJSON.encode(ids)) }
         let runs = ids.count == 1 ? "1 run" : "\(ids.count) runs"
         try StandardOutput.write(
             ids.map { $0 + "\n" }.joined()
-                + (dryRun ? "would take \(runs) away\n" : "took \(runs) away\n"))
+                + (dryRun ? "would delete \(runs)" : "deleted \(runs)")
+                + (held > 0 ? "; baselines hold \(held) more, which stay\n" : "\n"))
     }
 }

@@ -67,7 +67,7 @@ struct HistoryTests {
             let trend = try Binary.run(["history", "trend", "cpu.blake2b-256"] + other)
             #expect(trend.code == 0 && trend.output.contains("▄"))
             let pruned = try Binary.run(["history", "prune", "--keep", "0"] + other)
-            #expect(pruned.output.contains("took 1 run away"))
+            #expect(pruned.output.contains("deleted 1 run"))
         }
     }
 

@@ -8,6 +8,8 @@ import Statistics
 /// each loss for its own. So the first figures of a baseline are kept for good, and the mean of the
 /// newest runs is held against them.
 ///
+/// All but one of them must be beyond the budget themselves, so that one bad night is no creep.
+///
 /// - Source: ours, from simulation (docs/METHODOLOGY.md, "Regressions"); the test is Student's for
 ///   two means, with the spread of the first runs, moderated as in a check.
 package enum CreepRule {
@@ -52,10 +54,15 @@ package enum CreepRule {
             let direction = item.metric.direction
             let gain = item.newest - item.interval.mean
             let isBeyond = -gain > direction.loss(percent: budgets.percent(item.metric.id))
+            // One night of four must not pull the mean beyond the budget.
+            let late = item.logs.count {
+                item.interval.mean - $0
+                    > direction.loss(percent: budgets.percent(item.metric.id))
+            }
             return Line(
                 metric: item.metric, first: exp(direction.oriented(item.interval.mean)),
                 changePercent: direction.percent(orientedDifference: gain),
-                isCrept: isRejected && isBeyond)
+                isCrept: isRejected && isBeyond && late + 1 >= RegressionConstants.newestRuns)
         }
     }
 
@@ -63,7 +70,8 @@ package enum CreepRule {
     private struct Item {
         let metric: MetricDefinition
         let interval: PredictionInterval
-        /// Mean of the newest.
+        /// The newest, and their mean.
+        let logs: [Double]
         let newest: Double
 
         init?(_ metric: MetricDefinition, first: [Double], newest: [RunSummary]) {
@@ -74,7 +82,7 @@ package enum CreepRule {
             self.metric = metric
             interval = PredictionInterval(
                 logs: first.map { metric.direction.oriented(log($0)) })
-            let logs = figures.map { metric.direction.oriented(log($0)) }
+            logs = figures.map { metric.direction.oriented(log($0)) }
             self.newest = logs.reduce(0, +) / Double(logs.count)
         }
     }
