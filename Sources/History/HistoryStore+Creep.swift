@@ -74,7 +74,7 @@ extension HistoryStore {
         }
     }
 
-    /// Keeps a suspicion for a run of another hour to confirm; it takes the place of an earlier one.
+    /// Keeps a suspicion for a run of another hour to confirm, in place of an earlier one.
     ///
     /// - Throws: `noRun` when the history does not have the run.
     package func keepSuspicion(

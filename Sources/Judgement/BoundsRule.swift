@@ -85,6 +85,7 @@ extension RequirementVerdict {
         guard outcome == .inconclusive, earlier.outcome == .warn else { return }
         outcome = .warn
         reason =
-            "\(earlier.reason), by the first \(earlier.sampleCount) blocks; later ones leave it open"
+            "\(earlier.reason), by the first \(earlier.sampleCount) blocks; later ones leave it "
+            + "open"
     }
 }

@@ -6,8 +6,8 @@ package enum UndecidedProbes {
     ///
     /// Before the last planned look these are all that are no clear pass and no fail: a narrow pass
     /// may become a wide one, and what looks like two levels may be a neighbour of some seconds.
-    /// More rounds do not mend a figure that no verdict may rest on, and what is recommended only is
-    /// not worth the time. `tolerancePercent` is as for `BoundsRule.judge`.
+    /// More rounds do not mend a figure that no verdict may rest on, and what is only recommended
+    /// is not worth the time. `tolerancePercent` is as for `BoundsRule.judge`.
     package static func of(
         _ record: RunRecord, by profile: Profile, tolerancePercent: Double? = nil
     ) -> Set<String> {

@@ -156,7 +156,7 @@ struct ConditionReaderTests {
     ) throws {
         try tree.write(
             "/proc/\(id)/stat",
-            "\(id) (\(name)) S \(parent) 0 0 0 -1 \(flags) 0 0 0 0 \(ticks) 0 \(children) 0 20 0 1\n"
+            "\(id) (\(name)) S \(parent) 0 0 0 -1 \(flags) 0 0 0 0 \(ticks) 0 \(children) 0 20\n"
         )
         if let written {
             try tree.write("/proc/\(id)/io", "read_bytes: 0\nwrite_bytes: \(written)\n")
