@@ -117,7 +117,8 @@ let package = Package(
 
         // Tests: one target each.
         .testTarget(
-            name: "PrimitivesTests", dependencies: ["CKernels", "CSodium", "Primitives"],
+            name: "PrimitivesTests",
+            dependencies: ["CKernels", "CSodium", "Primitives", "TouchstoneBench"],
             exclude: ["Oracle"], resources: [.copy("Fixtures")]),
         .target(
             name: "TestSupport", dependencies: ["Measurement", "Model"], path: "Tests/TestSupport"),

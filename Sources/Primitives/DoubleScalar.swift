@@ -5,8 +5,11 @@ struct BaseMultiples: @unchecked Sendable {
     // SAFETY: the memory is written before the value exists and never again, and never freed.
     private let multiples: UnsafePointer<AffineNielsPoint>
 
-    /// The same as the C kernel reads them.
+    /// The same as the C kernel for BMI2 reads them.
     let inC: UnsafePointer<touchstone_niels>
+
+    /// The same as the C kernel for AVX2 reads them; `nil` = this processor cannot run it.
+    let inLanes: UnsafePointer<touchstone_lanes>?
 
     static let count = 64
     static let shared = BaseMultiples()
@@ -28,6 +31,22 @@ struct BaseMultiples: @unchecked Sendable {
         }
         multiples = UnsafePointer(memory)
         inC = UnsafePointer(memoryInC)
+        inLanes = Self.lanes(of: inC)
+    }
+
+    private static func lanes(
+        of multiples: UnsafePointer<touchstone_niels>
+    ) -> UnsafePointer<touchstone_lanes>? {
+        guard touchstone_double_scalar_avx2_supported() else { return nil }
+        // A cache line, so that no vector lies in two.
+        let memory = UnsafeMutableRawPointer.allocate(
+            byteCount: count * MemoryLayout<touchstone_lanes>.stride, alignment: 64
+        ).bindMemory(to: touchstone_lanes.self, capacity: count)
+        for index in 0..<count {
+            (memory + index).initialize(to: touchstone_lanes())
+            touchstone_join_niels_avx2(multiples + index, memory + index)
+        }
+        return UnsafePointer(memory)
     }
 
     /// The multiple `digit` of the base point, for an odd digit in 1...127.
@@ -88,20 +107,41 @@ extension EdwardsPoint {
     /// The same in C, for a processor with BMI2.
     func timesByBMI2(_ a: Scalar, plusBaseTimes b: Scalar) -> EdwardsPoint {
         precondition(touchstone_double_scalar_bmi2_supported(), "this processor has no BMI2")
+        return times(a, plusBaseTimes: b) { point, aDigits, bDigits in
+            touchstone_double_scalar_bmi2(point, aDigits, bDigits, BaseMultiples.shared.inC)
+        }
+    }
+
+    /// The same in C, for a processor with AVX2.
+    func timesByAVX2(_ a: Scalar, plusBaseTimes b: Scalar) -> EdwardsPoint {
+        guard let multiples = BaseMultiples.shared.inLanes else {
+            preconditionFailure("this processor has no AVX2")
+        }
+        return times(a, plusBaseTimes: b) { point, aDigits, bDigits in
+            touchstone_double_scalar_avx2(point, aDigits, bDigits, multiples)
+        }
+    }
+
+    @inline(__always)
+    private func times(
+        _ a: Scalar, plusBaseTimes b: Scalar,
+        inC sum: (
+            UnsafePointer<touchstone_point>, UnsafePointer<Int8>?, UnsafePointer<Int8>?
+        ) -> touchstone_point
+    ) -> EdwardsPoint {
         let aDigits = a.signedDigits(width: 5)
         let bDigits = b.signedDigits(width: 8)
         var point = touchstone_point(x: x.inC, y: y.inC, z: z.inC, t: t.inC)
-        let sum = withUnsafeBytes(of: aDigits) { aDigits in
+        let result = withUnsafeBytes(of: aDigits) { aDigits in
             withUnsafeBytes(of: bDigits) { bDigits in
-                touchstone_double_scalar_bmi2(
+                sum(
                     &point, aDigits.baseAddress?.assumingMemoryBound(to: Int8.self),
-                    bDigits.baseAddress?.assumingMemoryBound(to: Int8.self),
-                    BaseMultiples.shared.inC)
+                    bDigits.baseAddress?.assumingMemoryBound(to: Int8.self))
             }
         }
         return EdwardsPoint(
-            x: FieldElement(sum.x), y: FieldElement(sum.y), z: FieldElement(sum.z),
-            t: FieldElement(sum.t))
+            x: FieldElement(result.x), y: FieldElement(result.y), z: FieldElement(result.z),
+            t: FieldElement(result.t))
     }
 }
 

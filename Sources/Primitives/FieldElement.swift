@@ -96,7 +96,8 @@ extension FieldElement {
 
     static func == (a: FieldElement, b: FieldElement) -> Bool { a.words == b.words }
 
-    @inline(__always)
+    /// A call, so that decoding and encoding take as long as in the node's crate.
+    @inline(never)
     static func * (a: FieldElement, b: FieldElement) -> FieldElement {
         let b1 = b.l1 &* 19
         let b2 = b.l2 &* 19
@@ -119,18 +120,16 @@ extension FieldElement {
         return reduce(c0, c1, c2, c3, c4)
     }
 
+    /// Sums are doubled, not factors, so that a square takes as long as in the node's crate.
     @inline(__always)
     var squared: FieldElement {
-        let d0 = l0 &<< 1
-        let d1 = l1 &<< 1
-        let d2 = l2 &<< 1
         let n3 = l3 &* 19
         let n4 = l4 &* 19
-        let c0 = wide(l0, l0) &+ wide(d1, n4) &+ wide(d2, n3)
-        let c1 = wide(d0, l1) &+ wide(d2, n4) &+ wide(l3, n3)
-        let c2 = wide(d0, l2) &+ wide(l1, l1) &+ wide(l3 &<< 1, n4)
-        let c3 = wide(d0, l3) &+ wide(d1, l2) &+ wide(l4, n4)
-        let c4 = wide(d0, l4) &+ wide(d1, l3) &+ wide(l2, l2)
+        let c0 = wide(l0, l0) &+ (wide(l1, n4) &+ wide(l2, n3)) &<< 1
+        let c1 = wide(l3, n3) &+ (wide(l0, l1) &+ wide(l2, n4)) &<< 1
+        let c2 = wide(l1, l1) &+ (wide(l0, l2) &+ wide(l4, n3)) &<< 1
+        let c3 = wide(l4, n4) &+ (wide(l0, l3) &+ wide(l1, l2)) &<< 1
+        let c4 = wide(l2, l2) &+ (wide(l0, l4) &+ wide(l1, l3)) &<< 1
         return Self.reduce(c0, c1, c2, c3, c4)
     }
 

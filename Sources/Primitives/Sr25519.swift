@@ -17,26 +17,31 @@ package enum Sr25519 {
 
     /// An implementation of the group arithmetic of verification; all give the same verdicts.
     package enum Kernel: String, CaseIterable, Sendable {
+        /// The double scalar multiplication in C on four field elements at a time, as the node's
+        /// crate (curve25519-dalek) does it; the rest in Swift.
+        case avx2
         /// The double scalar multiplication in C compiled for MULX, the rest in Swift.
-        case bmi2 = "bmi2"
+        case bmi2
         /// All in Swift, on any processor.
         case portable = "swift-5x51"
 
         /// Whether this processor and this build can run the kernel.
         package var isSupported: Bool {
             switch self {
+            case .avx2: touchstone_double_scalar_avx2_supported()
             case .bmi2: touchstone_double_scalar_bmi2_supported()
             case .portable: true
             }
         }
     }
 
-    /// The kernel in use, decided once: the one nearest to schnorrkel's AVX2 speed, not the
+    /// The kernel in use, decided once: what the node's crate chooses, which need not be the
     /// fastest.
     ///
-    /// Four 64-bit words instead of five limbs would be 1.06 times schnorrkel's speed on Zen 3, but
-    /// 1.23 times on Zen 5, and would flatter newer servers.
-    package static let kernel: Kernel = Kernel.bmi2.isSupported ? .bmi2 : .portable
+    /// AVX2 where the processor has it, else scalar code without MULX. The crate's mix of
+    /// instructions matters as much as its speed: vector and scalar multiplications suffer
+    /// differently from a busy sibling thread and from a processor's clock.
+    package static let kernel: Kernel = Kernel.avx2.isSupported ? .avx2 : .portable
 
     /// Verifies one signature, decoding the key and rebuilding the transcript as the node does,
     /// without allocating.
@@ -57,12 +62,20 @@ package enum Sr25519 {
         else { return false }
         var transcript = transcript(message: message, publicKey: publicKey)
         let k = challenge(&transcript, commitment: UnsafeRawBufferPointer(start: r, count: 32))
-        let expected =
-            switch kernel {
-            case .bmi2: (-point).timesByBMI2(k, plusBaseTimes: s)
-            case .portable: (-point).times(k, plusBaseTimes: s)
-            }
+        let expected = product(of: -point, times: k, plusBaseTimes: s, kernel: kernel)
         return Ristretto255.encode(expected) == loadWords(r)
+    }
+
+    /// `k` times `point` plus `s` times the base point.
+    @inline(__always)
+    static func product(
+        of point: EdwardsPoint, times k: Scalar, plusBaseTimes s: Scalar, kernel: Kernel
+    ) -> EdwardsPoint {
+        switch kernel {
+        case .avx2: point.timesByAVX2(k, plusBaseTimes: s)
+        case .bmi2: point.timesByBMI2(k, plusBaseTimes: s)
+        case .portable: point.times(k, plusBaseTimes: s)
+        }
     }
 
     /// Verifies one signature held in arrays; see the other form.
@@ -82,7 +95,7 @@ package enum Sr25519 {
 
     /// Reads s: the highest bit marks a schnorrkel signature and must be set, the rest must be
     /// below L.
-    private static func responseScalar(_ bytes: UnsafeRawPointer) -> Scalar? {
+    static func responseScalar(_ bytes: UnsafeRawPointer) -> Scalar? {
         var words = loadWords(bytes)
         guard words.3 &>> 63 == 1 else { return nil }
         words.3 &= ~(1 &<< 63)
@@ -107,10 +120,19 @@ package enum Sr25519 {
     static func challenge(
         _ transcript: inout MerlinTranscript, commitment: UnsafeRawBufferPointer
     ) -> Scalar {
-        transcript.append("sign:R", commitment)
-        return withUnsafeTemporaryAllocation(byteCount: 64, alignment: 8) { bytes in
-            transcript.challenge("sign:c", into: bytes)
+        withUnsafeTemporaryAllocation(byteCount: 64, alignment: 8) { bytes in
+            challenge(&transcript, commitment: commitment, into: bytes)
             return bytes.baseAddress.map { Scalar(wide: $0) } ?? .zero
         }
+    }
+
+    /// The 64 bytes that the challenge scalar is reduced from.
+    @inline(__always)
+    static func challenge(
+        _ transcript: inout MerlinTranscript, commitment: UnsafeRawBufferPointer,
+        into bytes: UnsafeMutableRawBufferPointer
+    ) {
+        transcript.append("sign:R", commitment)
+        transcript.challenge("sign:c", into: bytes)
     }
 }

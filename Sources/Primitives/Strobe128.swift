@@ -1,5 +1,8 @@
 /// STROBE-128 on Keccak-f[1600], restricted to the operations that Merlin uses.
 ///
+/// Bytes go into the state one by one, as in the node's crate (merlin): a verification is to take
+/// as long as there.
+///
 /// - Source: Hamburg, "The STROBE protocol framework" (2017), version 1.0.2.
 struct Strobe128 {
     private var state: KeccakF1600.State
@@ -69,8 +72,7 @@ struct Strobe128 {
     mutating func squeeze(into output: UnsafeMutableRawBufferPointer) {
         begin(Flag.inbound | Flag.application | Flag.cipher)
         for index in 0..<output.count {
-            output[index] = UInt8(
-                truncatingIfNeeded: state[unchecked: position &>> 3] &>> shift(position))
+            output[index] = withUnsafeBytes(of: &state) { $0[Self.place(position)] }
             replace(with: 0)
             advance()
         }
@@ -85,7 +87,7 @@ struct Strobe128 {
         if flags & Flag.cipher != 0, position != 0 { permute() }
     }
 
-    @inline(__always)
+    @inline(never)
     private mutating func absorb(_ data: UnsafeRawBufferPointer) {
         for byte in data { absorb(byte) }
     }
@@ -115,16 +117,21 @@ struct Strobe128 {
     /// The state's byte `index` is bits 8 * (index mod 8) of word index / 8, on any processor.
     @inline(__always)
     private mutating func xor(_ byte: UInt8, at index: Int) {
-        state[unchecked: index &>> 3] ^= UInt64(truncatingIfNeeded: byte) &<< shift(index)
+        withUnsafeMutableBytes(of: &state) { $0[Self.place(index)] ^= byte }
     }
 
     @inline(__always)
     private mutating func replace(with byte: UInt8) {
-        let word = state[unchecked: position &>> 3] & ~(0xff &<< shift(position))
-        state[unchecked: position &>> 3] =
-            word | UInt64(truncatingIfNeeded: byte) &<< shift(position)
+        withUnsafeMutableBytes(of: &state) { $0[Self.place(position)] = byte }
     }
 
+    /// Where the state's byte `index` is in memory.
     @inline(__always)
-    private func shift(_ index: Int) -> UInt64 { UInt64(truncatingIfNeeded: (index & 7) &<< 3) }
+    private static func place(_ index: Int) -> Int {
+        #if _endian(big)
+            index ^ 7
+        #else
+            index
+        #endif
+    }
 }

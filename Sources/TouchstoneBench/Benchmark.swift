@@ -1,13 +1,18 @@
 import Glibc
+import Host
+import Measurement
 
 /// The project's benchmark of its own kernels: ratios to other implementations, never absolute
 /// claims.
 @main
 enum Benchmark {
     private static let usage = """
-        usage: touchstone-bench kernels [--rounds N] [--yardstick LIBRARY]
-                   Each kernel against other implementations, in alternation.
-                   LIBRARY is what Yardstick/build.sh made (default .build/yardstick/...).
+        usage: touchstone-bench kernels [--rounds N] [--yardstick LIBRARY] [--only TEXT]
+                   Each kernel against the node's crate in N passes (default 320) on one CPU, by
+                   the state of its core, after the crate against itself. TEXT is blake2b or
+                   sr25519. LIBRARY is what Yardstick/build.sh made (default .build/yardstick/...).
+               touchstone-bench kernels --parts [--rounds N]
+                   Our time for each part of an sr25519 verification.
                touchstone-bench chain [--accounts N] [--rounds N]
                    The simulated chain's work in sr25519 verifications, and whose code runs in it.
                touchstone-bench chain-import \(ChainSetting.usage)
@@ -16,7 +21,8 @@ enum Benchmark {
                touchstone-bench chain-share, with the options of chain-import
                    The same under perf: whose code the processor runs during imports.
                touchstone-bench memory [--rounds N] [--yardstick LIBRARY] [--size MIB]
-                   The bandwidth kernels against STREAM's, in alternation over the same arrays.
+                   The bandwidth kernels against STREAM's in N passes each (default 320), over
+                   the same arrays.
                    LIBRARY is what Yardstick/build-stream.sh made (default .build/yardstick/...).
                touchstone-bench disk [--rounds N] [--path DIR] [--seconds N] [--size MIB]
                                      [--reap N] [--only TEXT]
@@ -34,8 +40,11 @@ enum Benchmark {
         let arguments = Array(CommandLine.arguments.dropFirst())
         switch arguments.first {
         case "kernels":
-            guard let options = Options(Array(arguments.dropFirst())) else { fail(usage, code: 64) }
-            run(options)
+            var rest = Array(arguments.dropFirst())
+            let wantsParts = rest.first == "--parts"
+            if wantsParts { rest.removeFirst() }
+            guard let options = Options(rest) else { fail(usage, code: 64) }
+            run(options, wantsParts: wantsParts)
         case "chain":
             guard let options = Options(Array(arguments.dropFirst()), rounds: 20) else {
                 fail(usage, code: 64)
@@ -94,7 +103,7 @@ enum Benchmark {
         var only = ""
 
         init?(
-            _ arguments: [String], rounds: Int = 200, yardstick name: String = "blake2b",
+            _ arguments: [String], rounds: Int = 320, yardstick name: String = "blake2b",
             size: Int = 128
         ) {
             self.rounds = rounds
@@ -138,25 +147,37 @@ enum Benchmark {
         } catch { fail("\(error)", code: 70) }
     }
 
-    private static func run(_ options: Options) {
+    private static func run(_ options: Options, wantsParts: Bool) {
         #if DEBUG
             print("warning: a debug build; its ratios mean nothing")
         #endif
         print("processor: \(processor())")
-        let hashing = Blake2bContenders.make(yardstick: options.yardstick)
-        Comparison(
-            title: "BLAKE2b-256 of 32 KiB, slices of \(Blake2bContenders.buffersPerSlice) buffers",
-            unit: "MiB/s", workPerSlice: Blake2bContenders.mebibytesPerSlice,
-            contenders: hashing, rounds: options.rounds
-        ).run()
-        guard let verifying = Sr25519Contenders.make() else {
-            fail("cannot make the sr25519 workload", code: 70)
+        // The last one, since a machine's interrupts come to the first.
+        let cpu = AllowedCores.numbers()?.max() ?? 0
+        do { try ProbeThread.pin(to: cpu) } catch { fail("\(error)", code: 70) }
+        print("all on CPU \(cpu)")
+        if wantsParts {
+            if !Sr25519Contenders.printParts(rounds: options.rounds) {
+                fail("a stage of sr25519 gives a wrong result", code: 70)
+            }
+            return
         }
-        Comparison(
-            title: "sr25519 verification, slices of \(Sr25519Contenders.signaturesPerSlice)",
-            unit: "verifications/s", workPerSlice: Double(Sr25519Contenders.signaturesPerSlice),
-            contenders: verifying, rounds: options.rounds
-        ).run()
+        if "blake2b".contains(options.only) {
+            Comparison(
+                title: "BLAKE2b-256 of 32 KiB", unit: "MiB/s",
+                contenders: Blake2bContenders.make(yardstick: options.yardstick),
+                passes: options.rounds
+            ).run()
+        }
+        if "sr25519".contains(options.only) {
+            guard let verifying = Sr25519Contenders.make() else {
+                fail("cannot make the sr25519 workload", code: 70)
+            }
+            Comparison(
+                title: "sr25519 verification", unit: "verifications/s", contenders: verifying,
+                passes: options.rounds
+            ).run()
+        }
     }
 
     private static func runMemory(_ options: Options) {
@@ -168,7 +189,7 @@ enum Benchmark {
             let contenders = StreamContenders(
                 library: options.yardstick, mebibytes: options.size)
         else { fail("cannot make three arrays of \(options.size) MiB", code: 70) }
-        contenders.run(rounds: options.rounds)
+        contenders.run(passes: options.rounds)
     }
 
     /// The processor's name, family and model from /proc/cpuinfo.

@@ -5,8 +5,7 @@ import Primitives
 /// The kernels of BLAKE2b-256, libsodium's, and the node's crate where the yardstick library is
 /// built.
 enum Blake2bContenders {
-    static let buffersPerSlice = 32
-    static let mebibytesPerSlice = Double(buffersPerSlice) / 32
+    private static let buffersPerSlice = 8
 
     private static let bufferBytes = 32 << 10
 
@@ -15,13 +14,15 @@ enum Blake2bContenders {
 
     static func make(yardstick path: String) -> [Contender] {
         var result = Blake2b256.Kernel.allCases.filter(\.isSupported).map { kernel in
-            contender(kernel.rawValue, isSubject: true) { message, digest in
+            contender(
+                kernel.rawValue, role: kernel == Blake2b256.kernel ? .subject : .other
+            ) { message, digest in
                 Blake2b256.hash(message, into: digest, kernel: kernel)
             }
         }
         if sodium_init() >= 0 {
             result.append(
-                contender("libsodium", isSubject: false) { message, digest in
+                contender("libsodium", role: .other) { message, digest in
                     let bytes = UInt8.self
                     guard let output = digest.baseAddress?.assumingMemoryBound(to: bytes) else {
                         return
@@ -37,7 +38,7 @@ enum Blake2bContenders {
             // SAFETY: the yardstick library exports this function with this signature.
             let hash = unsafeBitCast(symbol, to: Hash.self)
             result.append(
-                contender("blake2b_simd", isSubject: false) { message, digest in
+                contender("blake2b_simd", role: .yardstick) { message, digest in
                     hash(digest.baseAddress, message.baseAddress, message.count)
                 })
         } else {
@@ -47,20 +48,18 @@ enum Blake2bContenders {
     }
 
     private static func contender(
-        _ name: String, isSubject: Bool,
+        _ name: String, role: Contender.Role,
         hash: @escaping (UnsafeRawBufferPointer, UnsafeMutableRawBufferPointer) -> Void
     ) -> Contender {
         let message = (0..<bufferBytes).map { UInt8(truncatingIfNeeded: $0 &* 31 &+ $0 >> 8) }
-        return Contender(name: name, isSubject: isSubject) { _ in
+        return Contender(name: name, role: role, workPerSlice: Double(buffersPerSlice) / 32) {
             var digest: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
-            return message.withUnsafeBytes { message in
+            message.withUnsafeBytes { message in
                 withUnsafeMutableBytes(of: &digest) { digest in
-                    seconds(of: {
-                        for _ in 0..<buffersPerSlice {
-                            hash(OptimizerBarrier.opaque(message), digest)
-                            OptimizerBarrier.consume(UnsafeRawBufferPointer(digest))
-                        }
-                    })
+                    for _ in 0..<buffersPerSlice {
+                        hash(OptimizerBarrier.opaque(message), digest)
+                        OptimizerBarrier.consume(UnsafeRawBufferPointer(digest))
+                    }
                 }
             }
         }

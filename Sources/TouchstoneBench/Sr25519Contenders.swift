@@ -7,36 +7,31 @@ import Primitives
 /// The workload is that of the node's own benchmark: 2,048 distinct signatures by one key over
 /// random-looking 32-byte messages, the key decoded and the transcript rebuilt for every one.
 enum Sr25519Contenders {
-    static let signaturesPerSlice = 512
-
-    /// Verified before each slice without being timed: whoever was idle, or whose code was evicted,
-    /// warms up.
-    private static let warmUp = 64
+    private static let signaturesPerSlice = 32
 
     private static let count = 2048
 
     static func make() -> [Contender]? {
-        let messages = Blake2bStream.bytes(count * 32)
-        guard let pair = Sr25519.KeyPair(seed: Blake2b256.hash(Array("bench".utf8))) else {
-            return nil
-        }
-        let key = pair.publicKey
-        let signatures = pair.sign(batch: messages, messageBytes: 32)
+        guard let work = Work() else { return nil }
         var result = Sr25519.Kernel.allCases.filter(\.isSupported).map { kernel in
-            contender(kernel.rawValue, isSubject: true, messages, signatures, key) {
+            contender(
+                kernel.rawValue, role: kernel == Sr25519.kernel ? .subject : .other, work
+            ) {
                 Sr25519.verify(signature: $0, message: $1, publicKey: $2, kernel: kernel)
             }
         }
         if sodium_init() >= 0 {
             result.append(
                 contender(
-                    "libsodium without transcript", isSubject: false, messages, signatures, key,
+                    "libsodium without transcript", role: .other, work,
                     verify: sodiumGroupOperations))
         }
-        if let worker = PythonWorker(key: key, messages: messages, signatures: signatures) {
+        if let worker = PythonWorker(
+            key: work.key, messages: work.messages, signatures: work.signatures)
+        {
             result.append(
-                Contender(name: worker.name, isSubject: false) { index in
-                    worker.secondsOfSlice(start(index), signaturesPerSlice, warmUp: warmUp)
+                Contender(name: worker.name, role: .yardstick) { warmUp, seconds in
+                    worker.rateOfPass(warmUp: warmUp, seconds: seconds)
                 })
         } else {
             print("without schnorrkel: python3 -m pip install py-sr25519-bindings==0.2.4")
@@ -44,39 +39,83 @@ enum Sr25519Contenders {
         return result
     }
 
-    /// The first signature of slice `index`; slices walk through all signatures and start again.
-    private static func start(_ index: Int) -> Int { index * signaturesPerSlice % count }
+    /// Prints the time of each stage of a verification, with every kernel's product.
+    ///
+    /// - Returns: Whether the workload could be made and every stage gave the right result.
+    static func printParts(rounds: Int) -> Bool {
+        guard let work = Work() else { return false }
+        let items = (0..<256).compactMap { index in
+            Sr25519.StagedVerification(
+                signature: Array(work.signatures[index * 64..<(index + 1) * 64]),
+                message: Array(work.messages[index * 32..<(index + 1) * 32]), publicKey: work.key)
+        }
+        let kernels = Sr25519.Kernel.allCases.filter(\.isSupported)
+        guard items.count == 256,
+            items.allSatisfy({ item in kernels.allSatisfy { item.isValid(kernel: $0) } })
+        else { return false }
+        print("\nparts of an sr25519 verification, microseconds: median, quartiles, range")
+        var total = 0.0
+        for stage in Sr25519.Stage.allCases {
+            for kernel in stage == .product ? kernels : [Sr25519.kernel] {
+                let times = (0..<max(1, rounds)).map { _ in
+                    let time = seconds(of: {
+                        for item in items {
+                            OptimizerBarrier.consume(item.run(stage, kernel: kernel))
+                        }
+                    })
+                    return time / Double(items.count) * 1e6
+                }
+                let spread = Spread(times)
+                if kernel == Sr25519.kernel { total += spread.median }
+                let name = stage.rawValue + (stage == .product ? ", \(kernel.rawValue)" : "")
+                let label = name + String(repeating: " ", count: max(0, 34 - name.count))
+                print("  \(label) \(spread.description(places: 2))")
+            }
+        }
+        print("  sum with \(Sr25519.kernel.rawValue): \(format(total, places: 2))")
+        return true
+    }
+
+    /// 2,048 signatures by one key.
+    private struct Work {
+        let messages = Blake2bStream.bytes(count * 32)
+        let signatures: [UInt8]
+        let key: [UInt8]
+
+        init?() {
+            guard let pair = Sr25519.KeyPair(seed: Blake2b256.hash(Array("bench".utf8))) else {
+                return nil
+            }
+            key = pair.publicKey
+            signatures = pair.sign(batch: messages, messageBytes: 32)
+        }
+    }
 
     private static func contender(
-        _ name: String, isSubject: Bool, _ messages: [UInt8], _ signatures: [UInt8],
-        _ key: [UInt8],
+        _ name: String, role: Contender.Role, _ work: Work,
         verify:
             @escaping (UnsafeRawBufferPointer, UnsafeRawBufferPointer, UnsafeRawBufferPointer)
             -> Bool
     ) -> Contender {
-        Contender(name: name, isSubject: isSubject) { index in
-            let first = start(index)
-            var valid = 0
-            let time = messages.withUnsafeBytes { messages in
-                signatures.withUnsafeBytes { signatures in
-                    key.withUnsafeBytes { key in
-                        let run = { (count: Int) in
-                            for index in first..<first + count {
-                                let signature = signatures[index * 64..<(index + 1) * 64]
-                                let message = messages[index * 32..<(index + 1) * 32]
-                                let verdict = verify(
-                                    UnsafeRawBufferPointer(rebasing: signature),
-                                    UnsafeRawBufferPointer(rebasing: message), key)
-                                valid += verdict ? 1 : 0
-                            }
+        var next = 0
+        return Contender(name: name, role: role, workPerSlice: Double(signaturesPerSlice)) {
+            let range = next..<next + signaturesPerSlice
+            next = range.upperBound % count
+            let valid = work.messages.withUnsafeBytes { messages in
+                work.signatures.withUnsafeBytes { signatures in
+                    work.key.withUnsafeBytes { key in
+                        range.reduce(0) { valid, index in
+                            let signature = signatures[index * 64..<(index + 1) * 64]
+                            let message = messages[index * 32..<(index + 1) * 32]
+                            let verdict = verify(
+                                UnsafeRawBufferPointer(rebasing: signature),
+                                UnsafeRawBufferPointer(rebasing: message), key)
+                            return valid + (verdict ? 1 : 0)
                         }
-                        run(warmUp)
-                        return seconds { run(signaturesPerSlice) }
                     }
                 }
             }
-            precondition(valid == signaturesPerSlice + warmUp, "\(name) rejects a valid signature")
-            return time
+            precondition(valid == signaturesPerSlice, "\(name) rejects a valid signature")
         }
     }
 

@@ -6,9 +6,6 @@ import Primitives
 /// The bandwidth kernels against STREAM's, over the same arrays, on the same CPUs, with the same
 /// stores.
 struct StreamContenders {
-    /// Seconds of passes in a slice.
-    private static let sliceSeconds = 0.1
-
     private typealias Yardstick =
         @convention(c) (
             Int32, UnsafeMutablePointer<Double>, UnsafePointer<Double>, UnsafePointer<Double>,
@@ -72,7 +69,9 @@ struct StreamContenders {
     }
 
     /// Compares every kernel at one thread and at all.
-    func run(rounds: Int) {
+    ///
+    /// - Parameter passes: of each kernel and STREAM's together.
+    func run(passes: Int) {
         let counts = plan.cpus.count > 1 ? [1, plan.cpus.count] : [1]
         for threads in counts {
             for work in Self.works {
@@ -81,9 +80,7 @@ struct StreamContenders {
                         + "\(work.nonTemporal ? "non-temporal" : "plain") stores, "
                         + "\(threads) of \(plan.cpus.count) threads, "
                         + "\(operands.count >> 17) MiB an array",
-                    unit: "MB/s",
-                    workPerSlice: Double(operands.count * work.kernel.bytesPerElement) / 1e6,
-                    contenders: contenders(work, threads: threads), rounds: rounds
+                    unit: "MB/s", contenders: contenders(work, threads: threads), passes: passes
                 ).run()
             }
         }
@@ -93,26 +90,29 @@ struct StreamContenders {
         _ work: (kernel: StreamKernel, nonTemporal: Bool, number: Int32), threads: Int
     ) -> [Contender] {
         let (operands, plan) = (operands, plan)
+        let megabytes = Double(operands.count * work.kernel.bytesPerElement) / 1e6
         var result = StreamKernel.Path.allCases.filter(\.isSupported).map { path in
-            Contender(name: path.rawValue, isSubject: true) { _ in
+            Contender(name: path.rawValue, role: path == .best ? .subject : .other) { _, length in
                 let share = operands.count / threads
                 let passes = try? PinnedTeam(cpus: Array(plan.cpus.prefix(threads))).passes(
-                    clock: MonotonicClock(), seconds: Self.sliceSeconds,
+                    clock: MonotonicClock(), seconds: length,
                     cancellation: Cancellation()
                 ) { index in
                     work.kernel.pass(
                         operands.part(from: index * share, count: share), scalar: 3,
                         nonTemporal: work.nonTemporal, path: path)
                 }
-                return passes.map { $0.seconds / Double($0.count) } ?? .nan
+                return passes.map { megabytes * Double($0.count) / $0.seconds } ?? .nan
             }
         }
         if let yardstick {
             result.append(
-                Contender(name: "STREAM kernel, cc -O3 -fopenmp", isSubject: false) { _ in
-                    yardstick(
+                // Both begin with a pass over the arrays that does not count.
+                Contender(name: "STREAM kernel, cc -O3 -fopenmp", role: .yardstick) { _, length in
+                    let seconds = yardstick(
                         work.number, operands.to, operands.x, operands.y, 3, operands.count,
-                        Int32(threads), Self.sliceSeconds)
+                        Int32(threads), length)
+                    return seconds > 0 ? megabytes / seconds : .nan
                 })
         }
         return result

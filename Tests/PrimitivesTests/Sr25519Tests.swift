@@ -82,6 +82,28 @@ struct Sr25519Tests {
         #expect(pair.sign(batch: [], messageBytes: 32).isEmpty)
     }
 
+    /// What `touchstone-bench kernels --parts` times is a whole verification, taken apart.
+    @Test(arguments: kernels)
+    func theStagesOfAVerificationMakeTheWhole(kernel: Sr25519.Kernel) throws {
+        var generator = SeededGenerator(seed: 8)
+        let pair = try #require(Sr25519.KeyPair(seed: generator.bytes(32)))
+        for length in [0, 32, 200] {
+            let message = generator.bytes(length)
+            let signature = pair.sign(message)
+            let staged = try #require(
+                Sr25519.StagedVerification(
+                    signature: signature, message: message, publicKey: pair.publicKey))
+            #expect(staged.isValid(kernel: kernel))
+            let commitment = signature[..<8].reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+            #expect(staged.run(.compression, kernel: kernel) == commitment)
+            var changed = signature
+            changed[3] ^= 1
+            #expect(
+                Sr25519.StagedVerification(
+                    signature: changed, message: message, publicKey: pair.publicKey) == nil)
+        }
+    }
+
     @Test(arguments: kernels)
     func otherLengthsAreRejected(kernel: Sr25519.Kernel) throws {
         let pair = try #require(Sr25519.KeyPair(seed: [UInt8](repeating: 9, count: 32)))

@@ -18,7 +18,7 @@ struct CorruptionTests {
         let session = Blake2bSession(metric: "m", threads: threads, allowedCPUs: 2)
         _ = try session.measure(timer)
         try session.check()
-        session.buffer[1000] ^= 1
+        session.buffers[1000] ^= 1
         _ = try session.measure(timer)
         #expect(throws: ProbeError.wrongAnswer("thread 0 has a wrong BLAKE2b-256 digest")) {
             try session.check()
@@ -84,7 +84,7 @@ struct CorruptionTests {
         _ = try session.measure(timer)
         #expect(throws: ProbeError.self) { try session.check() }
         session.verifying.signatures[70] ^= 1
-        session.hashing.buffer[7] ^= 1
+        session.hashing.buffers[7] ^= 1
         _ = try session.measure(timer)
         #expect(throws: ProbeError.wrongAnswer("thread 0 has a wrong BLAKE2b-256 digest")) {
             try session.check()

@@ -1,5 +1,5 @@
-// The heavy part of an sr25519 verification on processors with BMI2: a sum of two multiples on
-// edwards25519.
+// The heavy part of an sr25519 verification on processors with AVX2, or with BMI2: a sum of two
+// multiples on edwards25519.
 #pragma once
 
 #include <stdbool.h>
@@ -32,3 +32,20 @@ touchstone_point touchstone_double_scalar_bmi2(const touchstone_point *point,
                                                const int8_t a_digits[256],
                                                const int8_t b_digits[256],
                                                const touchstone_niels base_multiples[64]);
+
+// Four field elements side by side: 40 limbs of 26 and 25 bits in the order of field_avx2.h.
+typedef struct {
+    uint32_t limbs[40];
+} touchstone_lanes;
+
+// Whether this processor and this build can run the two functions below.
+bool touchstone_double_scalar_avx2_supported(void);
+
+// Writes `*from` as `touchstone_double_scalar_avx2` reads it.
+void touchstone_join_niels_avx2(const touchstone_niels *from, touchstone_lanes *to);
+
+// The same sum as above by the parallel formulas. `base_multiples` are best aligned to 32 bytes.
+touchstone_point touchstone_double_scalar_avx2(const touchstone_point *point,
+                                               const int8_t a_digits[256],
+                                               const int8_t b_digits[256],
+                                               const touchstone_lanes base_multiples[64]);

@@ -38,7 +38,8 @@ package struct ParallelBlake2bProbe: Probe {
         self.threads = threads
         let id = "cpu.blake2b-256.parallel-\(threads)"
         descriptor = ProbeDescriptor(
-            id: id, methodVersion: 1,
+            // 2: each thread has a buffer of its own.
+            id: id, methodVersion: 2,
             metrics: [
                 MetricDefinition(
                     id: MetricID(rawValue: id), unit: .bytesPerSecond, direction: .higherIsBetter,
@@ -74,18 +75,20 @@ final class Blake2bSession: ProbeSession {
     let parameters: [String: String]
     let implementation: Implementation?
     let advisories: [Advisory]
-    let buffer: UnsafeMutableRawBufferPointer
+    let buffers: UnsafeMutableRawBufferPointer
     private let digests: UnsafeMutableRawBufferPointer
     private let metric: MetricID
     private let threads: Int?
 
-    /// One buffer for all threads, since they only read it; `threads` `nil` = one, no barrier.
+    /// A buffer for each thread, as in the node; `threads` `nil` = one thread, no barrier.
+    ///
+    /// Two threads that share a first-level cache would find each other's bytes there.
     init(metric: MetricID, threads: Int?, allowedCPUs: Int) {
         self.metric = metric
         self.threads = threads
         let count = threads ?? 1
-        buffer = .allocate(byteCount: Self.bufferBytes, alignment: 64)
-        buffer.initializeMemory(as: UInt8.self, repeating: 0x66)
+        buffers = .allocate(byteCount: count * Self.bufferBytes, alignment: 64)
+        buffers.initializeMemory(as: UInt8.self, repeating: 0x66)
         // A cache line a digest, so that the threads do not write to each other's lines.
         digests = .allocate(byteCount: count * 64, alignment: 64)
         digests.initializeMemory(as: UInt8.self, repeating: 0)
@@ -102,7 +105,7 @@ final class Blake2bSession: ProbeSession {
     }
 
     deinit {
-        buffer.deallocate()
+        buffers.deallocate()
         digests.deallocate()
     }
 
@@ -126,7 +129,10 @@ final class Blake2bSession: ProbeSession {
     func hash(thread: Int) {
         let digest = UnsafeMutableRawBufferPointer(
             rebasing: digests[thread * 64..<thread * 64 + 32])
-        Blake2b256.hash(OptimizerBarrier.opaque(UnsafeRawBufferPointer(buffer)), into: digest)
+        let start = thread * Self.bufferBytes
+        let buffer = UnsafeRawBufferPointer(
+            rebasing: UnsafeRawBufferPointer(buffers)[start..<start + Self.bufferBytes])
+        Blake2b256.hash(OptimizerBarrier.opaque(buffer), into: digest)
         OptimizerBarrier.consume(UnsafeRawBufferPointer(digest))
     }
 

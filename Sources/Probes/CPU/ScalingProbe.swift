@@ -11,7 +11,7 @@ package struct ScalingProbe: Probe {
     package init() {}
 
     package let descriptor = ProbeDescriptor(
-        id: "cpu.scaling", methodVersion: 1,
+        id: "cpu.scaling", methodVersion: 2,
         metrics: [
             MetricDefinition(
                 id: "cpu.scaling", unit: .ratio, direction: .higherIsBetter,

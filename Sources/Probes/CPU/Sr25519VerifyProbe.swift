@@ -11,7 +11,8 @@ package struct Sr25519VerifyProbe: Probe {
     package init() {}
 
     package let descriptor = ProbeDescriptor(
-        id: "cpu.sr25519-verify", methodVersion: 1,
+        // 2: decoding, transcript and encoding at the pace of the node's crate, and its kernel.
+        id: "cpu.sr25519-verify", methodVersion: 2,
         metrics: [
             MetricDefinition(
                 id: Sr25519Scheme.metric, unit: .verificationsPerSecond,

@@ -11,7 +11,7 @@ package struct ChainAuthorProbe: ChainProbe {
         self.conditions = conditions
         let transfers = ChainAuthorSession.transfers(conditions)
         descriptor = ProbeDescriptor(
-            id: "chain.author", methodVersion: 1,
+            id: "chain.author", methodVersion: 2,
             metrics: [
                 MetricDefinition(
                     id: "chain.author", unit: .seconds, direction: .lowerIsBetter,

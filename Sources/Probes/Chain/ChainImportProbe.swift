@@ -18,7 +18,7 @@ package struct ChainImportProbe: ChainProbe {
             (variant.blocks(conditions) + ChainConditions.warmupBlocks)
             * variant.extrinsics(conditions)
         descriptor = ProbeDescriptor(
-            id: variant.id, methodVersion: 1, metrics: Self.metrics(variant), why: variant.why,
+            id: variant.id, methodVersion: 2, metrics: Self.metrics(variant), why: variant.why,
             source: "Ours: the order of work of polkadot-sdk's import, over RocksDB as it opens it",
             sampling: .staged,
             scratchBytes: conditions.stateBytes
