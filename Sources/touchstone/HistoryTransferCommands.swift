@@ -154,7 +154,7 @@ struct HistoryPruneCommand: ParsableCommand {
 
     func run() throws {
         let store = try place.openExisting()
-        let held = try store.runs().enumerated().count { place, run in
+        let held = try store.runs().values.enumerated().count { place, run in
             place >= keep ?? 0 && before.map { run.startedAt < $0 } ?? true
                 && !run.baselines.isEmpty
         }
