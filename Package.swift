@@ -102,7 +102,7 @@ let package = Package(
             name: "TouchstoneBench",
             dependencies: [
                 "Chain", "CSodium", "Files", "History", "Host", "Judgement", "Measurement",
-                "Model", "Primitives", "Rendering", "Statistics",
+                "Model", "Primitives", "Rendering", "Runtime", "Statistics",
             ],
             exclude: ["Yardstick"]),
 

@@ -1,6 +1,8 @@
+import Foundation
 import Glibc
 import Host
 import Measurement
+import Runtime
 
 /// The project's benchmark of its own kernels: ratios to other implementations, never absolute
 /// claims.
@@ -28,6 +30,9 @@ enum Benchmark {
                                      [--reap N] [--only TEXT]
                    The I/O engine against fio's, in N pairs (default 20) of 2 s each; TEXT
                    chooses jobs by their title.
+               touchstone-bench runtime [--rounds N] [--path MODULE]
+                   What a call of a host function costs beyond its own work, in loops of the test
+                   module (default Tests/RuntimeTests/Fixtures/host-functions.wasm).
                touchstone-bench check-sr25519 < CASES
                    sr25519 verdicts against those of an oracle, JSON lines.
                touchstone-bench check-trie < BATCHES
@@ -74,6 +79,11 @@ enum Benchmark {
                 mebibytes: options.size, reapMax: options.reap,
                 only: options.only)
             do { try benchmark.run() } catch { fail("\(error)", code: 70) }
+        case "runtime":
+            guard let options = Options(Array(arguments.dropFirst()), rounds: 20) else {
+                fail(usage, code: 64)
+            }
+            runRuntime(options)
         case "check-sr25519" where arguments.count == 1:
             if !Differential.run() { exit(1) }
         case "check-trie" where arguments.count == 1:
@@ -135,6 +145,19 @@ enum Benchmark {
                 }
             }
         }
+    }
+
+    private static func runRuntime(_ options: Options) {
+        let module =
+            options.path == ".build"
+            ? "Tests/RuntimeTests/Fixtures/host-functions.wasm" : options.path
+        do {
+            let engine = try WasmEngine(
+                try EngineLibrary.find(
+                    environment: ProcessInfo.processInfo.environment,
+                    executable: CommandLine.arguments[0]))
+            if !(try RuntimeGlue.run(engine, module: module, rounds: options.rounds)) { exit(1) }
+        } catch { fail("\(error)", code: 70) }
     }
 
     private static func runChain(_ options: Options) {

@@ -42,6 +42,16 @@ package final class StateOverlay {
         try core.pointee.append(item.bytes, to: key.bytes)
     }
 
+    /// As `append(_:to:)`, of bytes that lie elsewhere.
+    package func append(
+        _ item: UnsafeRawBufferPointer, to key: UnsafeRawBufferPointer
+    ) throws(StateError) { try core.pointee.append(item, to: key) }
+
+    /// Calls `body` with the value under `key` where it lies; nil = none.
+    package func withValue<R>(
+        of key: UnsafeRawBufferPointer, _ body: (UnsafeRawBufferPointer?) -> R
+    ) throws(StateError) -> R { body(try core.pointee.value(of: key)) }
+
     /// The first key behind `key` that has a value; nil = there is none.
     package func nextKey(after key: [UInt8]) throws(StateError) -> [UInt8]? {
         let key = Bytes(key)
