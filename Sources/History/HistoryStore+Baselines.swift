@@ -79,7 +79,7 @@ extension HistoryStore {
                     """, arguments: [baseline, try run.value(0, of: id) as Int64, baseline])
         }
         try keepFirstFigures(
-            ofBaseline: baseline, name: name, fingerprint: row[1], database)
+            ofBaseline: baseline, name: name, fingerprint: fingerprint, database)
         let members = try members(of: baseline, database)
         try database.execute(
             sql: "UPDATE baseline SET digest = ? WHERE id = ?",

@@ -24,7 +24,12 @@ extension HistoryStore {
                 WHERE baseline = ? ORDER BY member.position, figure.position
                 """, arguments: [baseline])
         for row in rows {
-            let metric: String = row[0]
+            // A damaged figure is no first one; whoever reads the run itself is told of it.
+            guard let metric = try? row.value(0, of: nil) as String,
+                let id = try? row.value(1, of: nil) as String,
+                let startedAt = try? row.value(2, of: id) as String,
+                let median = try? row.value(3, of: id) as Double
+            else { continue }
             try database.execute(
                 sql: """
                     INSERT OR IGNORE INTO firstFigure
@@ -34,8 +39,8 @@ extension HistoryStore {
                     ) WHERE known < ?
                     """,
                 arguments: [
-                    name, fingerprint, metric, row[1] as String, row[2] as String,
-                    row[3] as Double, name, fingerprint, metric, firstFiguresMax,
+                    name, fingerprint, metric, id, startedAt, median, name, fingerprint, metric,
+                    firstFiguresMax,
                 ])
         }
     }
@@ -52,8 +57,10 @@ extension HistoryStore {
             var figures: [MetricID: [Double]] = [:]
             var runs: [String: String] = [:]
             for row in rows {
-                figures[MetricID(rawValue: row[0]), default: []].append(row[3])
-                runs[row[1]] = row[2]
+                let run: String = try row.value(1, of: nil)
+                let metric = MetricID(rawValue: try row.value(0, of: run))
+                figures[metric, default: []].append(try row.value(3, of: run))
+                runs[run] = try row.value(2, of: run) as String
             }
             return FirstFigures(
                 since: runs.values.min() ?? baseline.createdAt, runIDs: runs.keys.sorted(),
@@ -64,7 +71,7 @@ extension HistoryStore {
     /// The newest whole runs of the history in short, the newest last.
     package func newestSummaries(_ count: Int) throws(HistoryError) -> [RunSummary] {
         try read { database in
-            try String.fetchAll(
+            try Self.texts(
                 database,
                 sql: """
                     SELECT id FROM run WHERE complete
@@ -104,10 +111,11 @@ extension HistoryStore {
                     JOIN baseline ON baseline.id = suspicion.baseline
                     JOIN run ON run.sequence = suspicion.run WHERE name = ?
                     """, arguments: [baseline.name])
-            return row.map { row in
-                let metrics: String = row[2]
+            return try row.map { row in
+                let run: String = try row.value(0, of: nil)
+                let metrics: String = try row.value(2, of: run)
                 return Suspicion(
-                    runID: row[0], startedAt: row[1],
+                    runID: run, startedAt: try row.value(1, of: run),
                     metrics: metrics.split(separator: "\n").map {
                         MetricID(rawValue: String($0))
                     })

@@ -102,7 +102,8 @@ enum Schema {
             database, sql: "SELECT id, name, fingerprint FROM baseline")
         for row in baselines {
             try HistoryStore.keepFirstFigures(
-                ofBaseline: row[0], name: row[1], fingerprint: row[2], database)
+                ofBaseline: try row.value(0, of: nil), name: try row.value(1, of: nil),
+                fingerprint: try row.value(2, of: nil), database)
         }
     }
 }
