@@ -62,6 +62,7 @@ bench: build
 	-Sources/TouchstoneBench/Yardstick/build-stream.sh
 	"$$($(SWIFT) build -c release --show-bin-path)/touchstone-bench" memory --rounds 30
 	"$$($(SWIFT) build -c release --show-bin-path)/touchstone-bench" history
+	-.ci/wasmtime && "$$($(SWIFT) build -c release --show-bin-path)/touchstone-bench" runtime
 	.ci/stability --profile '$(PROFILE)' --path '$(DISK)' \
 	    "$$($(SWIFT) build -c release --show-bin-path)/touchstone"
 

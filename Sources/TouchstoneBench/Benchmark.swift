@@ -30,9 +30,10 @@ enum Benchmark {
                                      [--reap N] [--only TEXT]
                    The I/O engine against fio's, in N pairs (default 20) of 2 s each; TEXT
                    chooses jobs by their title.
-               touchstone-bench runtime [--rounds N] [--path MODULE]
+               touchstone-bench runtime [--rounds N] [--path MODULE] [--replay DUMP]
                    What a call of a host function costs beyond its own work, in loops of the test
-                   module (default Tests/RuntimeTests/Fixtures/host-functions.wasm).
+                   module (default Tests/RuntimeTests/Fixtures/host-functions.wasm). DUMP, of
+                   `touchstone selftest --runtime FILE --dump DUMP`, is executed instead and timed.
                touchstone-bench check-sr25519 < CASES
                    sr25519 verdicts against those of an oracle, JSON lines.
                touchstone-bench check-trie < BATCHES
@@ -111,6 +112,8 @@ enum Benchmark {
         var reap = 1
         /// Jobs whose title holds this; empty = all.
         var only = ""
+        /// A dumped block; empty = none.
+        var replay = ""
 
         init?(
             _ arguments: [String], rounds: Int = 320, yardstick name: String = "blake2b",
@@ -135,6 +138,7 @@ enum Benchmark {
                     self.size = mebibytes
                 case "--path": path = value
                 case "--only": only = value
+                case "--replay": replay = value
                 case "--seconds":
                     guard let length = Int(value), length > 0 else { return nil }
                     seconds = length
@@ -156,7 +160,11 @@ enum Benchmark {
                 try EngineLibrary.find(
                     environment: ProcessInfo.processInfo.environment,
                     executable: CommandLine.arguments[0]))
-            if !(try RuntimeGlue.run(engine, module: module, rounds: options.rounds)) { exit(1) }
+            let isRight =
+                options.replay.isEmpty
+                ? try RuntimeGlue.run(engine, module: module, rounds: options.rounds)
+                : try RuntimeReplay.run(engine, dump: options.replay, rounds: options.rounds)
+            if !isRight { exit(1) }
         } catch { fail("\(error)", code: 70) }
     }
 
