@@ -14,7 +14,8 @@ enum Main {
             try Touchstone.checkFirstWord(arguments)
             try SingleOptions.check(arguments)
             var command = try Touchstone.parseAsRoot(arguments)
-            RunningRecord.tellOfKilled()
+            // What a stage's process says is kept for the case that it dies.
+            if !(command is StageCommand) { RunningRecord.tellOfKilled() }
             do {
                 try command.run()
             } catch let error as ValidationError {
@@ -114,7 +115,8 @@ struct Touchstone: ParsableCommand {
         guard let word = arguments.first, !word.hasPrefix("-") else { return }
         let names = configuration.subcommands.map { $0._commandName } + ["help"]
         if names.contains(word) { return }
-        let nearest = nearestNames(to: word, among: names)
+        let nearest = nearestNames(
+            to: word, among: names.filter { $0 != StageCommand._commandName })
         let hint = nearest.isEmpty ? "" : "did you mean \(nearest.joined(separator: " or "))? "
         throw CommandFailure(
             .usage, "there is no command '\(word)'; \(hint)`touchstone --help` shows all")
