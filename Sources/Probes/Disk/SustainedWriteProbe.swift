@@ -176,7 +176,7 @@ final class SustainedWriteSession: DiskSession {
     }
 
     private func tell(_ rate: SustainedRate, of tally: IOTally) {
-        let written = "\(tally.issued * job.blockBytes >> 20) MiB written"
+        let written = "\((tally.issued * job.blockBytes) >> 20) MiB written"
         if let from = rate.steadyFrom, invalid["disk.sustained.level"] == nil {
             advise(
                 "disk.steady", "level from second \(from.formatted(digits: 1)) on, \(written)")
