@@ -176,7 +176,7 @@ struct HistoryTests {
             )
             let made = try Binary.run(["baseline", "create", "good"] + files + history)
             #expect(made.code == 0, "\(made.errors)")
-            #expect(made.output.contains("5 runs serve; 8 see smaller changes"))
+            #expect(made.output.contains("5 runs are enough; 8 detect smaller changes"))
             let check = try Binary.run(
                 ["baseline", "check", "good", "--run"] + Self.small + history)
             #expect(check.code == 2, "\(check.output)\(check.errors)")

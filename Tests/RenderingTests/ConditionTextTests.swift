@@ -9,6 +9,9 @@ struct ConditionTextTests {
         record.findings = []
         record.probes = [record.probes[0]]
         record.probes[0].advisories = []
+        record.probes[0].metrics.append(
+            MetricDefinition(
+                id: "disk.m", unit: .bytesPerSecond, direction: .higherIsBetter, title: "Disk"))
         record.probes[0].blocks = conditions.enumerated().map { round, conditions in
             BlockRecord(
                 round: round, phase: round == 0 ? .warmup : .kept, startedSeconds: Double(round),

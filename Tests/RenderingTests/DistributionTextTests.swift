@@ -71,7 +71,7 @@ struct DistributionTextTests {
         for text in texts {
             #expect(text.contains("p50") && text.contains("p99"), "\(text)")
         }
-        #expect(texts[1].contains("d.l.p50,Disk latency p50,,,s,0.001000"))
+        #expect(texts[1].contains("d.l.p50,Disk latency p50 (per block),,,s,0.001000"))
         #expect(texts[2].contains("metric=\"d.l.p99\""))
     }
 

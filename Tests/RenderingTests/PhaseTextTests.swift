@@ -41,7 +41,7 @@ struct PhaseTextTests {
             #expect(text.contains("p50") && text.contains("p99"), "\(text)")
             #expect(!text.contains("table of"), "\(text)")
         }
-        #expect(texts[2].contains("chain.import.p50,Block import p50,,,s,0.059"))
+        #expect(texts[2].contains("chain.import.p50,Block import p50 (native),,,s,0.059"))
         #expect(texts[3].contains("touchstone_measured_seconds{metric=\"chain.import.p99\"} 0.069"))
         // What stands beside the blocks is shown as they spread.
         #expect(texts[1].contains("| Share of weight | 0.20 | 0.25 | 0.50 | 3 |"))
