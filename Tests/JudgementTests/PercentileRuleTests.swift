@@ -126,7 +126,7 @@ struct PercentileRuleTests {
             record.probes[0].blocks[index].conditions = BlockConditions(stealFraction: 0.2)
         }
         let verdict = verdict(record)
-        #expect(verdict.outcome == .unmeasurable)
+        #expect(verdict.outcome == .inconclusive)
         #expect(verdict.labels == [.starvedBySteal])
     }
 
@@ -162,7 +162,10 @@ struct PercentileRuleTests {
             [[Double]](repeating: Latencies.block(slow: 20, of: 1000), count: 12))
         let figures = RunSummary(slow).figures
         #expect(figures.map(\.metric.id) == ["d.l.p50", "d.l.p99"])
-        #expect(figures.map(\.metric.title) == ["Disk latency p50", "Disk latency p99"])
+        #expect(
+            figures.map(\.metric.title) == [
+                "Disk latency p50 (per block)", "Disk latency p99 (per block)",
+            ])
         #expect(abs(figures[1].median - 20e-3) < 20e-6)
         #expect(figures.map(\.sampleCount) == [12, 12])
         let lines = RunComparer.compare(quick, slow).lines
