@@ -80,6 +80,7 @@ package struct GateMachine: Sendable {
         package var tooNoisy = Tally()
     }
 
+    /// Checks of runs that are as before, or of which the first metric is worse by `loss`.
     package static func rates(
         median: Double, drift: Drift = .normal, runs: Int, loss: Double = 0, trials: Int,
         seed: UInt64

@@ -88,6 +88,7 @@ package struct MedianMachine: Sendable {
         package var rounds = 0.0
     }
 
+    /// Runs of a machine whose metrics have these levels, judged to the end.
     package static func rates(
         _ noise: Noise, levels: [Double], plan: Plan = Plan(), trials: Int, seed: UInt64
     ) -> Rates {

@@ -11,6 +11,7 @@ package struct Tally: Sendable, Equatable {
         self.trials = trials
     }
 
+    /// Counts one more trial.
     package mutating func add(_ happened: Bool) {
         trials += 1
         if happened { count += 1 }
