@@ -167,6 +167,8 @@ package struct GateMachine: Sendable {
         upTo last: Int, creep: Double, baseline: Baseline?
     ) -> Int? {
         begin()
+        // The metric that creeps has the drift named; the others are unlike.
+        if creep > 0 { deviations[0] = median }
         let count = RegressionConstants.firstRuns
         var runs = (0..<count).map { run($0) }
         var figures: [MetricID: [Double]] = [:]
