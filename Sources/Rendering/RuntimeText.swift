@@ -10,7 +10,8 @@ package enum RuntimeText {
         file(facts.file, &page)
         page.labelled(
             "versions",
-            "transactions \(facts.version.transactionVersion), state \(facts.version.stateVersion), "
+            "transactions \(facts.version.transactionVersion), "
+                + "state \(facts.version.stateVersion), "
                 + "metadata \(facts.version.metadata)")
         page.labelled("state", "\(facts.state.keys) keys, root \(facts.state.root)")
         page.labelled("genesis", facts.state.genesisHash)

@@ -111,6 +111,17 @@ struct RuntimeTrialTests {
         }
     }
 
+    /// Filters of slots choose among the authors by chance, block by block.
+    @Test func whoMayAuthorCanChangeFromBlockToBlock() throws {
+        let runtime = ScriptedRuntime()
+        runtime.fixture.pallets.append("AuthorInherent")
+        let keys = (1...9).map { [UInt8](repeating: $0, count: 32) }
+        runtime.authors = [keys[8], keys[0], keys[4]]
+        let file = try file([(Metadata.key("Session", "NextKeys") + [9], keys.flatMap { $0 })])
+        let outcome = try RuntimeTrial.run(file, by: runtime, blocks: 4, transactions: 5)
+        #expect(outcome.blocks.map(\.done) == [5, 5, 5, 5])
+    }
+
     @Test func aStateWithoutAnAuthorGetsOne() throws {
         let runtime = ScriptedRuntime()
         runtime.needsAuthor = true

@@ -18,6 +18,8 @@ final class ScriptedRuntime: RuntimeCalling {
     var movesNothing = false
     /// The only author that it takes; nil = any.
     var onlyAuthor: [UInt8]?
+    /// The only one that it takes in each block from the first on, over and over; empty = any.
+    var authors: [[UInt8]] = []
     /// Stops unless the state names an author.
     var needsAuthor = false
     private(set) var transactions = 0
@@ -68,6 +70,9 @@ final class ScriptedRuntime: RuntimeCalling {
             throw stop("division by zero")
         }
         let number = Int(header[32] >> 2)
+        if !authors.isEmpty, !Self.contains(header, authors[(number - 1) % authors.count]) {
+            throw stop("not eligible in this block")
+        }
         overlay.set(Self.numberKey, to: [UInt8(number)])
         overlay.set(Self.parentKey, to: Array(header[..<32]))
         return [number <= modes.count ? modes[number - 1] : 0]

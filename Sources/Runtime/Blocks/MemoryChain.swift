@@ -141,13 +141,15 @@ package final class MemoryChain {
             execution: RecordedCall(function: "", input: [], answer: []), changes: [])
     }
 
-    /// Ours: so many authors are tried.
-    private static let authorsTriedMax = 8
+    /// Ours; eight were enough for every chain seen.
+    private static let authorsTriedMax = 32
 
     /// A block with its inherents; of the authors that may be, the first that the runtime takes.
+    ///
+    /// Who may author can change from block to block, so the last one is only tried first.
     private func startedBlock() throws(RuntimeTrouble) -> (StateOverlay, RuntimeBlockBuilder) {
         let zero = [UInt8](repeating: 0, count: 32)
-        let candidates = author.map { [$0] } ?? (rules.authorCandidates + [zero])
+        let candidates = (author.map { [$0] } ?? []) + rules.authorCandidates + [zero]
         var failure: RuntimeTrouble?
         for author in candidates.prefix(Self.authorsTriedMax) {
             let overlay = StateOverlay(over: state)

@@ -50,8 +50,10 @@ package struct RuntimeTrial {
         var outcome = Outcome(chain: chain, warmUp: [], blocks: [])
         while outcome.blocks.count < blocks {
             let entry = try chain.addBlock(transactions: transactions, before: progress)
-            let isFull = entry.done == transactions || entry.route == .nothing
-            if isFull || outcome.warmUp.count == warmUpMax || !outcome.blocks.isEmpty {
+            let isFilled =
+                entry.done == transactions || entry.route == .nothing
+                || entry.done > 0 && entry.end == .full
+            if isFilled || outcome.warmUp.count == warmUpMax || !outcome.blocks.isEmpty {
                 outcome.blocks.append(entry)
             } else {
                 outcome.warmUp.append(entry)

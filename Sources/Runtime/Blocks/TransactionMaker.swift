@@ -16,13 +16,13 @@ package struct TransactionMaker: Sendable {
 
     /// A call, signed.
     ///
-    /// - Source: sp-runtime's UncheckedExtrinsic, of the version that the metadata tells: the top
-    ///   bit says that it is signed.
+    /// - Source: sp-runtime's UncheckedExtrinsic, version 4 (in version 5 signatures are an
+    ///   extension's): the top bit says that it is signed.
     package func signed(_ call: [UInt8], by key: AccountKey, nonce: UInt64) -> [UInt8] {
         let extra = rules.format.extra(
             nonce: nonce, version: rules.version, genesisHash: genesisHash)
         let signature = key.sign(call + extra.explicit + extra.implicit)
-        return [0x80 | rules.metadata.extrinsicVersion] + addressPrefix + key.account
+        return [0x80 | min(4, rules.metadata.extrinsicVersion)] + addressPrefix + key.account
             + rules.format.signaturePrefix + signature + extra.explicit + call
     }
 

@@ -49,7 +49,8 @@ package enum RuntimeFileError: Error, Equatable, CustomStringConvertible {
         case .noSubstitute(let block, let known):
             known.isEmpty
                 ? "holds no substituted codes"
-                : "holds no substituted code of block \(block); it has those of \(known.joined(separator: ", "))"
+                : "holds no substituted code of block \(block); it has those of "
+                    + known.joined(separator: ", ")
         case .hexadecimal:
             "is no hexadecimal text: give 0x and an even number of digits, nothing else"
         }

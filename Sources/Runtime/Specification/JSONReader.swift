@@ -1,6 +1,6 @@
 import Primitives
 
-/// Reads a JSON text into a value; what is no JSON is an error with its place, however deep or long.
+/// Reads a JSON text into a value; what is none is an error with its place, however deep or long.
 struct JSONReader {
     private let text: [UInt8]
     private var offset = 0
