@@ -17,7 +17,7 @@ package enum ProfileText {
                 .init(text: SafeText.line(profile.title, limit: 120)),
                 .init(
                     text: profile.status.state.rawValue, tone: current ? .plain : .doubtful),
-                .init(text: String(profile.requirements.count)),
+                .init(text: String(profile.requirementsOfRole.count)),
             ])
         }
         page.table(table)

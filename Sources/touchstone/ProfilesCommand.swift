@@ -42,7 +42,7 @@ struct ProfilesCommand: ParsableCommand {
             // A bare name is a file here, never a built-in profile.
             let path = file.contains("/") ? file : "./\(file)"
             let profile = try ProfileOption.load(path)
-            let count = profile.requirements.count
+            let count = profile.requirementsOfRole.count
             try StandardOutput.write(
                 "\(file): good, \(count) \(count == 1 ? "requirement" : "requirements")\n")
         }

@@ -100,6 +100,16 @@ struct NodeRuleTests {
                 == .pass)
     }
 
+    @Test func theOwnRuleLeavesTheLineForValidatorsToThem() {
+        let slow = record(NodeProfiles.collator2024, .blake2b256Parallel8, 500 * 0x1p20)
+        func subjects(_ profile: Profile) -> [String] {
+            BoundsRule.judge(slow, by: profile).requirements.map(\.requirement.subjectID)
+        }
+        let parallel = NodeMetric.blake2b256Parallel8.metric.rawValue
+        #expect(!subjects(NodeProfiles.collator2024).contains(parallel))
+        #expect(subjects(NodeProfiles.validator2024).contains(parallel))
+    }
+
     @Test func absentMetricsAreListedAndDecideNothing() {
         let record = NodeRecords.imported([.blake2b256: 2000 * 0x1p20])
         let verdict = NodeRule.judge(record, by: NodeProfiles.validator2024)

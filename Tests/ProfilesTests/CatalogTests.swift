@@ -112,7 +112,7 @@ struct CatalogTests {
             text: Self.heir(of: "parity-2024-09-collator", requirements: own),
             fileName: "mine.yaml")
         let copies = profile.requirements.filter { $0.subjectID == "memory.copy" }
-        #expect(profile.requirements.count == 10)
+        #expect(profile.requirementsOfRole.count == 10)
         #expect(copies.count == 1)
         #expect(copies.first?.appliedFrom == nil)
         #expect(profile.minimum(.memoryCopy) == 1_073_741_824)
@@ -165,7 +165,7 @@ struct CatalogTests {
         let example = try #require(blocks.first { $0.hasPrefix("yaml\nschema: 1") })
         let profile = try catalog.load(
             text: String(example.dropFirst("yaml\n".count)), fileName: "my-collator.yaml")
-        #expect(profile.requirements.count == 11)
+        #expect(profile.requirementsOfRole.count == 11)
         #expect(profile.session?.penalty != nil)
     }
 

@@ -76,7 +76,8 @@ struct QuantityFormatTests {
 
     @Test(
         arguments: [
-            (4.26, "+4.3 %"), (-14.0, "-14 %"), (0, "+0.0 %"), (-0.04, "0.0 %"),
+            (4.26, "+4.3 %"), (-14.0, "-14 %"), (0, "+0.0 %"), (-0.04, "-0.04 %"),
+            (0.004, "+0.0 %"), (0.04, "+0.04 %"),
             (99.97, "+100 %"), (-100, "-100 %"), (12345.6, "+12,346 %"), (.nan, "not a number"),
         ] as [(Double, String)])
     func marginHasSignAndUnit(_ value: Double, _ text: String) {
