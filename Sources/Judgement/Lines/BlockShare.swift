@@ -55,23 +55,20 @@ struct BlockShare: Equatable {
     /// Share of a metric's resource that was left to the block, 0...1.
     ///
     /// A rate or time of the processor or the memory suffers from others on the processors, one of
-    /// the disk from others on the disk, and from a starved processor too.
+    /// the disk from others on the disk as well: who writes needs a processor for it.
     func left(for part: MachinePart?) -> Double {
-        switch part {
-        case .disk: left * (1 - foreignDisk)
-        case .cpu, .memory, .chain, nil: max(0, left - foreignCPU)
-        }
+        let cpu = max(0, left - foreignCPU)
+        return part == .disk ? cpu * (1 - foreignDisk) : cpu
     }
 
-    /// Share of a metric's resource that others took, 0...1.
-    func foreign(for part: MachinePart?) -> Double {
-        part == .disk ? foreignDisk : foreignCPU
+    /// Whether others took so much of what a metric rests on that a report mentions it.
+    func isLoaded(for part: MachinePart?) -> Bool {
+        foreignCPU > MeasuredLoad.Resource.cpu.shareMin
+            || part == .disk && foreignDisk > MeasuredLoad.Resource.disk.shareMin
     }
 
     /// Whether the block was so disturbed that tests for drift and two levels leave it out.
-    func isMarked(for part: MachinePart?) -> Bool {
-        !causes.isEmpty || foreign(for: part) > MeasuredLoad.Resource(part).shareMin
-    }
+    func isMarked(for part: MachinePart?) -> Bool { !causes.isEmpty || isLoaded(for: part) }
 
     private static func fraction(_ value: Double?) -> Double { min(1, max(0, value ?? 0)) }
 
@@ -105,9 +102,6 @@ extension BlockRecord {
 }
 
 extension MeasuredLoad.Resource {
-    /// The resource that a part of the machine is measured by.
-    init(_ part: MachinePart?) { self = part == .disk ? .disk : .cpu }
-
     /// Above this share, what others took is reported and marks a block.
     var shareMin: Double {
         switch self {

@@ -60,7 +60,12 @@ extension MeasuredLoad {
     static func all(
         _ blocks: [BlockRecord], of metric: MetricID, part: MachinePart?, isExcuse: Bool
     ) -> [MeasuredLoad] {
-        let resources: [Resource] = part == .chain ? [.cpu, .disk] : [Resource(part)]
+        let resources: [Resource] =
+            switch part {
+            case .disk: [.disk, .cpu]
+            case .chain: [.cpu, .disk]
+            case .cpu, .memory, nil: [.cpu]
+            }
         return resources.compactMap { resource in
             MeasuredLoad(blocks, of: metric, resource: resource, shareMin: resource.shareMin)
                 ?? (isExcuse

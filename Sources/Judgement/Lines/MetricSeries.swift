@@ -114,8 +114,7 @@ struct MetricSeries {
         for cause in BlockShare.Cause.allCases where isMore({ $0.causes.contains(cause) }) {
             found.insert(cause.label)
         }
-        let resource = MeasuredLoad.Resource(part)
-        if isMore({ $0.foreign(for: part) > resource.shareMin }) { found.insert(.loadedByOthers) }
+        if isMore({ $0.isLoaded(for: part) }) { found.insert(.loadedByOthers) }
         return found
     }
 
