@@ -80,7 +80,7 @@ extension ProfileReader {
         guard let text = try mapping.optionalText(key) else { return nil }
         guard let written = WrittenQuantity.quantity(text), written.number > 0,
             let unit = WrittenQuantity.unit(written.unit), unit.base == base,
-            (written.number * unit.factor) <= 1e15
+            (written.number * unit.factor) <= WrittenQuantity.largest
         else {
             throw mapping.error(
                 at: key, "'\(text)' is no value of '\(key)'",

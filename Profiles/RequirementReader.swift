@@ -191,7 +191,13 @@ struct RequirementReader {
                 at: "unit", "unit '\(symbol)' does not fit \(name)",
                 mend: "it takes \(WrittenQuantity.fitting(base))")
         }
-        return .quantity(value * unit.factor, unit: WrittenQuantity.shownSymbol(unit))
+        let base = value * unit.factor
+        guard (1 / WrittenQuantity.largest...WrittenQuantity.largest).contains(base) else {
+            throw mapping.error(
+                at: "value", "'\(text)' \(symbol) is a limit that nothing can reach or miss",
+                mend: "write the figure that the document states")
+        }
+        return .quantity(base, unit: WrittenQuantity.shownSymbol(unit))
     }
 
     private func tolerance(_ mapping: StrictMapping) throws(ProfileError) -> Double {

@@ -27,9 +27,20 @@ enum WrittenQuantity {
         nodeMessageUnits.contains(unit) ? unit.base.rawValue : unit.symbol
     }
 
-    /// A plain decimal number, or `nil`; hexadecimal, `inf` and `nan` are none.
+    /// The largest figure that a limit may be, in base units; beyond it arithmetic would overflow.
+    ///
+    /// Ours: above 1 EB and 30 million years.
+    static let largest = 1e15
+
+    /// A plain decimal number; nil if the text is none, such as a hexadecimal one, `inf` or `nan`,
+    /// and for a leading zero, which YAML 1.1 reads as octal.
     static func number(_ text: String) -> Double? {
-        guard text.utf8.allSatisfy({ "+-.eE0123456789".utf8.contains($0) }),
+        let digits = text.utf8.drop { $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "+") }
+        let isOctal =
+            digits.first == UInt8(ascii: "0")
+            && digits.dropFirst().first.map { (UInt8(ascii: "0")...UInt8(ascii: "9")) ~= $0 }
+                ?? false
+        guard !isOctal, text.utf8.allSatisfy({ "+-.eE0123456789".utf8.contains($0) }),
             let number = Double(text), number.isFinite
         else { return nil }
         return number

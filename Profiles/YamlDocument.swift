@@ -17,14 +17,20 @@ struct YamlDocument {
     /// Reads one document.
     ///
     /// - Throws: `ProfileError.invalid` on a syntax error, a duplicate key, an empty file, a second
-    ///   document, or brackets nested deeper than any profile needs.
+    ///   document, brackets nested deeper than any profile needs, an anchor, an alias, a tag, or a
+    ///   key that is no text.
     init(
         text: String, file: String, language: Language = .yaml
     ) throws(ProfileError) {
         self.file = file
+        // Editors of Windows begin a file with a byte order mark.
+        let text =
+            text.unicodeScalars.first == "\u{FEFF}" ? String(text.unicodeScalars.dropFirst()) : text
         try Self.refuseDeepNesting(text, file: file)
+        try PlainYaml.refuseAliases(text, file: file)
         do {
-            guard let root = try Yams.compose(yaml: text) else {
+            // Every value is read as the text it is, so no rule needs to guess its kind.
+            guard let root = try Yams.compose(yaml: text, .basic) else {
                 throw ProfileError.invalid(
                     file: file, line: 1, problem: "the file is empty",
                     mend: "name one that has something in it")
@@ -39,6 +45,7 @@ struct YamlDocument {
                 file: file, line: 1, problem: "not readable as \(language.rawValue) (\(error))",
                 mend: "mend the syntax")
         }
+        try PlainYaml(self, text: text).check(root)
     }
 
     /// A format error at a node.
