@@ -81,9 +81,10 @@ test-guest: build
 	.ci/guest
 	.ci/guest-disk
 
-# Hostile bytes for a minute to everything that decodes.
+# Hostile bytes for a minute to everything that decodes, then damaged inputs for a minute.
 fuzz: packages
 	.ci/fuzz 60
+	.ci/mutate 60
 
 # One tarball with the Swift runtime linked in, for servers without a toolchain.
 dist: packages

@@ -172,12 +172,20 @@ let package = Package(
     ]
 )
 
-// The libFuzzer target has no main function of its own, so it is built only where it is asked for.
+// The libFuzzer target has no main function of its own, and neither fuzzer is of use to a user, so
+// both are built only where they are asked for.
 if Context.environment["TOUCHSTONE_FUZZ"] != nil {
     package.targets.append(
         .executableTarget(
             name: "touchstone-fuzz", dependencies: ["Latency", "Primitives"],
             path: "Sources/TouchstoneFuzz"))
+    package.targets.append(
+        .executableTarget(
+            name: "touchstone-mutate",
+            dependencies: [
+                "History", "Interchange", "Judgement", "Measurement", "Model", "Probes", "Profiles",
+                "Rendering",
+            ], path: "Sources/TouchstoneMutate"))
 }
 
 // A part of the tests, to build and run while working on a few modules:

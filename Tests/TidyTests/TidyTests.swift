@@ -88,6 +88,7 @@ struct TidyTests {
         let isProgram = [
             "Sources/touchstone/", "Sources/TouchstoneBench/", "Sources/TouchstoneFuzz/",
             "Sources/TouchstoneSimulate/",
+            "Sources/TouchstoneMutate/",
         ]
         .contains { file.path.hasPrefix($0) }
         if isProgram { return }
