@@ -53,6 +53,12 @@ package enum ChainMetric: String, CaseIterable, Sendable {
         }
     }
 
+    /// Names of the columns of a table of phases.
+    package static let columns = [
+        "decode", "verify", "execute", "stateRoot", "extrinsicsRoot", "journal", "commit",
+        "finality", storageReads,
+    ]
+
     /// Names of the phases that are done in Wasm by the node; the storage reads among them are not.
     package static let wasmPhases = ["decode", "execute"]
 

@@ -11,6 +11,8 @@ package struct Explanation: Sendable, Equatable {
     /// Whether the figures were printed by a node and pasted, so that where it measured is not
     /// known.
     package var isPasted: Bool
+    /// That the stored verdict said otherwise; nil = it did not, or none is stored.
+    package var doubt: VerdictDoubt?
 
     package init(
         verdict: Verdict, lines: [Line], nearest: NearestProfile?, findings: [Finding],

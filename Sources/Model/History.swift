@@ -43,6 +43,8 @@ package struct HistoryRun: Codable, Sendable, Equatable {
     package var fingerprint: String
     /// Names of the baselines it belongs to, sorted.
     package var baselines: [String]
+    /// What the samples say, where that is not `overall`; nil = the same, or it was not judged.
+    package var samplesSay: Outcome?
 
     package init(
         id: String, startedAt: String, durationSeconds: Double, complete: Bool, preset: String,

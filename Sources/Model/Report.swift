@@ -13,6 +13,12 @@ package struct Report: Codable, Sendable, Equatable {
     package var nodeRule: Verdict?
     /// Exit code of the process that wrote the report; `nil` without a verdict.
     package var exitCode: Int32?
+    /// That the verdict is not what the samples say, for whoever shows the report; never stored.
+    package var doubt: VerdictDoubt?
+
+    private enum CodingKeys: String, CodingKey {
+        case schemaVersion, record, verdict, nodeRule, exitCode
+    }
 
     package init(
         record: RunRecord, verdict: Verdict? = nil, nodeRule: Verdict? = nil,

@@ -161,14 +161,19 @@ private protocol UncheckedSample: Decodable {
 
 extension RateSample {
     fileprivate struct Raw: UncheckedSample {
-        static let rule = "a rate needs as many times as works, one or more, each above 0 seconds"
+        static let rule =
+            "a rate needs as many times as works, one or more, each above 0 seconds, and no more "
+            + "work than any machine does"
+        /// Ours: a thousand million times what the fastest memory does.
+        static let perSecondMax = 1e21
         let work: [Double]
         let seconds: [Double]
         var checked: RateSample? {
-            guard !work.isEmpty, work.count == seconds.count, seconds.allSatisfy({ $0 > 0 }) else {
-                return nil
-            }
-            return RateSample(work: work, seconds: seconds)
+            guard !work.isEmpty, work.count == seconds.count, seconds.allSatisfy({ $0 > 0 }),
+                work.allSatisfy({ $0 >= 0 })
+            else { return nil }
+            let sample = RateSample(work: work, seconds: seconds)
+            return sample.perSecond <= Self.perSecondMax ? sample : nil
         }
     }
 }

@@ -6,6 +6,8 @@ package enum ReportFormatError: Error, Equatable, CustomStringConvertible {
     case empty
     /// Ends inside an open object, array or string; `byte` is the length of what is there.
     case truncated(byte: Int)
+    /// More than any report has; `what` is the bound, such as `16 MiB`.
+    case tooLarge(what: String)
     /// Not JSON, or JSON of another kind; `detail` says what was found.
     case notAReport(detail: String)
     /// Written in a format above the highest this program reads.
@@ -24,6 +26,9 @@ package enum ReportFormatError: Error, Equatable, CustomStringConvertible {
             "the file is empty: it is not a report; make a new one"
         case .truncated(let byte):
             "not a whole report: the file is cut off after \(byte) bytes; copy it again"
+        case .tooLarge(let what):
+            "not a report: it has more than \(what), which no run writes; give a file written "
+                + "with --output json"
         case .notAReport(let detail):
             "not a Touchstone report: \(detail); give a file written with --output json"
         case .newer(let found, let supported):

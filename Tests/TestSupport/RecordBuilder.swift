@@ -21,6 +21,8 @@ package enum RecordBuilder {
     package static func probe(
         _ metric: MetricID, samples: [Double], unit: Unit = .bytesPerSecond
     ) -> ProbeRecord {
+        let isVerification = metric == NodeMetric.sr25519Verify.metric
+        let unit = isVerification ? .verificationsPerSecond : unit
         let kept = samples.enumerated().map { index, value in
             BlockRecord(
                 round: index + 1, phase: .kept, startedSeconds: Double(index),

@@ -77,7 +77,10 @@ extension RunSummary {
         var power = 1
         while power < totalBytes, power < 1 << 60 { power <<= 1 }
         let step = max(1, power / 16)
-        return (totalBytes + step - 1) / step * step
+        let rest = totalBytes % step
+        // What a damaged record holds may be the greatest number there is.
+        let (rounded, overflows) = totalBytes.addingReportingOverflow(rest > 0 ? step - rest : 0)
+        return overflows ? totalBytes : rounded
     }
 
     private static func environment(_ record: RunRecord) -> [NamedFact] {

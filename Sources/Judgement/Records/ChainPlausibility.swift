@@ -1,0 +1,98 @@
+import Model
+
+/// What no run can write of the simulated chain: its figures are computed from several values, of
+/// which each must be possible for the figure to be.
+enum ChainPlausibility {
+    /// How far the storage reads, a part of the execution, may exceed it by the clock's steps, in
+    /// seconds; ours: a thousand readings of a clock that steps by a nanosecond.
+    private static let clockSlack = 1e-6
+
+    /// How far a share of weight may differ from the one that its phases give; ours: rounding.
+    private static let relativeSlack = 1e-6
+
+    /// More accounts, transfers or blocks than these are no chain's; ours.
+    private static let countMax = 1_000_000_000_000
+
+    /// Why a record of a chain's probe is impossible; nil if it is not, or is of another probe.
+    static func problem(of probe: ProbeRecord) -> String? {
+        let metrics = [ChainMetric.importing, .authoring].filter { metric in
+            probe.metrics.contains { $0.id == metric.phases }
+        }
+        guard !metrics.isEmpty else { return nil }
+        return parameterProblem(probe)
+            ?? metrics.lazy.compactMap { tableProblem(probe, $0) }.first
+            ?? weightProblem(probe)
+    }
+
+    /// Counts and sizes are whole numbers above 0.
+    private static func parameterProblem(_ probe: ProbeRecord) -> String? {
+        let counts = [
+            ChainMetric.accountsParameter, ChainMetric.extrinsicsParameter,
+            ChainMetric.fullTransfersParameter, blocksParameter,
+        ]
+        for name in counts {
+            guard let text = probe.parameters[name] else { continue }
+            guard let count = Int(text), (1...countMax).contains(count) else {
+                return "\(name) is '\(text)', which is no count"
+            }
+        }
+        return nil
+    }
+
+    private static let blocksParameter = "blocks"
+
+    /// Every phase is there once and no other, and none took less than no time.
+    private static func tableProblem(_ probe: ProbeRecord, _ metric: ChainMetric) -> String? {
+        for sample in probe.keptSamples(of: metric.phases) {
+            guard case .table(let table) = sample, table.axes.count == 2 else {
+                return "\(metric.phases) is no table of blocks and phases"
+            }
+            let columns = table.axes[1].labels
+            guard columns.count == Set(columns).count, Set(columns) == Set(ChainMetric.columns)
+            else {
+                let unknown = columns.first { !ChainMetric.columns.contains($0) }
+                return unknown.map { "there is no phase '\($0)'" } ?? "a phase is missing"
+            }
+            if let text = probe.parameters[blocksParameter],
+                text != String(table.axes[0].labels.count)
+            {
+                return "\(table.axes[0].labels.count) blocks are there of \(text)"
+            }
+            if !table.values.allSatisfy({ $0 >= 0 }) { return "a phase took less than no time" }
+            guard let execute = columns.firstIndex(of: "execute"),
+                let reads = columns.firstIndex(of: ChainMetric.storageReads)
+            else { continue }
+            for start in stride(from: 0, to: table.values.count, by: columns.count)
+            where table.values[start + reads] > table.values[start + execute] + clockSlack {
+                return "the storage reads took longer than the execution that they are a part of"
+            }
+        }
+        return nil
+    }
+
+    /// The share of weight is the seconds of the phases by the weight of the transfers.
+    private static func weightProblem(_ probe: ProbeRecord) -> String? {
+        guard let text = probe.parameters[ChainMetric.extrinsicsParameter],
+            let transfers = Int(text),
+            let blocks = PhaseTable(probe, .weight),
+            let shares = weights(probe), !shares.isEmpty
+        else { return nil }
+        let weight = FullBlock.weightSeconds(transfers: transfers)
+        let expected = blocks.seconds().map { $0 / weight }
+        let fits =
+            shares.count == expected.count
+            && zip(shares, expected).allSatisfy {
+                abs($0 - $1) <= relativeSlack * max($0.magnitude, $1.magnitude)
+            }
+        return fits ? nil : "the shares of weight are not those of blocks of \(text) transfers"
+    }
+
+    private static func weights(_ probe: ProbeRecord) -> [Double]? {
+        let samples = probe.keptSamples(of: MetricID(rawValue: ChainMetric.weight.rawValue))
+        return samples.isEmpty
+            ? nil
+            : samples.flatMap { sample -> [Double] in
+                if case .table(let table) = sample { table.values } else { [] }
+            }
+    }
+}
