@@ -1,11 +1,13 @@
 extension Unicode.Scalar {
-    /// Whether it can be shown as it is: it neither steers a terminal nor hides, and stands alone.
+    /// Whether it can be shown as it is: it does not steer a terminal, it is visible, and it does
+    /// not attach to the character before it.
     package var isHarmless: Bool {
         switch properties.generalCategory {
         case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse,
             .unassigned, .nonspacingMark, .enclosingMark:
             false
-        default: true
+        // Letters that no font draws, such as U+3164, are default ignorable.
+        default: !properties.isDefaultIgnorableCodePoint
         }
     }
 }

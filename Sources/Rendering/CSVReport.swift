@@ -108,11 +108,11 @@ package enum CSVReport {
     private static func text(_ text: String) -> String {
         var text = SafeText.line(text, limit: 1000)
         // Leading spaces are passed over by some programs, and wide forms taken for the narrow.
-        if let first = text.first(where: { $0 != " " }), "=+-@＝＋－＠".contains(first) {
-            text = "'" + text
+        let first = text.unicodeScalars.first { !$0.properties.isWhitespace }
+        if let first, "=+-@＝＋－＠".unicodeScalars.contains(first) { text = "'" + text }
+        guard text.unicodeScalars.contains(where: { ",\";'".unicodeScalars.contains($0) }) else {
+            return text
         }
-        guard text.contains(where: { $0 == "," || $0 == "\"" || $0 == ";" || $0 == "'" })
-        else { return text }
-        return "\"" + text.replacing("\"", with: "\"\"") + "\""
+        return "\"" + SafeText.escape(text) { $0 == "\"" ? "\"\"" : nil } + "\""
     }
 }

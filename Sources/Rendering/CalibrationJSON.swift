@@ -9,13 +9,7 @@ package enum CalibrationJSON {
     package static func encode(
         _ calibration: NoiseCalibration
     ) throws(ReportFormatError) -> [UInt8] {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        do {
-            return [UInt8](try encoder.encode(calibration)) + [UInt8(ascii: "\n")]
-        } catch {
-            throw .notFinite(path: "a number of the calibration")
-        }
+        try DocumentJSON.encode(calibration)
     }
 
     /// The calibration in these bytes.

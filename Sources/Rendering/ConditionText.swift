@@ -51,7 +51,9 @@ enum ConditionText {
             + " of thread time, during \(over.count) of \(blocks(seconds.count))"
     }
 
-    private static func percent(_ fraction: Double) -> Int { Int((fraction * 100).rounded()) }
+    private static func percent(_ fraction: Double) -> String {
+        DecimalText.fixed(fraction * 100, places: 0)
+    }
 
     private static func blocks(_ count: Int) -> String {
         count == 1 ? "1 block" : "\(count) blocks"

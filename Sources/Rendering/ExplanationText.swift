@@ -10,6 +10,9 @@ package enum ExplanationText {
             "\(SafeText.line(verdict.profile.id, limit: 80)): \(verdict.overall.machineWords)",
             verdict.overall.tone)
         page.paragraph(SafeText.line(verdict.reason))
+        if let doubt = explanation.doubt {
+            page.paragraph("WARNING: " + DoubtText.sentence(doubt), .bad)
+        }
         if let metric = verdict.boundBy {
             page.paragraph(
                 "Held by \(SafeText.line(metric, limit: 80))"

@@ -60,6 +60,10 @@ package enum GitHubSummary {
                     "\($0.status.rawValue): \($0.reason ?? "no reason was recorded")")
             }
         }
+        if let doubt = report.doubt {
+            errors.insert(
+                command("error", title: "Touchstone", DoubtText.sentence(doubt)), at: 0)
+        }
         if report.isRed, errors.isEmpty {
             errors.append(
                 command(
@@ -88,6 +92,7 @@ package enum GitHubSummary {
         let title = SafeText.line(verdict.profile.title, limit: 120)
         page.heading("Touchstone: \(title): \(verdict.overall.machineWords)", level: 2)
         page.paragraph(SafeText.line(verdict.reason))
+        if let doubt = report.doubt { page.paragraph("WARNING: " + DoubtText.sentence(doubt)) }
         let lines = verdict.requirements.filter { $0.outcome != .pass }
         let passed = verdict.requirements.count - lines.count
         page.paragraph("\(passed) of \(verdict.requirements.count) requirements pass.")
@@ -101,13 +106,25 @@ package enum GitHubSummary {
 
     /// One workflow command; its texts are made harmless.
     static func command(_ kind: String, title: String, _ message: String) -> String {
-        let title = escape(SafeText.line(title, limit: 100))
-            .replacing(":", with: "%3A").replacing(",", with: "%2C")
+        let title = SafeText.escape(escape(SafeText.line(title, limit: 100))) { scalar in
+            switch scalar {
+            case ":": "%3A"
+            case ",": "%2C"
+            default: nil
+            }
+        }
         return "::\(kind) title=\(title)::" + escape(SafeText.line(message, limit: 1000))
     }
 
     private static func escape(_ text: String) -> String {
-        text.replacing("%", with: "%25").replacing("\r", with: "%0D").replacing("\n", with: "%0A")
+        SafeText.escape(text) { scalar in
+            switch scalar {
+            case "%": "%25"
+            case "\r": "%0D"
+            case "\n": "%0A"
+            default: nil
+            }
+        }
     }
 
     /// Whole lines of a text, as many as fit.

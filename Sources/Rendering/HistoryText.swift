@@ -31,10 +31,18 @@ package enum HistoryText {
             table.append(row)
         }
         page.table(table)
+        for run in runs {
+            guard let listed = run.overall, let samples = run.samplesSay else { continue }
+            page.item(
+                "WARNING: run \(SafeText.line(run.id, limit: 16)): the stored verdict is not what "
+                    + "its samples say: stored is \(listed.word), the samples say \(samples.word)",
+                .bad)
+        }
         return page.text
     }
 
     private static func outcome(_ run: HistoryRun) -> TextTable.Cell {
+        if run.samplesSay != nil { return .init(text: "! doubtful", tone: .bad) }
         if !run.complete { return .init(text: "! partial", tone: .doubtful) }
         guard let overall = run.overall else { return .init(text: "measured", tone: .faint) }
         return .init(text: overall.sign + " " + overall.word, tone: overall.tone)

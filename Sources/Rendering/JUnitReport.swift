@@ -93,6 +93,7 @@ package enum JUnitReport {
         if !record.complete {
             reason = "the run was interrupted by \(record.interruptedBy ?? "a signal")"
         }
+        if let doubt = report.doubt { reason = DoubtText.sentence(doubt) }
         let code = report.exitCode.map { "exit code \($0): " } ?? ""
         let result: JUnitCase.Result =
             switch report.verdict?.overall {

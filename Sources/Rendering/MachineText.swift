@@ -115,8 +115,9 @@ enum MachineText {
     }
 
     /// What makes the whole record doubtful, one sentence each.
-    static func doubts(_ record: RunRecord) -> [String] {
-        var doubts: [String] = []
+    static func doubts(_ report: Report) -> [String] {
+        let record = report.record
+        var doubts = report.doubt.map { [DoubtText.sentence($0)] } ?? []
         if !record.complete {
             let by = record.interruptedBy.map { " by " + SafeText.line($0, limit: 20) } ?? ""
             doubts.append("the run was interrupted\(by): what was measured until then is shown")

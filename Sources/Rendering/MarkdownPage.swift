@@ -10,12 +10,13 @@ struct MarkdownPage {
     }
 
     mutating func paragraph(_ text: String) {
-        blocks.append(Self.escape(text))
+        blocks.append(Self.plainBeginning(Self.escape(text)))
     }
 
     mutating func list(_ entries: [String]) {
         guard !entries.isEmpty else { return }
-        blocks.append(entries.map { "- " + Self.escape($0) }.joined(separator: "\n"))
+        let lines = entries.map { "- " + Self.plainBeginning(Self.escape($0)) }
+        blocks.append(lines.joined(separator: "\n"))
     }
 
     /// A table; the columns whose numbers are in `right` are set to the right.
@@ -33,16 +34,32 @@ struct MarkdownPage {
     ///
     /// - Source: GitHub Flavored Markdown 0.29, 6.1 (backslash escapes) and 4.10 (tables).
     static func escape(_ text: String) -> String {
-        var result = ""
-        for character in SafeText.line(text, limit: 4000) {
-            switch character {
-            case "\\", "`", "*", "_", "[", "]", "|", "~", "$", "#": result += "\\\(character)"
-            case "<": result += "&lt;"
-            case ">": result += "&gt;"
-            case "&": result += "&amp;"
-            default: result.append(character)
+        let line = SafeText.line(text, limit: 4000)
+        return SafeText.escape(line) { scalar in
+            switch scalar {
+            case "\\", "`", "*", "_", "[", "]", "|", "~", "$", "#": "\\\(scalar)"
+            case "<": "&lt;"
+            case ">": "&gt;"
+            case "&": "&amp;"
+            default: nil
             }
         }
-        return result
+    }
+    /// The text without what makes a list, a rule or a code block of a line that begins with it.
+    ///
+    /// - Source: GitHub Flavored Markdown 0.29, 4.1 (rules), 4.4 (indented code), 5.2 (lists).
+    private static func plainBeginning(_ text: String) -> String {
+        let scalars = text.unicodeScalars.drop { $0.properties.isWhitespace }
+        switch scalars.first {
+        case "-", "+", "=": return "\\" + String(scalars)
+        case let first? where ("0"..."9").contains(first):
+            let digits = scalars.prefix { ("0"..."9").contains($0) }
+            let rest = scalars.dropFirst(digits.count)
+            guard let sign = rest.first, sign == "." || sign == ")",
+                rest.dropFirst().first.map({ $0.properties.isWhitespace }) ?? true
+            else { return String(scalars) }
+            return String(digits) + "\\" + String(rest)
+        default: return String(scalars)
+        }
     }
 }

@@ -65,7 +65,7 @@ package enum MarkdownReport {
         var lines: [String] = []
         if let profile = report.verdict?.profile {
             if let warning = profile.status.warning { lines.append("WARNING: " + warning) }
-            lines += MachineText.doubts(report.record).map { "WARNING: " + $0 }
+            lines += MachineText.doubts(report).map { "WARNING: " + $0 }
             if let inherited = profile.inherited {
                 lines.append(
                     "minima of \(SafeText.line(inherited.profile, limit: 60)) are applied: "
@@ -73,7 +73,7 @@ package enum MarkdownReport {
             }
             lines += profile.notes.map { SafeText.line($0) }
         } else {
-            lines = MachineText.doubts(report.record).map { "WARNING: " + $0 }
+            lines = MachineText.doubts(report).map { "WARNING: " + $0 }
         }
         page.list(lines)
     }

@@ -55,6 +55,8 @@ struct MetricFamily {
 
     /// A label's value: one line of harmless characters, at most 200, quotes escaped.
     private static func escape(_ text: String) -> String {
-        SafeText.line(text, limit: 200).replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
+        SafeText.escape(SafeText.line(text, limit: 200)) { scalar in
+            scalar == "\\" || scalar == "\"" ? "\\\(scalar)" : nil
+        }
     }
 }

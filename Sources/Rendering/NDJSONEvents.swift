@@ -36,7 +36,7 @@ package enum NDJSONEvents {
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         // Every number was looked at, so that nothing is left that has no JSON form.
         guard let data = try? encoder.encode(line) else { return "" }
-        return String(decoding: data, as: UTF8.self) + "\n"
+        return String(decoding: DocumentJSON.harmless(Array(data)), as: UTF8.self) + "\n"
     }
 
     private static func fill(_ line: inout Line, _ event: Event) {

@@ -13,6 +13,12 @@ package enum OpenMetricsText {
         var families = run(report)
         families += measured(report)
         if let verdict = report.verdict { families += judged(verdict, report.exitCode) }
+        if report.doubt != nil {
+            var doubt = MetricFamily(
+                "verdict_doubtful", "1 = the stored verdict is not what its samples say")
+            doubt.add(1)
+            families.append(doubt)
+        }
         return families.map(\.text).joined() + "# EOF\n"
     }
 

@@ -100,7 +100,7 @@ enum QualityText {
 
     /// A probability in whole per cent, and never 100, since none is certain.
     private static func percent(_ probability: Double) -> String {
-        "\(min(99, Int((probability * 100).rounded(.down)))) %"
+        DecimalText.fixed(min(99, (probability * 100).rounded(.down)), places: 0) + " %"
     }
 }
 

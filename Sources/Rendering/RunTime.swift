@@ -21,6 +21,7 @@ extension Report {
     /// Whether the process that made the report ended, or would have ended, with another code
     /// than 0.
     var isRed: Bool {
+        if doubt != nil { return true }
         if let exitCode { return exitCode != 0 }
         if !record.complete { return true }
         guard let verdict else { return record.probes.contains { $0.status != .measured } }

@@ -23,7 +23,7 @@ enum TextLayout {
         let columns = max(2, columns)
         var lines: [String] = []
         var line = ""
-        for word in text.split(separator: " ") {
+        for word in text.unicodeScalars.split(separator: " ") {
             for piece in pieces(of: String(word), columns: columns) {
                 if line.isEmpty {
                     line = piece

@@ -18,7 +18,7 @@ package enum TextReport {
             if let node = report.nodeRule, verdict.rule == .bounds {
                 comparison(node, verdict, &page)
             }
-            conclusion(verdict, &page)
+            conclusion(verdict, report.doubt, &page)
         } else {
             spreads(record, &page)
             phases(record, &page)
@@ -46,7 +46,7 @@ package enum TextReport {
         if let warning = report.verdict?.profile.status.warning {
             page.item("WARNING: " + warning, .doubtful)
         }
-        for doubt in MachineText.doubts(record) { page.item("WARNING: " + doubt, .doubtful) }
+        for doubt in MachineText.doubts(report) { page.item("WARNING: " + doubt, .doubtful) }
         if let inherited = report.verdict?.profile.inherited {
             page.item(
                 "minima of \(SafeText.line(inherited.profile, limit: 60)) are applied: "
@@ -144,13 +144,16 @@ package enum TextReport {
         for difference in comparison.differences { page.item(difference) }
     }
 
-    private static func conclusion(_ verdict: Verdict, _ page: inout TextPage) {
+    private static func conclusion(
+        _ verdict: Verdict, _ doubt: VerdictDoubt?, _ page: inout TextPage
+    ) {
         page.blank()
         if let metric = verdict.boundBy {
             page.labelled("bound by", SafeText.line(metric, limit: 80))
         }
         page.paragraph("VERDICT: " + verdict.overall.machineWords, verdict.overall.tone)
         page.paragraph(SafeText.line(verdict.reason))
+        if let doubt { page.paragraph("WARNING: " + DoubtText.sentence(doubt), .bad) }
         if let repetition = QualityText.repetition(verdict) { page.paragraph(repetition) }
     }
 

@@ -14,17 +14,15 @@ enum XMLText {
     }
 
     private static func escape(_ text: String) -> String {
-        var result = ""
-        for scalar in text.unicodeScalars {
+        SafeText.escape(text) { scalar in
             switch scalar {
-            case "&": result += "&amp;"
-            case "<": result += "&lt;"
-            case ">": result += "&gt;"
-            case "\"": result += "&quot;"
-            case "'": result += "&apos;"
-            default: result.unicodeScalars.append(scalar)
+            case "&": "&amp;"
+            case "<": "&lt;"
+            case ">": "&gt;"
+            case "\"": "&quot;"
+            case "'": "&apos;"
+            default: nil
             }
         }
-        return result
     }
 }

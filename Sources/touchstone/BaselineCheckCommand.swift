@@ -176,7 +176,7 @@ struct BaselineCheckCommand: ParsableCommand {
     }
 
     private func say(_ text: String) {
-        if !quiet { StandardError.write("touchstone: \(text)\n") }
+        if !quiet { StandardError.say(text) }
     }
 
     /// Measures the probes of metrics as the baseline's runs were, and adds the run to the history.

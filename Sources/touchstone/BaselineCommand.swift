@@ -100,7 +100,7 @@ struct BaselineRuns: ParsableArguments {
         return (ids, failed)
     }
 
-    private func say(_ text: String) { StandardError.write("touchstone: \(text)\n") }
+    private func say(_ text: String) { StandardError.say(text) }
 
     private func named(in store: HistoryStore, place: HistoryPath) throws -> [String] {
         var ids: [String] = []
@@ -199,8 +199,7 @@ struct BaselineAddCommand: ParsableCommand {
         let known = Set(try store.baseline(name).runIDs)
         let old = ids.filter(known.contains)
         if !old.isEmpty {
-            StandardError.write(
-                "touchstone: already in the baseline: \(old.joined(separator: ", "))\n")
+            StandardError.say("already in the baseline: \(old.joined(separator: ", "))")
         }
         try BaselinePage.write(store.addToBaseline(name, ids), in: store, json: json)
     }

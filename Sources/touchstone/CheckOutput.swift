@@ -34,7 +34,7 @@ enum CheckOutput {
         _ report: RegressionReport, to target: OutputTarget, mustArrive: Bool
     ) throws {
         if target.format == .github {
-            StandardError.write(RegressionSummary.annotations(report).map { $0 + "\n" }.joined())
+            StandardError.page(RegressionSummary.annotations(report).map { $0 + "\n" }.joined())
         }
         try target.deliver(
             mustArrive: mustArrive,

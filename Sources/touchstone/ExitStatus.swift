@@ -24,14 +24,18 @@ enum ExitStatus: Int32, CaseIterable {
     static let notComparable = ExitStatus.profileMissing
 }
 
-/// A command that cannot go on: one clear line for standard error, and the exit code.
+/// A command that cannot go on: a clear message for standard error, and the exit code.
 struct CommandFailure: Error {
     let status: ExitStatus
-    /// What failed, on what, and what to do next.
-    let message: String
+    /// What failed, on what, and what to do next; a line feed within a line is shown as a space.
+    let lines: [String]
 
-    init(_ status: ExitStatus, _ message: String) {
+    var message: String { lines.joined(separator: " ") }
+
+    init(_ status: ExitStatus, _ message: String) { self.init(status, lines: [message]) }
+
+    init(_ status: ExitStatus, lines: [String]) {
         self.status = status
-        self.message = message
+        self.lines = lines
     }
 }

@@ -40,30 +40,33 @@ struct ExplainCommand: ParsableCommand {
 
     func run() throws {
         let report = try ReportFile.read(record)
-        let verdict = try verdict(of: report)
+        let doubt = profile == nil ? StoredVerdict.doubt(of: report) : nil
+        let verdict = try verdict(of: report, isDoubtful: doubt != nil)
         if let requirement { try check(requirement, in: verdict) }
         let matrix = ProfileMatrix(
             try ProfileOption.all().map {
-                PastedRecord.verdict(on: report.record, by: $0, rule: verdict.rule)
+                Judge.own.verdict(on: report.record, by: $0, rule: verdict.rule)
             })
-        let explanation = Explanation(
+        var explanation = Explanation(
             verdict, of: report.record, subject: requirement, matrix: matrix,
             why: { ProbeCatalog.probes(measuring: [$0]).first?.descriptor.why })
+        explanation.doubt = doubt
         try StandardOutput.write(
             ExplanationText.render(
                 explanation, style: .forOutput(isTerminal: StandardOutput.isTerminal)))
     }
 
-    /// The stored verdict, unless another profile or rule is asked for or there is none.
-    private func verdict(of report: Report) throws -> Verdict {
+    /// The stored verdict, unless another profile or rule is asked for, there is none, or the
+    /// samples say otherwise: then what they say.
+    private func verdict(of report: Report, isDoubtful: Bool) throws -> Verdict {
         if profile == nil, let stored = report.verdict, rule == nil || rule == stored.rule {
-            return stored
+            return isDoubtful ? StoredVerdict.verdict(of: report.record, like: stored) : stored
         }
         guard let name = profile ?? report.verdict?.profile.id else {
             throw ValidationError("the report holds no verdict: give --profile NAME")
         }
         let rule = rule ?? PastedRecord.rule(for: report.record, command: "explain")
-        return PastedRecord.verdict(
+        return Judge.own.verdict(
             on: report.record, by: try ProfileOption.load(name), rule: rule)
     }
 

@@ -51,7 +51,7 @@ struct GateRehearsal {
         store = try HistoryStore.open(historyPath)
         preflight = try Preflight(
             path: nil, scratchBytes: 0, options: guards,
-            say: { StandardError.write("touchstone: \($0)\n") })
+            say: { StandardError.say($0) })
         self.isSmoke = isSmoke
         // Light probes of one thread's work on the processor, whichever the catalogue has.
         probes = Array(
@@ -124,5 +124,5 @@ struct GateRehearsal {
         return record
     }
 
-    private func say(_ text: String) { StandardError.write("touchstone: \(text)\n") }
+    private func say(_ text: String) { StandardError.say(text) }
 }

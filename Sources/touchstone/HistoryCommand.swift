@@ -48,9 +48,10 @@ struct HistoryListCommand: ParsableCommand {
 
     func run() throws {
         let filter = HistoryFilter(last: all ? nil : last, profile: profile)
-        let found = try place.reading().runs(filter)
+        let store = try place.reading()
+        let found = try store.runs(filter)
         found.faults.warn()
-        let runs = found.values
+        let runs = found.values.map { StoredVerdict.checked($0, in: store) }
         // Runs may be of a profile that is gone, so only a name that fits none is looked up.
         if runs.isEmpty, found.faults.isEmpty, let profile { _ = try ProfileOption.load(profile) }
         try StandardOutput.write(
@@ -81,7 +82,9 @@ struct HistoryShowCommand: ParsableCommand {
         var output = output
         if json { output.outputs.append(OutputTarget(format: .json, path: nil)) }
         try output.checkWritable()
-        try output.write(place.reading().storedReport(id), isNew: false)
+        let report = StoredVerdict.checked(
+            try place.reading().storedReport(id), named: "run \(id)")
+        try output.write(report, isNew: false)
     }
 }
 

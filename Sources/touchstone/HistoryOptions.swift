@@ -56,7 +56,7 @@ struct HistoryOptions: ParsableArguments {
         do {
             try HistoryStore.open(place.path).append(HistoryEntry(report))
         } catch {
-            StandardError.write("touchstone: warning: not in the history: \(error)\n")
+            StandardError.say("warning: not in the history: \(error)")
         }
     }
 }
@@ -99,7 +99,7 @@ extension HistoryStore {
 extension [RowFault] {
     /// Says which runs were left out, and why.
     func warn() {
-        for fault in self { StandardError.write("touchstone: warning: \(fault); left out\n") }
+        for fault in self { StandardError.say("warning: \(fault); left out") }
     }
 }
 

@@ -21,14 +21,16 @@ struct HistoryExportCommand: ParsableCommand {
         var damage = ids.isEmpty ? all.faults.map { "\($0)" } : []
         for id in chosen {
             do {
-                try StandardOutput.write(store.report(of: id) + [UInt8(ascii: "\n")])
+                // A report takes one line, whatever a foreign history holds.
+                let report = DocumentJSON.harmless(try store.report(of: id))
+                try StandardOutput.write(report.filter { $0 != 0x0A } + [0x0A])
             } catch let error as HistoryError {
                 // The others are still written.
                 damage.append("\(error)")
             }
         }
         if !damage.isEmpty {
-            throw CommandFailure(.badInput, damage.joined(separator: "\n"))
+            throw CommandFailure(.badInput, lines: damage)
         }
     }
 }
@@ -58,6 +60,7 @@ struct HistoryImportCommand: ParsableCommand {
         var count = Count()
         for file in files {
             try ReportLines.read(file) { report in
+                _ = StoredVerdict.checked(report, named: "\(file), run \(report.record.id)")
                 if try store.append(HistoryEntry(report)) {
                     count.added += 1
                 } else {
@@ -72,9 +75,6 @@ struct HistoryImportCommand: ParsableCommand {
 
 /// Reports of a file, one after another, however many.
 enum ReportLines {
-    /// The most bytes one report may have: a thorough run of every probe takes less than 2 MB.
-    private static let byteLimit = 64 << 20
-
     /// Hands over the reports of a file that holds one, or one on each line.
     ///
     /// - Throws: exit code 66 when the file cannot be read, 65 when it holds something else.
@@ -107,9 +107,11 @@ enum ReportLines {
             if !pending.dropFirst(searched).contains(UInt8(ascii: "\n")) {
                 searched = pending.count
             }
-            if pending.count > byteLimit {
+            if pending.count > ReportJSON.bytesMax {
                 throw CommandFailure(
-                    .badInput, "\(path): a report longer than \(byteLimit >> 20) MiB")
+                    .badInput,
+                    "\(path), report \(reports + 1): longer than \(ReportJSON.bytesMax >> 20) MiB, "
+                        + "which no report is")
             }
         }
         let isBlank = pending.allSatisfy { $0 == 0x20 || $0 == 0x0A || $0 == 0x0D || $0 == 0x09 }
@@ -161,9 +163,9 @@ struct HistoryPruneCommand: ParsableCommand {
         let ids = try store.prune(keepingNewest: keep, before: before, isRehearsal: dryRun)
         if json { return try StandardOutput.write(DocumentJSON.encode(ids)) }
         let runs = ids.count == 1 ? "1 run" : "\(ids.count) runs"
-        try StandardOutput.write(
-            ids.map { $0 + "\n" }.joined()
-                + (dryRun ? "would delete \(runs)" : "deleted \(runs)")
-                + (held > 0 ? "; baselines hold \(held) more, which stay\n" : "\n"))
+        for id in ids { try StandardOutput.line(id) }
+        try StandardOutput.line(
+            (dryRun ? "would delete \(runs)" : "deleted \(runs)")
+                + (held > 0 ? "; baselines hold \(held) more, which stay" : ""))
     }
 }

@@ -37,9 +37,9 @@ struct ImportCommand: ParsableCommand {
             throw CommandFailure(.badInput, "\(file): \(error)")
         }
         if scores.startLogScoresIgnored > 0 {
-            StandardError.write(
-                "touchstone: the table was read, and \(scores.startLogScoresIgnored) scores of a "
-                    + "start log beside it were not\n")
+            StandardError.say(
+                "the table was read, and \(scores.startLogScoresIgnored) scores of a start log "
+                    + "beside it were not")
         }
         let record = scores.record(
             id: RunIdentity.id(), startedAt: RunIdentity.timestamp(), tool: BuildFacts.facts)

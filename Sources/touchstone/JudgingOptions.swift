@@ -46,17 +46,9 @@ struct JudgingOptions: ParsableArguments {
         on record: RunRecord, by profile: Profile, rule: JudgementRule,
         calibration: NoiseCalibration? = nil
     ) -> Verdict {
-        switch rule {
-        case .bounds:
-            BoundsRule.judge(
-                record, by: profile, tolerancePercent: tolerance, calibration: calibration)
-        case .node:
-            NodeRule.judge(
-                record, by: profile,
-                tolerancePercent: tolerance ?? NodeRule.tolerancePercentDefault)
-        case .nodeStart:
-            NodeRule.judge(record, by: profile, variant: .nodeStart)
-        }
+        Judge.own.verdict(
+            on: record, by: profile, rule: rule, tolerancePercent: tolerance,
+            calibration: calibration)
     }
 
     /// Judges, writes the report, and ends with the verdict's exit code.

@@ -37,7 +37,7 @@ enum KnownAnswersCheck {
                 try chunk.withUnsafeBytes { try reader.read($0) }
             }
             let state = try reader.finish()
-            try StandardOutput.write("\(path): \(state.count) entries\n")
+            try StandardOutput.line("\(path): \(state.count) entries")
             for layout in TrieLayout.allCases {
                 let root = try state.root(layout: layout)
                 try StandardOutput.write(

@@ -78,7 +78,7 @@ struct MachineCommand: ParsableCommand {
     }
 
     func run() throws {
-        if let note = shared.note { StandardError.write("touchstone: \(note)\n") }
+        if let note = shared.note { StandardError.say(note) }
         let profile = try ProfileOption.load(profile)
         let stages = stages
         let probes = stages.flatMap(\.probes)
@@ -86,7 +86,7 @@ struct MachineCommand: ParsableCommand {
             path: basePath, profile: profile,
             scratchBytes: ProbeDescriptor.scratchBytes(of: probes.map(\.descriptor)),
             options: guards, watchesLoad: false,
-            say: { StandardError.write("touchstone: \($0)\n") })
+            say: { StandardError.say($0) })
         var record = measure(stages, preflight: preflight)
         if let signal = Signals.cancellation.signalNumber {
             let status = Signals.status(of: signal)
@@ -96,7 +96,7 @@ struct MachineCommand: ParsableCommand {
                 status, history.noHistory ? "interrupted" : "interrupted; see `touchstone history`")
         }
         for probe in record.probes where probe.status != .measured {
-            StandardError.write("touchstone: \(probe.id): \(probe.reason ?? "")\n")
+            StandardError.say("\(probe.id): \(probe.reason ?? "")")
         }
         let verdict = NodeRule.judge(record, by: profile, tolerancePercent: tolerance)
         let code = exitCode(of: verdict, record: record)
@@ -107,7 +107,7 @@ struct MachineCommand: ParsableCommand {
         } else {
             let rows = NodeScores.rows(of: record, profile: profile, tolerancePercent: tolerance)
             try StandardOutput.write(NodeTable.render(rows, tolerancePercent: tolerance))
-            StandardError.write("touchstone: \(Self.note)\n")
+            StandardError.say(Self.note)
         }
         throw ExitCode(code)
     }
@@ -150,12 +150,11 @@ struct MachineCommand: ParsableCommand {
                     scale: smoke ? .smoke : .reference, seed: seed),
                 clock: clock, sampler: preflight.sampler, observe: { _ in })
             if !Signals.cancellation.isCancelled {
-                StandardError.write(
-                    stage.probes.map { "touchstone: \($0.descriptor.id)\n" }.joined())
+                for probe in stage.probes { StandardError.say(probe.descriptor.id) }
             }
             record.probes += runner.run(stage.probes)
             record.durationSeconds = Double(clock.nanoseconds() - start) / 1e9
-            RunningRecord.save(record, say: { StandardError.write("touchstone: \($0)\n") })
+            RunningRecord.save(record, say: { StandardError.say($0) })
         }
         return record
     }

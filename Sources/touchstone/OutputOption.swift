@@ -185,7 +185,7 @@ struct OutputOptions: ParsableArguments {
     ) throws {
         if target.format == .github {
             // The runner reads its commands from either stream, and the results own the other.
-            StandardError.write(GitHubSummary.annotations(report).map { $0 + "\n" }.joined())
+            StandardError.page(GitHubSummary.annotations(report).map { $0 + "\n" }.joined())
         }
         try target.deliver(
             mustArrive: mustArrive,

@@ -10,24 +10,13 @@ enum PastedRecord {
     static func rule(for record: RunRecord, command: String) -> JudgementRule {
         guard record.origin == .imported else { return .bounds }
         let isStartLog = record.probes.contains { $0.parameters["readFrom"] == "start-log" }
-        StandardError.write(
+        StandardError.say(
             isStartLog
-                ? "touchstone: a start log has one figure a metric: judged by the node's check at "
-                    + "its start (--rule node-start); `\(command) --rule node` is that of "
-                    + "`benchmark machine`\n"
-                : "touchstone: a pasted table has one figure a metric: judged by the rule of the "
-                    + "node's `benchmark machine` (--rule node)\n")
+                ? "a start log has one figure a metric: judged by the node's check at its start "
+                    + "(--rule node-start); `\(command) --rule node` is that of "
+                    + "`benchmark machine`"
+                : "a pasted table has one figure a metric: judged by the rule of the node's "
+                    + "`benchmark machine` (--rule node)")
         return isStartLog ? .nodeStart : .node
-    }
-
-    /// The verdict of a rule with its own tolerance.
-    static func verdict(
-        on record: RunRecord, by profile: Profile, rule: JudgementRule
-    ) -> Verdict {
-        switch rule {
-        case .bounds: BoundsRule.judge(record, by: profile)
-        case .node: NodeRule.judge(record, by: profile)
-        case .nodeStart: NodeRule.judge(record, by: profile, variant: .nodeStart)
-        }
     }
 }

@@ -47,10 +47,10 @@ struct Preflight {
         }
         let blocking = findings.filter { $0.severity == .blocking }
         if !blocking.isEmpty {
-            let lines = blocking.map {
-                "\($0.seen) [\($0.id)]\n  why: \($0.matters)\n  mend: \($0.remedy)"
+            let lines = blocking.flatMap {
+                ["\($0.seen) [\($0.id)]", "  why: \($0.matters)", "  mend: \($0.remedy)"]
             }
-            throw CommandFailure(.preflightBlocked, lines.joined(separator: "\n"))
+            throw CommandFailure(.preflightBlocked, lines: lines)
         }
         for finding in findings where finding.severity == .advisory {
             say("advisory: \(finding.seen) [\(finding.id)]")

@@ -43,8 +43,8 @@ struct ProfilesCommand: ParsableCommand {
             let path = file.contains("/") ? file : "./\(file)"
             let profile = try ProfileOption.load(path)
             let count = profile.requirementsOfRole.count
-            try StandardOutput.write(
-                "\(file): good, \(count) \(count == 1 ? "requirement" : "requirements")\n")
+            try StandardOutput.line(
+                "\(file): good, \(count == 1 ? "1 requirement" : "\(count) requirements")")
         }
     }
 }

@@ -30,7 +30,7 @@ final class ProgressPrinter {
         switch form {
         case .none: return
         case .json: tell(.message(text))
-        case .line, .plain: StandardError.write("touchstone: \(text)\n")
+        case .line, .plain: StandardError.say(text)
         }
     }
 
@@ -38,7 +38,7 @@ final class ProgressPrinter {
     func show(plan: String) {
         switch form {
         case .none, .json: return
-        case .line, .plain: StandardError.write(plan)
+        case .line, .plain: StandardError.page(plan)
         }
     }
 
@@ -57,7 +57,7 @@ final class ProgressPrinter {
 
     /// Takes the changing line away.
     func clearLine() {
-        if hasLine { StandardError.write("\r\u{1B}[K") }
+        if hasLine { StandardError.replaceLine("") }
         hasLine = false
     }
 
@@ -75,7 +75,7 @@ final class ProgressPrinter {
     private func tell(_ event: NDJSONEvents.Event) {
         guard form == .json else { return }
         let elapsed = Double(MonotonicClock().nanoseconds() &- Self.start) / 1e9
-        StandardError.write(NDJSONEvents.line(event, elapsedSeconds: elapsed))
+        StandardError.page(NDJSONEvents.line(event, elapsedSeconds: elapsed))
     }
 
     private func showWords(_ event: ProbeEvent) {
@@ -88,30 +88,30 @@ final class ProgressPrinter {
             if form == .line {
                 replaceLine("\(kind) \(round + 1)/\(rounds)  \(probe)\(left)")
             } else if round != lastRound {
-                StandardError.write("\(kind) \(round + 1)/\(rounds)\(left)\n")
+                StandardError.line("\(kind) \(round + 1)/\(rounds)\(left)")
             }
             lastRound = round
         case .extending(let probes, let seconds):
             clearLine()
-            StandardError.write(Self.going(on: probes, seconds: seconds) + "\n")
+            StandardError.line(Self.going(on: probes, seconds: seconds))
         case .measured:
             break
         case .stage(let probe):
             if form == .line {
                 replaceLine("stage  \(probe)")
             } else {
-                StandardError.write("stage \(probe)\n")
+                StandardError.line("stage \(probe)")
             }
         case .ended(let probe, let status, let reason):
             clearLine()
-            StandardError.write("\(probe) \(status.rawValue): \(reason)\n")
+            StandardError.line("\(probe) \(status.rawValue): \(reason)")
         }
     }
 
     private func replaceLine(_ text: String) {
         if form != .line { return }
         // Cut at the width that every terminal has, lest the line wrap and stay.
-        StandardError.write("\r\u{1B}[K" + text.prefix(79))
+        StandardError.replaceLine(text)
         hasLine = true
     }
 

@@ -31,9 +31,10 @@ struct RegressionGate {
         if !obstacles.isEmpty {
             throw CommandFailure(
                 .notComparable,
-                "run \(run.runID) cannot be compared with the baseline \(baseline.name): another "
-                    + "machine, or other methods; make a baseline for it\n"
-                    + RegressionText.obstacles(obstacles))
+                lines: [
+                    "run \(run.runID) cannot be compared with the baseline \(baseline.name): "
+                        + "another machine, or other methods; make a baseline for it"
+                ] + RegressionText.obstacles(obstacles).split(separator: "\n").map(String.init))
         }
         if baseline.runIDs.contains(run.runID) {
             throw CommandFailure(

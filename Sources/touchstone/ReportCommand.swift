@@ -14,6 +14,7 @@ struct ReportCommand: ParsableCommand {
 
     func run() throws {
         try output.checkWritable()
-        try output.write(try ReportFile.read(record), isNew: false)
+        let report = StoredVerdict.checked(try ReportFile.read(record), named: record)
+        try output.write(report, isNew: false)
     }
 }

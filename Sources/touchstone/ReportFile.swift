@@ -4,9 +4,6 @@ import Rendering
 
 /// Reports that a command reads; `-` is standard input.
 enum ReportFile {
-    /// The most bytes a report may have: a thorough run of every probe takes less than 2 MB.
-    private static let byteLimit = 64 << 20
-
     /// - Throws: exit code 66 when there is none, 65 when it is no report or a newer one.
     static func read(_ path: String) throws -> Report {
         var bytes: [UInt8] = []
@@ -18,9 +15,9 @@ enum ReportFile {
             if let first, !mayBegin(with: first) {
                 throw failure(path, .notAReport(detail: "it does not begin with {"), of: bytes)
             }
-            if bytes.count > byteLimit {
+            if bytes.count > ReportJSON.bytesMax {
                 throw CommandFailure(
-                    .badInput, "\(path): longer than \(byteLimit >> 20) MiB, which is too long")
+                    .badInput, "\(path): longer than \(ReportJSON.bytesMax >> 20) MiB, which is too long")
             }
         }
         do {

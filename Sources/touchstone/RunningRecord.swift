@@ -77,9 +77,8 @@ enum RunningRecord {
             }
             let kept = path("partial", String(id))
             guard LockedFile.takeOver(path("running", String(id)), as: kept) else { continue }
-            StandardError.write(
-                "touchstone: a run was killed; its record so far is in \(kept): "
-                    + "`touchstone judge` reads it\n")
+            StandardError.say(
+                "a run was killed; its record so far is in \(kept): `touchstone judge` reads it")
         }
     }
 

@@ -30,7 +30,8 @@ enum Signals {
         }
         if endsAtOnce { _exit(128 + number) }
         cancellation.cancel(signal: number)
-        StandardError.write("\ntouchstone: ending after this block; once more to end at once\n")
+        StandardError.page("\n")
+        StandardError.say("ending after this block; once more to end at once")
     }
 
     /// Whether a signal must end the process at once: nothing to save, or asked twice.

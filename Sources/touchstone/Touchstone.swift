@@ -2,6 +2,7 @@ import ArgumentParser
 import Glibc
 import History
 import Model
+import Rendering
 
 /// The program: parses, runs one subcommand, and turns every error into one line and its code.
 @main
@@ -23,10 +24,10 @@ enum Main {
             }
             RunningRecord.removeAll()
         } catch let failure as CommandFailure {
-            StandardError.write("touchstone: \(failure.message)\n")
+            StandardError.say(lines: failure.lines)
             end(failure.status)
         } catch let error as HistoryError {
-            StandardError.write("touchstone: \(error)\n")
+            StandardError.say("\(error)")
             end(error.exitStatus)
         } catch let code as ExitCode {
             RunningRecord.removeAll()
@@ -43,14 +44,25 @@ enum Main {
 
     /// Ends with what the parser says: help, a usage error, or an error that no command names.
     private static func endByParser(_ error: any Error) -> Never {
+        let code = Touchstone.exitCode(for: error)
         // The parser's code of an error that it does not know is 1, which is a verdict here.
-        if Touchstone.exitCode(for: error) == .failure {
-            StandardError.write(
-                "touchstone: \(error); this is a fault of this program, please report it\n")
+        if code == .failure {
+            StandardError.say("\(error); this is a fault of this program, please report it")
             end(.internalFault)
         }
         RunningRecord.removeAll()
-        Touchstone.exit(withError: error)
+        // Help and version, whose words are our own.
+        if code.isSuccess { Touchstone.exit(withError: error) }
+        var message = Touchstone.fullMessage(for: error)
+        // The parser quotes arguments as they are, and a line feed in one would begin a line.
+        for argument in (try? StartingPoint.arguments())?.dropFirst() ?? [] {
+            for part in [argument[...]] + argument.split(separator: "=", maxSplits: 1).dropFirst() {
+                let shown = SafeText.line(String(part))
+                if shown != part { message = message.replacing(part, with: shown) }
+            }
+        }
+        StandardError.page(SafeText.lines(message) + "\n")
+        exit(code.rawValue)
     }
 
     /// Ends as if the parser had found the error: with the usage of the subcommand, not the root's.
@@ -58,9 +70,9 @@ enum Main {
         _ error: ValidationError, of command: any ParsableCommand.Type
     ) -> Never {
         let words = [Touchstone._commandName] + (Touchstone.words(to: command) ?? [])
-        StandardError.write(
+        StandardError.line("Error: \(error.message)")
+        StandardError.page(
             """
-            Error: \(error.message)
             Usage: \(Touchstone.usageString(for: command))
               See '\(words.joined(separator: " ")) --help' for more information.
 

@@ -126,6 +126,7 @@ struct XMLOutline {
         let head = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
         guard text.hasPrefix(head) else { throw NotWellFormed(around: "head") }
         let tag = /<(\/?)([a-z-]+)((?: [a-z]+="[^"<]*")*)(\/?)>/
+            .matchingSemantics(.unicodeScalar)
         var rest = text.dropFirst(head.count)
         var open: [String] = []
         while let match = rest.firstMatch(of: tag) {
@@ -134,7 +135,8 @@ struct XMLOutline {
             let name = String(match.2)
             if match.1.isEmpty {
                 var attributes: [String: String] = [:]
-                for pair in match.3.matches(of: /\ ([a-z]+)="([^"]*)"/) {
+                let pairs = /\ ([a-z]+)="([^"]*)"/.matchingSemantics(.unicodeScalar)
+                for pair in match.3.matches(of: pairs) {
                     attributes[String(pair.1)] = String(pair.2)
                 }
                 elements.append(Element(name: name, attributes: attributes))
@@ -151,8 +153,9 @@ struct XMLOutline {
     func count(_ name: String) -> Int { elements.count { $0.name == name } }
 
     private static func checkText(_ text: Substring) throws {
-        let bare = text.replacing(/&(amp|lt|gt|quot|apos);/, with: "")
-        if bare.contains("<") || bare.contains("&") {
+        let reference = /&(amp|lt|gt|quot|apos);/.matchingSemantics(.unicodeScalar)
+        let bare = text.replacing(reference, with: "")
+        if bare.unicodeScalars.contains(where: { $0 == "<" || $0 == "&" }) {
             throw NotWellFormed(around: String(bare.prefix(60)))
         }
     }
