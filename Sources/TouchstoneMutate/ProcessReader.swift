@@ -18,7 +18,7 @@ struct ProcessReader: Reader {
     /// Of the greatest process that has ended.
     var memoryKiB: Int {
         var usage = rusage()
-        getrusage(RUSAGE_CHILDREN, &usage)
+        getrusage(RUSAGE_CHILDREN.rawValue, &usage)
         return usage.ru_maxrss
     }
 

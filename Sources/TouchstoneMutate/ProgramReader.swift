@@ -31,7 +31,7 @@ struct ProgramReader: Reader {
 
     var memoryKiB: Int {
         var usage = rusage()
-        getrusage(RUSAGE_SELF, &usage)
+        getrusage(RUSAGE_SELF.rawValue, &usage)
         return usage.ru_maxrss
     }
 
