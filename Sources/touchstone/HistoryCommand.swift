@@ -51,7 +51,9 @@ struct HistoryListCommand: ParsableCommand {
         let store = try place.reading()
         let found = try store.runs(filter)
         found.faults.warn()
-        let runs = found.values.map { StoredVerdict.checked($0, in: store) }
+        let runs = found.values.enumerated().map { index, run in
+            index < StoredVerdict.checkedMax ? StoredVerdict.checked(run, in: store) : run
+        }
         // Runs may be of a profile that is gone, so only a name that fits none is looked up.
         if runs.isEmpty, found.faults.isEmpty, let profile { _ = try ProfileOption.load(profile) }
         try StandardOutput.write(

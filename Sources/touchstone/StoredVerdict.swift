@@ -40,6 +40,11 @@ enum StoredVerdict {
         return report
     }
 
+    /// How many of the newest runs of a list are checked, which costs some milliseconds each.
+    ///
+    /// Ours: a list of thousands must not take minutes.
+    static let checkedMax = 100
+
     /// A run of a list, with what its samples say where that is not what is listed.
     static func checked(_ run: HistoryRun, in store: HistoryStore) -> HistoryRun {
         guard let listed = run.overall, let report = try? store.storedReport(run.id) else {
