@@ -74,7 +74,7 @@ struct Corpus {
                 _ = try store.append(
                     HistoryEntry(
                         report: try DocumentJSON.encodeCompactly(report), of: report,
-                        invocation: InvocationSummary.of(report.record)))
+                        summary: RunSummary(report.record)))
             }
         }
         return [UInt8](try Data(contentsOf: URL(filePath: path)))

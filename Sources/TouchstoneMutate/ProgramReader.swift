@@ -61,7 +61,7 @@ struct ProgramReader: Reader {
         try show(report, &random)
         report.verdict = verdict
         try show(report, &random)
-        _ = InvocationSummary.of(report.record)
+        _ = RunSummary(report.record)
         if random.below(4) == 0, let sound {
             _ = ComparisonText.render(RunComparer.compare(report.record, sound))
         }
@@ -114,9 +114,9 @@ struct ProgramReader: Reader {
             }
         }
         guard (try? Data(bytes).write(to: URL(filePath: path))) != nil,
-            let store = try? HistoryStore.openExisting(path)
+            let store = try? HistoryStore.reading(path)
         else { return }
-        let runs = (try? store.runs()) ?? []
+        let runs = (try? store.runs())?.values ?? []
         _ = HistoryText.runs(runs)
         for run in runs.prefix(4) {
             _ = (try? store.report(of: run.id)).flatMap { try? ReportJSON.decode($0) }
@@ -124,7 +124,7 @@ struct ProgramReader: Reader {
         for metric in ((try? store.metrics()) ?? []).prefix(2) {
             let trend = try? store.trend(
                 of: MetricID(rawValue: metric), last: 10, difference: EnvironmentDiff.all)
-            if let trend { _ = TrendText.render(trend) }
+            if let trend { _ = TrendText.render(trend.trend) }
         }
         _ = try? store.baselines()
     }

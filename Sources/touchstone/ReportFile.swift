@@ -17,7 +17,8 @@ enum ReportFile {
             }
             if bytes.count > ReportJSON.bytesMax {
                 throw CommandFailure(
-                    .badInput, "\(path): longer than \(ReportJSON.bytesMax >> 20) MiB, which is too long")
+                    .badInput,
+                    "\(path): longer than \(ReportJSON.bytesMax >> 20) MiB, which no report is")
             }
         }
         do {

@@ -90,8 +90,14 @@ extension NodeRule {
 extension Profile {
     /// The profile of a verdict as far as the verdict tells it.
     fileprivate init(_ verdict: Verdict, chain: ChainParameters? = nil) {
+        // A line for validators only is in another's verdict as one that was skipped, or not at
+        // all.
+        let isOfValidator = verdict.requirements.contains {
+            $0.requirement.validatorOnly && $0.outcome != .skipped
+        }
         self.init(
-            id: verdict.profile.id, title: verdict.profile.title, network: "", role: "collator",
+            id: verdict.profile.id, title: verdict.profile.title, network: "",
+            role: isOfValidator ? "validator" : "collator",
             status: verdict.profile.status,
             requirements: verdict.requirements.map(\.requirement))
         notes = verdict.profile.notes
