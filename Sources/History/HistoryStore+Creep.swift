@@ -48,19 +48,23 @@ extension HistoryStore {
     /// The first figures that are kept under a baseline's name, of its machine and methods.
     package func firstFigures(of baseline: Baseline) throws(HistoryError) -> FirstFigures {
         try read { database in
-            let rows = try Row.fetchAll(
-                database,
-                sql: """
-                    SELECT metric, runID, startedAt, median FROM firstFigure
-                    WHERE name = ? AND fingerprint = ? ORDER BY metric, position
-                    """, arguments: [baseline.name, baseline.fingerprint])
+            let isKnown = try database.tableExists("firstFigure")
+            let rows =
+                try !isKnown
+                ? []
+                : Row.fetchAll(
+                    database,
+                    sql: """
+                        SELECT metric, runID, startedAt, median FROM firstFigure
+                        WHERE name = ? AND fingerprint = ? ORDER BY metric, position
+                        """, arguments: [baseline.name, baseline.fingerprint])
             var figures: [MetricID: [Double]] = [:]
             var runs: [String: String] = [:]
             for row in rows {
-                let run: String = try row.value(1, of: nil)
-                let metric = MetricID(rawValue: try row.value(0, of: run))
-                figures[metric, default: []].append(try row.value(3, of: run))
-                runs[run] = try row.value(2, of: run) as String
+                let id: String = try row.value(1, of: nil)
+                figures[MetricID(rawValue: try row.value(0, of: id)), default: []]
+                    .append(try row.value(3, of: id))
+                runs[id] = try row.value(2, of: id)
             }
             return FirstFigures(
                 since: runs.values.min() ?? baseline.createdAt, runIDs: runs.keys.sorted(),
@@ -68,16 +72,23 @@ extension HistoryStore {
         }
     }
 
-    /// The newest whole runs of the history in short, the newest last.
+    /// The newest whole runs of the history in short, the newest last; those that cannot be read
+    /// are left out.
     package func newestSummaries(_ count: Int) throws(HistoryError) -> [RunSummary] {
         try read { database in
-            try Self.texts(
+            let rows = try Row.fetchAll(
                 database,
                 sql: """
                     SELECT id FROM run WHERE complete
                     ORDER BY startedAt DESC, sequence DESC LIMIT ?
-                    """, arguments: [count]
-            ).reversed().map { try Self.summary(of: $0, database) }
+                    """, arguments: [count])
+            var found = Readable<RunSummary>()
+            for row in rows.reversed() {
+                try found.add(row) {
+                    try Self.summary(of: try $0.value(0, of: nil), database)
+                }
+            }
+            return found.values
         }
     }
 
@@ -104,6 +115,8 @@ extension HistoryStore {
     /// The suspicion that waits to be confirmed; `nil` = none does.
     package func suspicion(of baseline: Baseline) throws(HistoryError) -> Suspicion? {
         try read { database in
+            // A history of an earlier version that is only read has no such table.
+            if try !database.tableExists("suspicion") { return nil }
             let row = try Row.fetchOne(
                 database,
                 sql: """
@@ -112,10 +125,10 @@ extension HistoryStore {
                     JOIN run ON run.sequence = suspicion.run WHERE name = ?
                     """, arguments: [baseline.name])
             return try row.map { row in
-                let run: String = try row.value(0, of: nil)
-                let metrics: String = try row.value(2, of: run)
+                let id: String = try row.value(0, of: nil)
+                let metrics: String = try row.value(2, of: id)
                 return Suspicion(
-                    runID: run, startedAt: try row.value(1, of: run),
+                    runID: id, startedAt: try row.value(1, of: id),
                     metrics: metrics.split(separator: "\n").map {
                         MetricID(rawValue: String($0))
                     })

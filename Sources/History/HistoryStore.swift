@@ -53,8 +53,10 @@ package final class HistoryStore: Sendable {
         let place = FilePath.resolved(path) ?? path
         let header = try checked(path, at: place)
         let journalBytes = FileFacts(place + "-journal")?.byteCount ?? 0
+        let isOwn = FileFacts(place)?.owner == geteuid()
         // What a killed writer left has to be undone or done first.
-        if header.hasLog || journalBytes > 0, isWritable(place) {
+        let isUnfinished = header.logBytes > 0 || journalBytes > 0
+        if isUnfinished || header.hasLog && isOwn, isWritable(place) {
             return try HistoryStore(path: path, pagesMax: nil)
         }
         if header.hasLog, header.logBytes > 0 {
@@ -64,8 +66,13 @@ package final class HistoryStore: Sendable {
                     + "both to another disk")
         }
         // Without a log nobody is writing, and reading one needs its index, which is a file.
-        return try HistoryStore(
+        let store = try HistoryStore(
             path: path, reading: header.hasLog ? immutable(place) : place)
+        // One's own is brought up to date; another's is read as it is.
+        if isOwn, isWritable(place), try !store.read(Schema.migrator.hasCompletedMigrations) {
+            return try HistoryStore(path: path, pagesMax: nil)
+        }
+        return store
     }
 
     /// What stands at the head of a file that may be a history.

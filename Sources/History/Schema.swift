@@ -100,10 +100,19 @@ enum Schema {
                 """)
         let baselines = try Row.fetchAll(
             database, sql: "SELECT id, name, fingerprint FROM baseline")
+        // What cannot be read is left out: else no history that holds it could be opened again.
+        var known = Readable<(id: Int64, name: String, fingerprint: String)>()
         for row in baselines {
+            try known.add(row) {
+                (
+                    try $0.value(0, of: nil), try $0.value(1, of: nil), try $0.value(2, of: nil)
+                )
+            }
+        }
+        for baseline in known.values {
             try HistoryStore.keepFirstFigures(
-                ofBaseline: try row.value(0, of: nil), name: try row.value(1, of: nil),
-                fingerprint: try row.value(2, of: nil), database)
+                ofBaseline: baseline.id, name: baseline.name, fingerprint: baseline.fingerprint,
+                database)
         }
     }
 }

@@ -121,7 +121,7 @@ struct BaselineCheckCommand: ParsableCommand {
         let checked: RunRecord
         if let record {
             let report = try RunReference.read(record, from: history.place)
-            if confirmLater { try store.append(HistoryEntry(report)) }
+            if confirmLater { try history.place.openExisting().append(HistoryEntry(report)) }
             checked = report.record
         } else {
             let metrics = Set(newest.figures.map(\.metric.id))
@@ -141,8 +141,8 @@ struct BaselineCheckCommand: ParsableCommand {
                     return try measure(metrics, like: pattern)
                 } : nil)
         let report = try gate.check(RunSummary(checked))
-        if report.suspicion != nil { try store.clearSuspicion(of: baseline) }
-        if confirmLater { try keepSuspicion(report, of: baseline, in: store) }
+        // After the report, however its writing ended: no history costs a result.
+        defer { remember(report, of: baseline) }
         for target in targets { try CheckOutput.write(report, to: target, mustArrive: measuresNow) }
         throw ExitCode(report.exitCode)
     }
@@ -151,6 +151,18 @@ struct BaselineCheckCommand: ParsableCommand {
     ///
     /// Ours: four are wanted, and a history may hold other machines' and other probes' runs.
     private static let historyMax = 40
+
+    /// Keeps what the next check needs to know; a history that cannot be written is a warning.
+    private func remember(_ report: RegressionReport, of baseline: Baseline) {
+        if report.suspicion == nil, !confirmLater { return }
+        do {
+            let store = try history.place.openExisting()
+            if report.suspicion != nil { try store.clearSuspicion(of: baseline) }
+            if confirmLater { try keepSuspicion(report, of: baseline, in: store) }
+        } catch {
+            StandardError.write("touchstone: warning: the suspicion is not kept: \(error)\n")
+        }
+    }
 
     /// Keeps what is suspected for the next check to confirm.
     private func keepSuspicion(
@@ -183,6 +195,13 @@ struct BaselineCheckCommand: ParsableCommand {
     private func measure(_ metrics: Set<MetricID>, like pattern: RunRecord) throws -> RunRecord {
         let probes = ProbeCatalog.probes(
             ProbeCatalog.probes(measuring: metrics), under: ChainConditions(recordedIn: pattern))
+        guard Preset(rawValue: pattern.plan.preset) != nil else {
+            throw CommandFailure(
+                .notComparable,
+                "the baseline's runs were measured by the protocol '\(pattern.plan.preset)', which "
+                    + "no preset repeats: measure with `touchstone machine`, and check that run by "
+                    + "its id")
+        }
         var arguments = ["--preset", pattern.plan.preset]
         let needsDisk = probes.contains(where: \.descriptor.needsDisk)
         if needsDisk, let path = path ?? pattern.storage?.path { arguments += ["--path", path] }

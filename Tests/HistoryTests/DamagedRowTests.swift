@@ -100,6 +100,46 @@ struct ReadingTests {
         }
     }
 
+    /// Needs root, to give a file to another user.
+    @Test(.enabled(if: geteuid() == 0))
+    func anothersHistoryOfAnEarlierVersionIsReadAsItIs() throws {
+        try withTemporaryDirectory { directory in
+            let path = directory + "/h.sqlite"
+            try FileManager.default.copyItem(
+                at: DurabilityTests.fixtures.appending(path: "v1.sqlite"),
+                to: URL(filePath: path))
+            #expect(chown(path, 65534, 65534) == 0)
+            let before = try Data(contentsOf: URL(filePath: path))
+            let store = try HistoryStore.reading(path)
+            #expect(try store.runs().values.count == 3)
+            let baseline = try #require(try store.baselines().first)
+            #expect(try store.firstFigures(of: baseline).figures.isEmpty)
+            #expect(try store.suspicion(of: baseline) == nil)
+            #expect(try store.newestSummaries(9).count == 3)
+            #expect(try Data(contentsOf: URL(filePath: path)) == before)
+            #expect(FileManager.default.subpaths(atPath: directory) == ["h.sqlite"])
+        }
+    }
+
+    /// A faulty row must not keep a history from being brought up to date, and so from being used.
+    @Test func anEarlierVersionsHistoryWithAFaultyRowIsBroughtUpToDate() throws {
+        try withTemporaryDirectory { directory in
+            let path = directory + "/h.sqlite"
+            try FileManager.default.copyItem(
+                at: DurabilityTests.fixtures.appending(path: "v1.sqlite"),
+                to: URL(filePath: path))
+            try DatabaseQueue(path: path).write {
+                try $0.execute(sql: "UPDATE figure SET median = 'abc' WHERE run = 1")
+                try $0.execute(sql: "UPDATE run SET startedAt = x'ff' WHERE sequence = 2")
+            }
+            let store = try HistoryStore.open(path)
+            let found = try store.runs()
+            #expect(found.values.count == 2 && found.faults.count == 1)
+            #expect(try store.append(Entries.entry(9)))
+            #expect(try store.newestSummaries(9).map(\.runID).contains(Entries.id(9)))
+        }
+    }
+
     @Test func aLinkToASoundHistoryOpens() throws {
         try withTemporaryDirectory { directory in
             try HistoryStore.open(directory + "/real.sqlite").fill(2)

@@ -10,7 +10,7 @@ import Testing
 /// What happens to a history on bad days.
 struct DurabilityTests {
     /// Databases of each schema, made by the version that had it; see their README.
-    private static let fixtures = URL(filePath: #filePath).deletingLastPathComponent()
+    static let fixtures = URL(filePath: #filePath).deletingLastPathComponent()
         .appending(path: "Fixtures")
 
     /// To make the fixture of a new schema: RECORD_SNAPSHOTS=1, which fails once.
