@@ -60,7 +60,7 @@ bench: build
 	"$$($(SWIFT) build -c release --show-bin-path)/touchstone-bench" kernels
 	"$$($(SWIFT) build -c release --show-bin-path)/touchstone-bench" chain
 	-Sources/TouchstoneBench/Yardstick/build-stream.sh
-	"$$($(SWIFT) build -c release --show-bin-path)/touchstone-bench" memory --rounds 30
+	"$$($(SWIFT) build -c release --show-bin-path)/touchstone-bench" memory --rounds 40
 	"$$($(SWIFT) build -c release --show-bin-path)/touchstone-bench" history
 	-.ci/wasmtime && "$$($(SWIFT) build -c release --show-bin-path)/touchstone-bench" runtime
 	.ci/stability --profile '$(PROFILE)' --path '$(DISK)' \

@@ -44,6 +44,28 @@ final class PythonWorker {
             print(repeat(length), flush=True)
         """
 
+    /// Starts of which the fastest is kept, ours; see `fastest`.
+    private static let starts = 8
+
+    /// The fastest of several children, or `nil` if Python or the package is missing.
+    ///
+    /// A child can be slower than the next one by a tenth for its whole life, as the loader happens
+    /// to place it; a slow one would flatter every kernel beside it.
+    static func fastest(key: [UInt8], messages: [UInt8], signatures: [UInt8]) -> PythonWorker? {
+        var best: (worker: PythonWorker, rate: Double)?
+        for _ in 0..<starts {
+            guard let worker = PythonWorker(key: key, messages: messages, signatures: signatures)
+            else { return nil }
+            let rates = (0..<5).map { _ in
+                worker.rateOfPass(
+                    warmUp: Comparison.warmUpSeconds, seconds: Comparison.passSeconds)
+            }
+            let rate = rates.max() ?? 0
+            if rate > best?.rate ?? 0 { best = (worker, rate) }
+        }
+        return best?.worker
+    }
+
     /// Starts the child, or gives `nil` if Python or the package is missing.
     init?(key: [UInt8], messages: [UInt8], signatures: [UInt8]) {
         signal(SIGPIPE, SIG_IGN)
@@ -66,7 +88,10 @@ final class PythonWorker {
         name = greeting
     }
 
-    deinit { process.terminate() }
+    deinit {
+        process.terminate()
+        process.waitUntilExit()
+    }
 
     /// Verifies for `warmUp` seconds untimed, then for `seconds`.
     ///

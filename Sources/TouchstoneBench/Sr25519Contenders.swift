@@ -26,7 +26,7 @@ enum Sr25519Contenders {
                     "libsodium without transcript", role: .other, work,
                     verify: sodiumGroupOperations))
         }
-        if let worker = PythonWorker(
+        if let worker = PythonWorker.fastest(
             key: work.key, messages: work.messages, signatures: work.signatures)
         {
             result.append(
