@@ -195,9 +195,9 @@ if let chosen = Context.environment["TOUCHSTONE_TESTS"]?.split(separator: ",").m
 }
 
 // Signatures, hashes and simulations take most of a test run where their code is not optimised, so
-// these are optimised in the debug configuration as well. `-wmo`, since their functions inline across files;
-// it excludes batches, and without threads the compiler cannot index. SwiftPM takes unsafe flags
-// from a root package only; nothing depends on this one.
+// these are optimised in the debug configuration as well. `-wmo`, since their functions inline
+// across files; it excludes batches, and without threads the compiler cannot index. SwiftPM takes
+// unsafe flags from a root package only; nothing depends on this one.
 let alwaysOptimized: Set = [
     "CKernels", "Judgement", "Latency", "Model", "Primitives", "Simulations", "Statistics",
 ]
