@@ -88,7 +88,7 @@ package final class WasmModule: @unchecked Sendable {
         var module: OpaquePointer?
         let api = engine.library.pointee
         if let error = api.wasmtime_module_new(engine.engine, code, code.count, &module) {
-            throw .module("the engine refuses it: \(firstLine(WasmEngine.take(error, api)))")
+            throw .module("the engine refuses it: \(causes(WasmEngine.take(error, api)))")
         }
         guard let module else { throw .module("the engine refuses it") }
         return module
@@ -107,12 +107,18 @@ package final class WasmModule: @unchecked Sendable {
         api.wasm_byte_vec_delete(&bytes)
     }
 
-    /// The cause at the end of an engine's message, without the addresses above it.
-    static func firstLine(_ message: String) -> String {
+    /// The causes at the end of an engine's message, without the addresses around them.
+    static func causes(_ message: String) -> String {
         let lines = message.split(separator: "\n").map { $0.trimmed }
-        let cause = lines.firstIndex(of: "Caused by:").map { lines[($0 + 1)...] } ?? lines[...]
-        let text = cause.joined(separator: " ").filter { !$0.isNewline }
-        return String(text.prefix(300))
+            .prefix { !$0.hasPrefix("Stack backtrace:") }
+        let causes = lines.firstIndex(of: "Caused by:").map { lines[($0 + 1)...] } ?? lines
+        let texts = causes.map { cause in
+            // Several are numbered.
+            let digits = cause.prefix { $0.isNumber }
+            let isNumbered = !digits.isEmpty && cause.dropFirst(digits.count).hasPrefix(": ")
+            return isNumbered ? String(cause.dropFirst(digits.count + 2)) : cause
+        }
+        return String(texts.joined(separator: "; ").prefix(300))
     }
 }
 

@@ -91,12 +91,12 @@ package final class WasmRuntime: RuntimeCalling {
             if let error = api.wasmtime_linker_define_func_unchecked(
                 linker, "env", 3, name.data, name.size, type, function, slot, nil)
             {
-                throw .module(WasmModule.firstLine(WasmEngine.take(error, api)))
+                throw .module(WasmModule.causes(WasmEngine.take(error, api)))
             }
         }
         var instance: OpaquePointer?
         if let error = api.wasmtime_linker_instantiate_pre(linker, module.module, &instance) {
-            throw .module(WasmModule.firstLine(WasmEngine.take(error, api)))
+            throw .module(WasmModule.causes(WasmEngine.take(error, api)))
         }
         guard let instance else { throw .module("no instance can be made of it") }
         return instance
@@ -222,7 +222,7 @@ package final class WasmRuntime: RuntimeCalling {
     ) throws(RuntimeError) {
         if error == nil && trap == nil { return }
         let api = module.engine.library.pointee
-        var reason = error.map { WasmModule.firstLine(WasmEngine.take($0, api)) } ?? ""
+        var reason = error.map { WasmModule.causes(WasmEngine.take($0, api)) } ?? ""
         var isOverdue = false
         if let trap {
             var code: UInt8 = 0
@@ -230,7 +230,7 @@ package final class WasmRuntime: RuntimeCalling {
             isOverdue = api.wasmtime_trap_code(trap, &code) && code == 10
             var message = wasm_byte_vec_t()
             api.wasm_trap_message(trap, &message)
-            reason = WasmModule.firstLine(WasmEngine.take(&message, api))
+            reason = WasmModule.causes(WasmEngine.take(&message, api))
             api.wasm_trap_delete(trap)
         }
         guard let fault = context.pointee.fault else {
