@@ -160,7 +160,7 @@ struct BaselineCheckCommand: ParsableCommand {
             if report.suspicion != nil { try store.clearSuspicion(of: baseline) }
             if confirmLater { try keepSuspicion(report, of: baseline, in: store) }
         } catch {
-            StandardError.write("touchstone: warning: the suspicion is not kept: \(error)\n")
+            StandardError.say("warning: the suspicion is not kept: \(error)")
         }
     }
 
