@@ -183,8 +183,8 @@ if Context.environment["TOUCHSTONE_FUZZ"] != nil {
         .executableTarget(
             name: "touchstone-mutate",
             dependencies: [
-                "History", "Interchange", "Judgement", "Measurement", "Model", "Probes", "Profiles",
-                "Rendering",
+                "Files", "History", "Interchange", "Judgement", "Measurement", "Model", "Probes",
+                "Profiles", "Rendering",
             ], path: "Sources/TouchstoneMutate"))
 }
 

@@ -155,7 +155,8 @@ package struct LockedFolder: Sendable {
         return failure.map { .remains(reason(of: $0.code)) } ?? .gone
     }
 
-    /// Empty and without a lock: its maker died early, or is about to find it gone and make another.
+    /// Empty and without a lock: its maker died early, or is about to find it gone and make
+    /// another.
     private static func removeEmpty(_ name: FileName, in parent: Int32, _ refusal: Int32) -> Fate {
         if refusal == ENOENT, unlinkat(parent, name.characters, AT_REMOVEDIR) == 0 { return .gone }
         return .remains(

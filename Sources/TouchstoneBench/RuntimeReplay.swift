@@ -2,7 +2,8 @@ import Foundation
 import Primitives
 import Runtime
 
-/// A dumped block executed again and again, with stubbed signatures and roots and a state in memory:
+/// A dumped block executed again and again, with stubbed signatures and roots and a state in
+/// memory:
 /// what the runtime and its host functions cost.
 enum RuntimeReplay {
     /// Prints the time of an execution, after the first was compared with the dump.

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 /// Runs the cases one after the other, and ends at the first that breaks a rule.
@@ -24,7 +25,7 @@ struct Campaign {
     }
 
     func run() throws {
-        defer { try? FileManager.default.removeItem(at: folder) }
+        defer { FileTree.remove(folder.path) }
         let reader: any Reader =
             try options.program.map { try ProcessReader($0, folder: folder) }
             ?? ProgramReader(folder: folder)

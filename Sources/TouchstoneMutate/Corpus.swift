@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import History
 import Judgement
@@ -63,7 +64,7 @@ struct Corpus {
         let path = FileManager.default.temporaryDirectory.path + "/mutate-\(UUID().uuidString)"
         defer {
             for ending in ["", "-wal", "-shm"] {
-                try? FileManager.default.removeItem(atPath: path + ending)
+                FileTree.removeFile(path + ending)
             }
         }
         do {

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Glibc
 import Model
@@ -27,7 +28,7 @@ struct ProcessReader: Reader {
         try Data(damaged.bytes).write(to: URL(filePath: path))
         defer {
             for ending in ["", "-wal", "-shm"] {
-                try? FileManager.default.removeItem(atPath: path + ending)
+                FileTree.removeFile(path + ending)
             }
         }
         let history = folder.appending(path: "h").path
@@ -60,7 +61,7 @@ struct ProcessReader: Reader {
             }
         try run(random.one(of: commands))
         for ending in ["", "-wal", "-shm"] {
-            try? FileManager.default.removeItem(atPath: history + ending)
+            FileTree.removeFile(history + ending)
         }
     }
 

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Glibc
 import History
@@ -110,7 +111,7 @@ struct ProgramReader: Reader {
         let path = folder.appending(path: "history").path
         defer {
             for ending in ["", "-wal", "-shm"] {
-                try? FileManager.default.removeItem(atPath: path + ending)
+                FileTree.removeFile(path + ending)
             }
         }
         guard (try? Data(bytes).write(to: URL(filePath: path))) != nil,

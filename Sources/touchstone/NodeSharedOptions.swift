@@ -12,7 +12,7 @@ struct NodeSharedOptions: ParsableArguments {
     var dev = false
 
     @Option(
-        name: [.customShort("l", allowingJoined: true), .long], parsing: .upToNextOption,
+        name: [.customShort("l"), .long], parsing: .upToNextOption,
         help: Self.help(valueName: "pattern"))
     var log: [String] = []
 
@@ -30,6 +30,17 @@ struct NodeSharedOptions: ParsableArguments {
 
     @Option(name: .long, help: Self.help(valueName: "receiver"))
     var tracingReceiver: String?
+
+    /// The arguments with `-lPATTERN`, as the node takes it, spelled `-l PATTERN`.
+    ///
+    /// The parser knows no value that is joined to a letter and has an `=` in it.
+    static func spelledOut(_ arguments: [String]) -> [String] {
+        guard arguments.first == "machine" else { return arguments }
+        return arguments.flatMap { argument in
+            argument.hasPrefix("-l") && argument.count > 2
+                ? ["-l", String(argument.dropFirst(2))] : [argument]
+        }
+    }
 
     private static func help(valueName: String? = nil) -> ArgumentHelp {
         ArgumentHelp("Of the node; taken and ignored.", valueName: valueName)

@@ -11,7 +11,7 @@ enum Main {
         StartingPoint.openStandardDescriptors()
         Signals.install()
         do {
-            let arguments = try StartingPoint.arguments()
+            let arguments = NodeSharedOptions.spelledOut(try StartingPoint.arguments())
             try Touchstone.checkFirstWord(arguments)
             try SingleOptions.check(arguments)
             var command = try Touchstone.parseAsRoot(arguments)

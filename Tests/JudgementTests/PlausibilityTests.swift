@@ -109,7 +109,7 @@ struct PlausibilityTests {
     @Test func aRunThatDidNotEndPassesNothing() {
         let verdict = Self.verdict { $0.complete = false }
         #expect(verdict.overall == .inconclusive)
-        #expect(verdict.reason.contains("did not end"))
+        #expect(verdict.reason.contains("ended early"))
         let slow = Self.verdict {
             $0 = RecordBuilder.record([(Self.metric, [Double](repeating: 100, count: 12))])
             $0.complete = false

@@ -1,8 +1,8 @@
 /// Takes the dress off the lines of a paste: encodings, terminal codes, JSON, HTML, Markdown.
 ///
 /// One line of the file may give none, one or many: a log may be wrapped in JSON, and line ends may
-/// have become `<br>` or been lost. What remains has single spaces and tabs as its only white space,
-/// plain hyphens, and no character that is not shown.
+/// have become `<br>` or been lost. What remains has single spaces and tabs as its only white
+/// space, plain hyphens, and no character that is not shown.
 struct PastedLines {
     private var json = JSONLines()
     private var html = HTMLLines()

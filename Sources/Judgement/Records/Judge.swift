@@ -26,22 +26,15 @@ package struct Judge: Sendable {
         tolerancePercent: Double? = nil, calibration: NoiseCalibration? = nil
     ) -> Verdict {
         let record = Plausibility(catalogue).judgeable(record)
-        var verdict =
-            switch rule {
-            case .bounds:
-                BoundsRule.judge(
-                    record, by: profile, tolerancePercent: tolerancePercent,
-                    calibration: calibration)
-            case .node:
-                NodeRule.judge(
-                    record, by: profile,
-                    tolerancePercent: tolerancePercent ?? NodeRule.tolerancePercentDefault)
-            case .nodeStart: NodeRule.judge(record, by: profile, variant: .nodeStart)
-            }
-        if !record.complete, [.pass, .warn].contains(verdict.overall) {
-            verdict.overall = .inconclusive
-            verdict.reason = "The run did not end, so that it passes nothing. " + verdict.reason
+        return switch rule {
+        case .bounds:
+            BoundsRule.judge(
+                record, by: profile, tolerancePercent: tolerancePercent, calibration: calibration)
+        case .node:
+            NodeRule.judge(
+                record, by: profile,
+                tolerancePercent: tolerancePercent ?? NodeRule.tolerancePercentDefault)
+        case .nodeStart: NodeRule.judge(record, by: profile, variant: .nodeStart)
         }
-        return verdict
     }
 }

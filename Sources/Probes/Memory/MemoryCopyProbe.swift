@@ -94,8 +94,8 @@ final class MemoryCopySession: ProbeSession {
 
     /// Fills both buffers, so that their pages are there before the first copy is timed.
     init(byteCount: Int, library: CopyLibrary = CopyLibrary()) {
-        // Vectors of this size come 16 bytes past a fresh page where malloc is glibc's, as in a node
-        // that was built so. Parity's own binaries allocate with jemalloc, which places them
+        // Vectors of this size come 16 bytes past a fresh page where malloc is glibc's, as in a
+        // node that was built so. Parity's own binaries allocate with jemalloc, which places them
         // otherwise; no difference of the copy's rate was measurable.
         source = .allocate(byteCount: byteCount, alignment: 16)
         destination = .allocate(byteCount: byteCount, alignment: 16)

@@ -80,6 +80,8 @@ package struct ModuleCache: Sendable {
             _ = lstat("\(folder)/\(name)", &facts)
             return (name, facts.st_mtim.tv_sec)
         }.sorted { $0.time > $1.time }
-        for old in byAge.dropFirst(Self.filesMax) { unlink("\(folder)/\(old.name)") }
+        for old in byAge.dropFirst(Self.filesMax) {
+            FileTree.removeFile("\(folder)/\(old.name)")
+        }
     }
 }
