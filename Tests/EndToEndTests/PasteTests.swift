@@ -149,7 +149,7 @@ struct PasteTests {
             }
             let own =
                 ["--base-path", directory, "--smoke", "--no-history"]
-                + ["--allow-any-filesystem", "--beside-node"]
+                + ["--allow-any-filesystem", "--beside-node", "--allow-debug-build"]
             let nodes = [
                 "--chain", "kilt", "--dev", "-lsync=debug", "--detailed-log-output",
                 "--disable-log-color", "--enable-log-reloading", "--tracing-targets", "a",

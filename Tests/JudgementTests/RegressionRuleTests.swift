@@ -169,7 +169,7 @@ struct RegressionRuleTests {
                         + (alone
                             ? []
                             : others.enumerated().map { place, id in
-                                (id, 100 + 3 * Double((index * 2 + place) % 5 - 2))
+                                (id, 100 + 4 * Double((index * 2 + place) % 5 - 2))
                             }))
             }
         }
