@@ -35,7 +35,7 @@ qualify: build
 test: packages
 	$(SWIFT) test --disable-xctest $(BUILD_FLAGS)
 
-# Every rate that docs/METHODOLOGY.md promises, by 5,000 simulated runs a case through the judge: about
+# Every rate that the pages below docs/explanation promise, by 5,000 simulated runs a case: about
 # ten minutes on two CPUs. Ends with 1 where a promise is not kept.
 TRIALS ?= 5000
 simulate: packages

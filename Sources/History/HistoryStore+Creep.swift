@@ -5,7 +5,7 @@ package import Model
 extension HistoryStore {
     /// Figures of each metric that a baseline keeps for good.
     ///
-    /// - Source: as many as a check for creep uses (docs/METHODOLOGY.md, "Regressions").
+    /// - Source: as many as a check for creep uses (docs/explanation/regressions.md).
     static let firstFiguresMax = 8
 
     /// Keeps the first figures of a baseline's members, up to as many as are kept for good.

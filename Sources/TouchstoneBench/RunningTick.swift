@@ -9,7 +9,7 @@ import Measurement
 /// I/O: the main thread of fio does so for 10 ms at a time. A timer within the next tick keeps it
 /// running, for both sides alike.
 ///
-/// - Source: measured (METHODOLOGY, "fio"); `tick_nohz_next_event` in Linux
+/// - Source: measured (docs/explanation/disk.md); `tick_nohz_next_event` in Linux
 ///   kernel/time/tick-sched.c.
 final class RunningTick {
     /// Below a tick of every usual kernel (1 ms at 1,000 Hz, 4 ms at 250 Hz); ours.

@@ -2,7 +2,7 @@ import Foundation
 import Simulations
 import Synchronization
 
-// Tries every simulated case and prints the tables of docs/METHODOLOGY.md; exit code 1 where a
+// Tries every simulated case and prints the tables below docs/explanation/; exit code 1 where a
 // promise is not kept. Arguments: trials a case (5,000 where none are given), and words that the
 // cases' names must contain. Cases of which nothing is promised are tried a fifth as often.
 let arguments = CommandLine.arguments.dropFirst()

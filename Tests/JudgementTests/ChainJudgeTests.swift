@@ -188,8 +188,8 @@ struct ChainJudgeTests {
         #expect(verdict(record, "chain.import", .median).outcome == .unmeasurable)
     }
 
-    /// How often a machine of which one block in a hundred is slow passes a p99: what METHODOLOGY
-    /// says of 299 blocks.
+    /// How often a machine of which one block in a hundred is slow passes a p99: what the page
+    /// docs/explanation/chain.md says of 299 blocks.
     @Test(arguments: [(1, 0.02...0.09), (10, 0.6...0.85)])
     func aPassAssumesThatSlowBlocksComeSingly(burst: Int, passes: ClosedRange<Double>) {
         var generator = Generator(seed: 11)

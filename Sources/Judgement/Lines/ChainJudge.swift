@@ -199,7 +199,7 @@ struct ChainJudge {
     /// Whether no more than a share are beyond a limit, with the confidence of all verdicts.
     ///
     /// Where nothing is beyond the limit there is no cluster to be seen, and 299 blocks tell a p99
-    /// if slow blocks come singly (METHODOLOGY, "Judging", says what it is if they do not).
+    /// if slow blocks come singly (docs/explanation/chain.md says what it is if they do not).
     private static func isSurelyWithin(
         _ values: [Double], limit: Double, share: Double
     ) -> Bool {

@@ -123,7 +123,7 @@ struct MetricSeries {
     /// Where neighbours resemble each other, a bound holds by the effective number of samples, or
     /// by their whole number at a distance of their whole range, whichever is nearer to the median:
     /// a machine that drifts by a fraction of a per cent has few independent samples and is known
-    /// well all the same. Ours; the simulations in docs/METHODOLOGY.md show what it does.
+    /// well all the same. Ours; docs/explanation/error-rates.md shows what it does.
     func bounds(alpha: Double) -> (lower: Double, upper: Double)? {
         guard let whole = OrderStatistics.medianBounds(samples, alpha: alpha) else { return nil }
         guard let effectiveCount else { return whole }

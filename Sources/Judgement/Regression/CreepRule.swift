@@ -10,7 +10,7 @@ import Statistics
 ///
 /// All but one of them must be beyond the budget themselves, so that one bad night is no creep.
 ///
-/// - Source: ours, from simulation (docs/METHODOLOGY.md, "Regressions"); the test is Student's for
+/// - Source: ours, from simulation (docs/explanation/regressions.md); the test is Student's for
 ///   two means, with the spread of the first runs, moderated as in a check.
 package enum CreepRule {
     /// What one metric did since the first runs.
