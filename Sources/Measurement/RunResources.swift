@@ -9,6 +9,7 @@ package final class RunResources: Sendable {
     }
 
     private let made = Mutex<[String: Weak]>([:])
+    private let held = Mutex<[String: any AnyObject & Sendable]>([:])
 
     package init() {}
 
@@ -25,6 +26,18 @@ package final class RunResources: Sendable {
             if let known = made[key]?.object as? Resource { return known }
             let new = make()
             made[key] = Weak(object: new)
+            return new
+        }
+    }
+
+    /// The same, held until the run ends: for what must remember what was tried before.
+    package func kept<Resource: AnyObject & Sendable>(
+        _ key: String, _ make: () -> Resource
+    ) -> Resource {
+        held.withLock { held in
+            if let known = held[key] as? Resource { return known }
+            let new = make()
+            held[key] = new
             return new
         }
     }

@@ -6,8 +6,6 @@ extension ProbeCatalog {
     package static func probe(of request: StageRequest) -> (any Probe)? {
         let conditions = try? JSONDecoder().decode(
             ChainConditions.self, from: Data(request.settings.utf8))
-        return conditions.flatMap { conditions in
-            chain(conditions).first { $0.descriptor.id == request.probe }
-        }
+        return conditions.flatMap { ProbeCatalog(chain: $0).probe(id: request.probe) }
     }
 }

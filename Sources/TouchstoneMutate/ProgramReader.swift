@@ -13,10 +13,10 @@ import Rendering
 /// Reads in this process, by the same ways that the program's commands go.
 struct ProgramReader: Reader {
     private let folder: URL
-    private let catalog = ProfileCatalog(metrics: ProbeCatalog.metrics)
+    private let catalog = ProfileCatalog(metrics: ProbeIdentity.metrics)
     private let profiles: [Profile]
     private let judge = Judge(
-        ProbeCatalog.all.map(\.descriptor).map {
+        ProbeIdentity.all.map {
             KnownProbe(
                 id: $0.id, methodVersion: $0.methodVersion, metrics: $0.metrics,
                 isStaged: $0.sampling == .staged)

@@ -55,7 +55,7 @@ struct GateRehearsal {
         self.isSmoke = isSmoke
         // Light probes of one thread's work on the processor, whichever the catalogue has.
         probes = Array(
-            ProbeCatalog.all.filter {
+            ProbeCatalog(chain: .typical).all.filter {
                 $0.descriptor.sampling == .interleaved && !$0.descriptor.needsDisk
                     && $0.descriptor.memoryBytes <= 8 << 20
             }.prefix(3))

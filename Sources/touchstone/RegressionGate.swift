@@ -109,10 +109,10 @@ struct RegressionGate {
     private static func controls(
         _ lines: [MetricRegression], besides candidates: [MetricID]
     ) -> [MetricID] {
-        let busy = ProbeCatalog.probes(measuring: Set(candidates)).map(\.descriptor.id)
+        let busy = ProbeIdentity.measuring(Set(candidates)).map(\.id)
         var probes: [String] = []
         return RegressionRule.controlOrder(lines).filter { metric in
-            guard let probe = ProbeCatalog.probes(measuring: [metric]).first?.descriptor.id,
+            guard let probe = ProbeIdentity.measuring([metric]).first?.id,
                 !busy.contains(probe), !probes.contains(probe),
                 probes.count < RegressionConstants.controls
             else { return false }

@@ -141,7 +141,7 @@ struct RunSession {
         _ probes: inout [ProbeRecord], of record: RunRecord, preflight: Preflight
     ) {
         preflight.capVerdicts(of: &probes, isSmoke: options.smoke) {
-            ProbeCatalog.probe(id: $0)?.descriptor.needsDisk ?? false
+            ProbeIdentity.of($0)?.needsDisk ?? false
         }
         guard !options.force, let unfitness = NoiseFindings.unfitness(record.noiseFloor) else {
             return

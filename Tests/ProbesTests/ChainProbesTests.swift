@@ -33,7 +33,7 @@ struct ChainProbesTests {
         let imports = ["chain.import"] + ChainMetric.toldImports.map(\.rawValue)
         #expect(ImportVariant.allCases.map(\.id) == imports)
         for id in imports + ["chain.author"] {
-            let metric = ProbeCatalog.metrics.first { $0.id.rawValue == id }
+            let metric = ProbeIdentity.metrics.first { $0.id.rawValue == id }
             #expect(metric?.figures.count == 2 && metric?.unit == .seconds, "\(id)")
         }
     }
@@ -196,13 +196,13 @@ struct ChainProbesTests {
         var conditions = ChainConditions.typical
         conditions.accounts = 100_000
         conditions.transfers = 200
-        let probes = ProbeCatalog.probes(ProbeCatalog.all, under: conditions)
-        #expect(probes.map(\.descriptor.id) == ProbeCatalog.all.map(\.descriptor.id))
+        let probes = ProbeCatalog(chain: conditions).all
+        #expect(probes.map(\.descriptor.id) == ProbeIdentity.all.map(\.id))
         func bytes(_ probes: [any Probe]) -> Int? {
             probes.first { $0.descriptor.id == "chain.import" }?.descriptor.stageWrittenBytes
         }
         let small = try #require(bytes(probes))
-        let usual = try #require(bytes(ProbeCatalog.all))
+        let usual = try #require(bytes(ProbeCatalog(chain: .typical).all))
         #expect(small < usual)
     }
 
@@ -220,9 +220,7 @@ struct ChainProbesTests {
                     scale: .smoke, scratch: ScratchSpace(directory: directory), allowedCPUs: 2,
                     availableMemoryBytes: nil, seed: 1, cancellation: Cancellation()),
                 clock: MonotonicClock(), observe: { _ in }
-            ).run(
-                ProbeCatalog.probes(
-                    ProbeCatalog.all.filter { ids.contains($0.descriptor.id) }, under: conditions))
+            ).run(ProbeCatalog(chain: conditions).probes(ids: ids))
             var record = RecordBuilder.record([])
             record.probes = records
             // Of the sizes of tests, the time to take transfers is one.

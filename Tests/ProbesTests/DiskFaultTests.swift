@@ -40,7 +40,7 @@ struct DiskFaultTests {
         _ directory: String,
         of ids: [String] = ["disk.write.random.4k.qd32", "disk.sustained", "memory.copy"]
     ) throws -> [ProbeRecord] {
-        let probes = ids.compactMap { ProbeCatalog.probe(id: $0) }
+        let probes = ProbeCatalog(chain: .typical).probes(ids: ids)
         return ProbeRunner(
             schedule: .init(warmupRounds: 0, keptRounds: 1, blockSeconds: 0.02, seed: 1),
             environment: ProbeEnvironment(

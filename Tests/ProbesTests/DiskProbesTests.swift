@@ -9,7 +9,8 @@ import Testing
 
 /// The disk probes with counters, data or an engine that went wrong.
 struct DiskProbesTests {
-    static let ids = ProbeCatalog.all.map(\.descriptor)
+    private static let catalog = ProbeCatalog(chain: .typical)
+    static let ids = ProbeIdentity.all
         .filter { $0.id.hasPrefix("disk.") && !$0.id.hasSuffix(".buffered") }.map(\.id)
 
     private let timer = BlockTimer(
@@ -22,7 +23,7 @@ struct DiskProbesTests {
             let environment = ProbeEnvironment(
                 scale: .smoke, scratch: ScratchSpace(directory: directory), allowedCPUs: 2,
                 availableMemoryBytes: nil, seed: 1, cancellation: Cancellation())
-            let probe = try #require(ProbeCatalog.probe(id: id))
+            let probe = try #require(Self.catalog.probe(id: id))
             let session = try #require(try probe.prepare(in: environment) as? DiskSession)
             // As on a machine whose device counts, whatever this one has.
             session.counters = { nil }
@@ -181,17 +182,18 @@ struct DiskProbesTests {
     @Test func aFileThatCouldNotBeMadeIsNotTriedAgainInTheSameRun() throws {
         try withTemporaryDirectory { directory in
             let place = directory + "/later"
+            let resources = RunResources()
             func environment(seed: UInt64) -> ProbeEnvironment {
                 ProbeEnvironment(
                     scale: .reference, scratch: ScratchSpace(directory: place),
                     diskFileBytes: 4 << 20, demandsProof: false, allowedCPUs: 2,
-                    availableMemoryBytes: nil, seed: seed, cancellation: Cancellation())
+                    availableMemoryBytes: nil, seed: seed, cancellation: Cancellation(),
+                    resources: resources)
             }
-            let arena = DiskArena()
-            #expect(throws: ProbeError.self) { try arena.file(in: environment(seed: 1)) }
+            #expect(throws: ProbeError.self) { try DiskArena.file(in: environment(seed: 1)) }
             #expect(mkdir(place, 0o700) == 0)
-            #expect(throws: ProbeError.self) { try arena.file(in: environment(seed: 1)) }
-            let file = try arena.file(in: environment(seed: 2))
+            #expect(throws: ProbeError.self) { try DiskArena.file(in: environment(seed: 1)) }
+            let file = try DiskArena.file(in: environment(seed: 2))
             #expect(file.blocks.byteCount == 4 << 20)
         }
     }
@@ -202,7 +204,7 @@ struct DiskProbesTests {
             scale: .reference, scratch: ScratchSpace(directory: "/dev/shm"),
             diskFileBytes: 1 << 20, allowedCPUs: 2, availableMemoryBytes: nil, seed: 1,
             cancellation: Cancellation())
-        let probe = try #require(ProbeCatalog.probe(id: "disk.read.random.4k.qd1"))
+        let probe = try #require(Self.catalog.probe(id: "disk.read.random.4k.qd1"))
         #expect { try probe.prepare(in: environment) } throws: { error in
             "\(error)".hasPrefix("unmeasurable: cannot tell whether a disk answers in /dev/shm")
         }

@@ -7,7 +7,8 @@ import Testing
 
 /// What every probe of the catalogue must do, at the small sizes of tests.
 struct ProbeConformanceTests {
-    static let ids = ProbeCatalog.all.map(\.descriptor.id)
+    private static let catalog = ProbeCatalog(chain: .typical)
+    static let ids = ProbeIdentity.all.map(\.id)
 
     private func environment(_ directory: String, seed: UInt64 = 5) -> ProbeEnvironment {
         ProbeEnvironment(
@@ -18,7 +19,7 @@ struct ProbeConformanceTests {
     private func run(
         _ id: String, in environment: ProbeEnvironment
     ) throws -> ProbeRecord {
-        let probe = try #require(ProbeCatalog.probe(id: id))
+        let probe = try #require(Self.catalog.probe(id: id))
         let runner = ProbeRunner(
             schedule: .init(warmupRounds: 1, keptRounds: 2, blockSeconds: 0.001, seed: 1),
             environment: environment, clock: MonotonicClock(), observe: { _ in })
@@ -27,13 +28,13 @@ struct ProbeConformanceTests {
 
     @Test func idsAndMetricsAreUnique() {
         #expect(Set(Self.ids).count == Self.ids.count)
-        let metrics = ProbeCatalog.metrics.map(\.id)
+        let metrics = ProbeIdentity.metrics.map(\.id)
         #expect(Set(metrics).count == metrics.count)
     }
 
     @Test(arguments: ids)
     func declaresWhatItIs(id: String) throws {
-        let descriptor = try #require(ProbeCatalog.probe(id: id)).descriptor
+        let descriptor = try #require(Self.catalog.probe(id: id)).descriptor
         #expect(id.wholeMatch(of: /[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+(-[a-z0-9]+)*)+/) != nil)
         #expect(descriptor.methodVersion >= 1)
         #expect(!descriptor.metrics.isEmpty)
@@ -48,7 +49,7 @@ struct ProbeConformanceTests {
         try withTemporaryDirectory { directory in
             let record = try run(id, in: environment(directory))
             #expect(record.status == .measured, "\(record.reason ?? "")")
-            let isStaged = ProbeCatalog.probe(id: id)?.descriptor.sampling == .staged
+            let isStaged = ProbeIdentity.of(id)?.sampling == .staged
             #expect(record.blocks.count == (isStaged ? 1 : 3))
             #expect(!record.parameters.isEmpty)
             for block in record.blocks {
@@ -93,7 +94,7 @@ struct ProbeConformanceTests {
             let timer = BlockTimer(
                 clock: MonotonicClock(), targetSeconds: 3600,
                 cancellation: environment.cancellation)
-            let probe = try #require(ProbeCatalog.probe(id: id))
+            let probe = try #require(Self.catalog.probe(id: id))
             // Where preparing takes long, it ends as well.
             #expect(throws: ProbeError.cancelled) {
                 try probe.prepare(in: environment).measure(timer)
@@ -104,7 +105,7 @@ struct ProbeConformanceTests {
     /// The six metrics of the node are there, in the units that imported tables are turned into.
     @Test(arguments: NodeMetric.allCases)
     func measuresEveryMetricOfTheNode(metric: NodeMetric) throws {
-        let definition = try #require(ProbeCatalog.metrics.first { $0.id == metric.metric })
+        let definition = try #require(ProbeIdentity.metrics.first { $0.id == metric.metric })
         let expected: Model.Unit =
             metric == .sr25519Verify ? .verificationsPerSecond : .bytesPerSecond
         #expect(definition.unit == expected)

@@ -7,7 +7,6 @@ package struct BlockIOProbe: Probe {
     package let descriptor: ProbeDescriptor
     let job: IOJob
     private let outputs: [Output]
-    private let arena: DiskArena
 
     /// A figure that is taken of a phase.
     enum Output: String {
@@ -17,59 +16,58 @@ package struct BlockIOProbe: Probe {
     }
 
     /// One probe for each job, over the same file.
-    package static func all(arena: DiskArena) -> [any Probe] {
+    package static var all: [any Probe] {
         [
             random(
-                "disk.read.random.4k.qd1", .read, 4096, 1, [.latency, .iops], arena,
+                "disk.read.random.4k.qd1", .read, 4096, 1, [.latency, .iops],
                 title: "Read 4 KiB, depth 1",
                 why: "Execution waits for every state read, one small piece after another."),
             random(
-                "disk.read.random.4k.qd32", .read, 4096, 32, [.iops, .latency], arena,
+                "disk.read.random.4k.qd32", .read, 4096, 32, [.iops, .latency],
                 title: "Read 4 KiB, depth 32",
                 why: "What the disk can serve at most while import, RPC and compaction share it."),
             random(
-                "disk.write.random.4k.qd32", .write, 4096, 32, [.iops, .latency], arena,
+                "disk.write.random.4k.qd32", .write, 4096, 32, [.iops, .latency],
                 title: "Write 4 KiB, depth 32",
                 why: "Pages of the database are written back all over its files."),
             random(
-                "disk.read.random.16k.qd1", .read, 16_384, 1, [.latency, .iops], arena,
+                "disk.read.random.16k.qd1", .read, 16_384, 1, [.latency, .iops],
                 title: "Read 16 KiB, depth 1",
                 why: "RocksDB reads blocks of 16 KiB where a state lookup misses its cache."),
             sequential(
-                "disk.read.sequential", .read, arena, title: "Sequential read",
+                "disk.read.sequential", .read, title: "Sequential read",
                 why: "Snapshots, warp sync and compactions read the database from end to end."),
             sequential(
-                "disk.write.sequential.direct", .write, arena, title: "Sequential write, direct",
+                "disk.write.sequential.direct", .write, title: "Sequential write, direct",
                 why: "Compactions write at this rate, and no page cache hides it for long."),
         ]
     }
 
     private static func random(
         _ id: String, _ operation: IOJob.Operation, _ blockBytes: Int, _ depth: Int,
-        _ outputs: [Output], _ arena: DiskArena, title: String, why: String
+        _ outputs: [Output], title: String, why: String
     ) -> BlockIOProbe {
         BlockIOProbe(
             id: id,
             job: IOJob(
                 operation, .random(seed: 0), blockBytes: blockBytes, depth: depth, seconds: 0),
-            outputs: outputs, title: title, why: why, arena: arena)
+            outputs: outputs, title: title, why: why)
     }
 
     private static func sequential(
-        _ id: String, _ operation: IOJob.Operation, _ arena: DiskArena, title: String, why: String
+        _ id: String, _ operation: IOJob.Operation, title: String, why: String
     ) -> BlockIOProbe {
         // Ours: 8 blocks of 1 MiB in flight keep any one disk busy.
         BlockIOProbe(
             id: id, job: IOJob(operation, .sequential, blockBytes: 1 << 20, depth: 8, seconds: 0),
-            outputs: [.rate], title: title, why: why, arena: arena)
+            outputs: [.rate], title: title, why: why)
     }
 
     private init(
-        id: String, job: IOJob, outputs: [Output], title: String, why: String, arena: DiskArena
+        id: String, job: IOJob, outputs: [Output], title: String, why: String
     ) {
         self.job = job
         self.outputs = outputs
-        self.arena = arena
         let metrics = outputs.map { output in
             switch output {
             case .latency:
@@ -97,7 +95,7 @@ package struct BlockIOProbe: Probe {
     package func prepare(
         in environment: ProbeEnvironment
     ) throws(ProbeError) -> any ProbeSession {
-        let prepared = try arena.file(in: environment)
+        let prepared = try DiskArena.file(in: environment)
         var job = job
         if environment.scale == .smoke, job.order == .sequential { job.blockBytes = 1 << 17 }
         let choice = try IOEngines.choose(

@@ -2,8 +2,10 @@ internal import Host
 import Measurement
 internal import Synchronization
 
-/// Keeps the file as long as any session uses it: filling one takes seconds and gigabytes.
-package final class DiskArena: Sendable {
+/// The file that the disk probes of one run share.
+///
+/// It is kept as long as any session uses it: filling one takes seconds and gigabytes.
+final class DiskArena: Sendable {
     private struct State: @unchecked Sendable {
         // SAFETY: sessions are used by one thread at a time, and so is what they share.
         weak var file: PreparedFile?
@@ -14,12 +16,14 @@ package final class DiskArena: Sendable {
 
     private let current = Mutex(State())
 
-    package init() {}
-
     /// The file that all disk probes of a run work on.
     ///
     /// - Throws: `unavailable` without a disk, and what making the file throws.
-    func file(in environment: ProbeEnvironment) throws(ProbeError) -> PreparedFile {
+    static func file(in environment: ProbeEnvironment) throws(ProbeError) -> PreparedFile {
+        try environment.resources.kept("disk file") { DiskArena() }.file(in: environment)
+    }
+
+    private func file(in environment: ProbeEnvironment) throws(ProbeError) -> PreparedFile {
         guard let scratch = environment.scratch else { throw .unavailable("no disk was named") }
         let isSmoke = environment.scale == .smoke
         let request = PreparedFile.Request(

@@ -9,9 +9,7 @@ internal import Statistics
 /// look like another disk than the one that a compaction of hours meets. The run is bounded in time
 /// and bytes, so "not reached" is an answer.
 package struct SustainedWriteProbe: Probe {
-    private let arena: DiskArena
-
-    package init(arena: DiskArena) { self.arena = arena }
+    package init() {}
 
     package let descriptor = ProbeDescriptor(
         id: "disk.sustained", methodVersion: 1,
@@ -40,7 +38,7 @@ package struct SustainedWriteProbe: Probe {
     package func prepare(
         in environment: ProbeEnvironment
     ) throws(ProbeError) -> any ProbeSession {
-        let prepared = try arena.file(in: environment)
+        let prepared = try DiskArena.file(in: environment)
         let blockBytes = environment.scale == .smoke ? 1 << 17 : 1 << 20
         let choice = try IOEngines.choose(
             for: prepared.file, blocks: prepared.blocks, blockBytes: blockBytes, depth: 8)

@@ -193,8 +193,8 @@ struct BaselineCheckCommand: ParsableCommand {
 
     /// Measures the probes of metrics as the baseline's runs were, and adds the run to the history.
     private func measure(_ metrics: Set<MetricID>, like pattern: RunRecord) throws -> RunRecord {
-        let probes = ProbeCatalog.probes(
-            ProbeCatalog.probes(measuring: metrics), under: ChainConditions(recordedIn: pattern))
+        let probes = ProbeCatalog(chain: ChainConditions(recordedIn: pattern))
+            .probes(measuring: metrics)
         guard Preset(rawValue: pattern.plan.preset) != nil else {
             throw CommandFailure(
                 .notComparable,

@@ -32,28 +32,33 @@ struct DoctorCommand: ParsableCommand {
     var json = false
 
     /// How long a run of each preset takes where nothing stays undecided.
-    private static func times(of probes: [any Probe], by chain: ChainParameters?) -> String {
+    private static func times(for profile: Profile) -> String {
         Preset.allCases.map { preset in
             let outline = RunOutline(
-                preset.conditioned(probes, by: chain).map(\.descriptor), preset: preset, looks: 1,
+                probes(for: profile, preset).map(\.descriptor), preset: preset, looks: 1,
                 alpha: JudgementConstants.alpha(plannedLooks: 1), timeBudgetSeconds: 0)
             let time = QuantityFormat.duration(seconds: max(60, outline.secondsTypical))
             return "\(time) (\(preset.rawValue))"
         }.joined(separator: ", ")
     }
 
+    /// What a run of a preset measures for a profile.
+    private static func probes(for profile: Profile, _ preset: Preset) -> [any Probe] {
+        ProbeSelection.required(
+            by: profile, from: ProbeCatalog(chain: ChainConditions(preset, profile.chain)))
+    }
+
     func run() throws {
         let profile = try profile.load()
-        let probes = ProbeSelection.required(by: profile)
         let checkup = try Preflight.examine(
             path: path, profile: profile,
             scratchBytes: ProbeDescriptor.scratchBytes(
-                of: Preset.quick.conditioned(probes, by: profile.chain).map(\.descriptor)),
+                of: Self.probes(for: profile, .quick).map(\.descriptor)),
             options: guards)
         if json {
             try StandardOutput.write(ReportJSON.encode(checkup))
         } else {
-            let times = Self.times(of: probes, by: profile.chain)
+            let times = Self.times(for: profile)
             try StandardOutput.write(
                 CheckupText.render(
                     checkup, style: .forOutput(isTerminal: StandardOutput.isTerminal))

@@ -49,7 +49,7 @@ struct ExplainCommand: ParsableCommand {
             })
         var explanation = Explanation(
             verdict, of: report.record, subject: requirement, matrix: matrix,
-            why: { ProbeCatalog.probes(measuring: [$0]).first?.descriptor.why })
+            why: { ProbeIdentity.measuring([$0]).first?.why })
         explanation.doubt = doubt
         try StandardOutput.write(
             ExplanationText.render(

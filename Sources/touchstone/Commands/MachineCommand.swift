@@ -120,8 +120,9 @@ struct MachineCommand: ParsableCommand {
 
     /// The node's order: hashes, signatures, memory, disk.
     private var stages: [(probes: [any Probe], seconds: Double)] {
+        let catalog = ProbeCatalog(chain: .typical)
         func probes(_ metrics: NodeMetric...) -> [any Probe] {
-            metrics.flatMap { ProbeCatalog.probes(measuring: [$0.metric]) }
+            metrics.flatMap { catalog.probes(measuring: [$0.metric]) }
         }
         return [
             (probes(.blake2b256), hashDuration), (probes(.blake2b256Parallel8), hashDuration),

@@ -33,10 +33,9 @@ struct MeasureCommand: ParsableCommand {
     func run() throws {
         if list { return try StandardOutput.write(ProbeList.text) }
         try output.checkWritable()
-        let probes = options.conditioned(
-            ProbeCatalog.all.filter { ids.contains($0.descriptor.id) }, by: nil)
         let session = RunSession(
-            options: options, isQuiet: output.quiet, probes: probes, skipped: [])
+            options: options, isQuiet: output.quiet,
+            probes: options.catalog(for: nil).probes(ids: ids), skipped: [])
         let record = try session.run()
         if !record.complete {
             try InterruptedRun.save(record, output: output, history: history)
@@ -53,14 +52,13 @@ struct MeasureCommand: ParsableCommand {
 /// The catalogue as text.
 enum ProbeList {
     static var text: String {
-        ProbeCatalog.all.map { probe in
-            let descriptor = probe.descriptor
-            let metrics = descriptor.metrics.map { "\($0.id) (\($0.unit.rawValue))" }
+        ProbeIdentity.all.map { probe in
+            let metrics = probe.metrics.map { "\($0.id) (\($0.unit.rawValue))" }
             return """
-                \(descriptor.id)
-                  \(descriptor.why)
+                \(probe.id)
+                  \(probe.why)
                   metrics: \(metrics.joined(separator: ", "))
-                  method \(descriptor.methodVersion): \(descriptor.source)
+                  method \(probe.methodVersion): \(probe.source)
 
                 """
         }.joined()

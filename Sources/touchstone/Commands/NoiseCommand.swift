@@ -42,10 +42,11 @@ struct NoiseCommand: ParsableCommand {
     func run() throws {
         try output.checkWritable()
         let profile = try profile.load()
-        let probes = try selection.select(for: profile)
+        let probes = try selection.select(
+            for: profile, from: options.catalog(for: profile.chain))
         let session = RunSession(
             options: options, isQuiet: output.quiet,
-            probes: options.conditioned(probes.run, by: profile.chain), skipped: probes.leftOut,
+            probes: probes.run, skipped: probes.leftOut,
             runs: runs)
         let printer = ProgressPrinter(options.progress, isQuiet: output.quiet)
         var records: [RunRecord] = []

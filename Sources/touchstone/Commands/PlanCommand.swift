@@ -19,8 +19,9 @@ struct PlanCommand: ParsableCommand {
     func run() throws {
         let profile = try profile.load()
         try Preflight.check(path: options.path)
-        let probes = options.conditioned(
-            try selection.select(for: profile).run, by: profile.chain)
+        let probes = try selection.select(
+            for: profile, from: options.catalog(for: profile.chain)
+        ).run
         try StandardOutput.write(
             OutlineText.render(
                 options.outline(of: probes),

@@ -34,11 +34,8 @@ struct QualifyCommand: ParsableCommand {
         // A file that cannot be read is told before anything is measured.
         _ = try judging.noise.load()
         let profile = try judging.profile.load()
-        let selected = try selection.select(for: profile)
-        let probes = (
-            run: options.conditioned(selected.run, by: profile.chain),
-            leftOut: selected.leftOut
-        )
+        let probes = try selection.select(
+            for: profile, from: options.catalog(for: profile.chain))
         // Before the plan, which would be of no use.
         try Preflight.check(path: options.path)
         let outline = OutlineText.render(

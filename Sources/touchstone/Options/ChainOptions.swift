@@ -5,44 +5,6 @@ import Measurement
 import Model
 import Probes
 
-extension Preset {
-    /// What a run simulates of a chain: the sizes by preset, the limits by profile.
-    ///
-    /// - Parameter chain: `nil` = no profile, or one without a chain: 5 MiB proofs, 500 ms of
-    ///   weight, 1500 ms for the author, layout V1.
-    /// - Returns: what the probes simulate, without a kept state.
-    func chainConditions(_ chain: ChainParameters?) -> ChainConditions {
-        var conditions = ChainConditions.typical
-        if let chain {
-            let full = chain.fullBlock.transfers
-            conditions.stateVersion = chain.stateLayout == .v0 ? 0 : 1
-            conditions.fullTransfers = full
-            conditions.transfers = full
-            conditions.deadlineSeconds =
-                chain.authoringDeadlineSeconds ?? conditions.deadlineSeconds
-            // Of the largest proof, the node fills 85 % (cumulus, the lookahead collator).
-            conditions.proofBytesMax = chain.povLimitBytesAssumed * 85 / 100
-        }
-        switch self {
-        case .quick:
-            conditions.accounts = 100_000
-            // Ours: 299 full blocks, the fewest that a p99 is told from, would take too long.
-            conditions.transfers = min(200, conditions.transfers)
-            conditions.authoredBlocks = 7
-        case .standard: break
-        case .thorough:
-            conditions.accounts = 10_000_000
-            conditions.blocks = 599
-        }
-        return conditions
-    }
-
-    /// Probes with the chain's among them under this preset's conditions.
-    func conditioned(_ probes: [any Probe], by chain: ChainParameters?) -> [any Probe] {
-        ProbeCatalog.probes(probes, under: chainConditions(chain))
-    }
-}
-
 extension RunOptions {
     /// Makes the directory of a kept state, and removes what killed runs have left in it.
     ///
@@ -97,10 +59,8 @@ extension RunOptions {
         path.hasSuffix("/") ? path + "kept-state" : path + "/kept-state"
     }
 
-    /// Probes with the chain's among them under this run's conditions.
-    func conditioned(_ probes: [any Probe], by chain: ChainParameters?) -> [any Probe] {
-        var conditions = preset.chainConditions(chain)
-        conditions.keptState = keepState
-        return ProbeCatalog.probes(probes, under: conditions)
+    /// The probes of this run, the chain's under its conditions.
+    func catalog(for chain: ChainParameters?) -> ProbeCatalog {
+        ProbeCatalog(chain: ChainConditions(preset, chain, keptState: keepState))
     }
 }

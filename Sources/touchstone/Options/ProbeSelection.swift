@@ -21,11 +21,13 @@ struct ProbeSelection: ParsableArguments {
     var skip: [String] = []
 
     /// Splits the probes that a profile needs into those to run and those left out.
-    func select(for profile: Profile) throws -> (run: [any Probe], leftOut: [any Probe]) {
+    func select(
+        for profile: Profile, from catalog: ProbeCatalog
+    ) throws -> (run: [any Probe], leftOut: [any Probe]) {
         try Self.check(only + skip)
-        let wanted = all ? ProbeCatalog.all : Self.required(by: profile)
+        let wanted = all ? catalog.all : Self.required(by: profile, from: catalog)
         // What is asked for by name is measured, whether the profile needs it or not.
-        let named = ProbeCatalog.all.filter { only.contains($0.descriptor.id) }
+        let named = catalog.probes(ids: only)
         let candidates = only.isEmpty ? wanted : named
         let run = candidates.filter { !skip.contains($0.descriptor.id) }
         if run.isEmpty, !candidates.isEmpty {
@@ -36,17 +38,17 @@ struct ProbeSelection: ParsableArguments {
     }
 
     /// The probes that measure what a profile requires or recommends.
-    static func required(by profile: Profile) -> [any Probe] {
+    static func required(by profile: Profile, from catalog: ProbeCatalog) -> [any Probe] {
         let metrics = profile.requirementsOfRole.compactMap { requirement in
             if case .metric(let id, _) = requirement.subject { id } else { nil as MetricID? }
         }
-        return ProbeCatalog.probes(measuring: Set(metrics))
+        return catalog.probes(measuring: Set(metrics))
     }
 
     /// - Throws: a usage error naming the nearest ids when one is unknown.
     static func check(_ ids: [String]) throws {
-        for id in ids where ProbeCatalog.probe(id: id) == nil {
-            let known = ProbeCatalog.all.map(\.descriptor.id)
+        for id in ids where ProbeIdentity.of(id) == nil {
+            let known = ProbeIdentity.all.map(\.id)
             let nearest = nearestNames(to: id, among: known)
             let hint = nearest.isEmpty ? "" : "did you mean \(nearest.joined(separator: " or "))? "
             throw ValidationError(

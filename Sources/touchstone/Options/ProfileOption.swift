@@ -18,7 +18,7 @@ struct ProfileOption: ParsableArguments {
     func load() throws -> Profile { try Self.load(profile ?? Self.defaultName) }
 
     /// The built-in profiles, which may require any metric of the catalogue.
-    static let catalog = ProfileCatalog(metrics: ProbeCatalog.metrics)
+    static let catalog = ProfileCatalog(metrics: ProbeIdentity.metrics)
 
     /// - Throws: exit code 5 for an unknown name, 66 for a file that is not there, 78 for a bad
     ///   one.

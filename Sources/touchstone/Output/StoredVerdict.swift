@@ -9,7 +9,7 @@ import Rendering
 extension Judge {
     /// The judge of this program, who knows its probes.
     static let own = Judge(
-        ProbeCatalog.all.map(\.descriptor).map {
+        ProbeIdentity.all.map {
             KnownProbe(
                 id: $0.id, methodVersion: $0.methodVersion, metrics: $0.metrics,
                 isStaged: $0.sampling == .staged)

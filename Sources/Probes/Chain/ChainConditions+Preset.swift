@@ -1,0 +1,36 @@
+package import Measurement
+package import Model
+
+extension ChainConditions {
+    /// What a run simulates of a chain: the sizes by preset, the limits by profile.
+    ///
+    /// - Parameters:
+    ///   - preset: How long the run is.
+    ///   - chain: Of the profile; nil = no profile, or one without a chain: 5 MiB proofs, 500 ms of
+    ///     weight, 1500 ms for the author, layout V1.
+    ///   - keptState: Where the state is kept; nil = it is made and deleted.
+    package init(_ preset: Preset, _ chain: ChainParameters?, keptState: String? = nil) {
+        self = .typical
+        self.keptState = keptState
+        if let chain {
+            let full = chain.fullBlock.transfers
+            stateVersion = chain.stateLayout == .v0 ? 0 : 1
+            fullTransfers = full
+            transfers = full
+            deadlineSeconds = chain.authoringDeadlineSeconds ?? deadlineSeconds
+            // Of the largest proof, the node fills 85 % (cumulus, the lookahead collator).
+            proofBytesMax = chain.povLimitBytesAssumed * 85 / 100
+        }
+        switch preset {
+        case .quick:
+            accounts = 100_000
+            // Ours: 299 full blocks, the fewest that a p99 is told from, would take too long.
+            transfers = min(200, transfers)
+            authoredBlocks = 7
+        case .standard: break
+        case .thorough:
+            accounts = 10_000_000
+            blocks = 599
+        }
+    }
+}
