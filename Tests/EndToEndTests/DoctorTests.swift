@@ -29,7 +29,7 @@ struct DoctorTests {
         let ending = try Binary.run(["doctor", "--path", "/dev/shm", "--allow-debug-build"])
         #expect(ending.code == 4)
         #expect(ending.output.contains("BLOCKING: /dev/shm"))
-        #expect(ending.output.contains("docs/FINDINGS.md#storagefilesystem-in-memory"))
+        #expect(ending.output.contains("findings/disk.md#storagefilesystem-in-memory"))
     }
 
     @Test(arguments: ["/proc", "/sys"])
@@ -37,7 +37,7 @@ struct DoctorTests {
         let ending = try Binary.run(
             ["doctor", "-p", path, "--allow-debug-build", "--allow-any-filesystem"])
         #expect(ending.code == 4)
-        #expect(ending.output.contains("docs/FINDINGS.md#storagefilesystem-pseudo"))
+        #expect(ending.output.contains("findings/disk.md#storagefilesystem-pseudo"))
     }
 
     @Test func jsonOnStandardOutputIsNothingButJSON() throws {

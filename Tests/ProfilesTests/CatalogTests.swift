@@ -159,7 +159,7 @@ struct CatalogTests {
     @Test func exampleInTheDocumentationLoads() throws {
         let file = URL(filePath: #filePath).deletingLastPathComponent()
             .deletingLastPathComponent().deletingLastPathComponent()
-            .appending(path: "docs/FILE-FORMATS.md")
+            .appending(path: "docs/reference/formats/profiles.md")
         let page = try String(contentsOf: file, encoding: .utf8)
         let blocks = page.components(separatedBy: "```")
         let example = try #require(blocks.first { $0.hasPrefix("yaml\nschema: 1") })

@@ -1,5 +1,5 @@
-/// Every finding that the preflight or the noise check knows; each has a section in
-/// docs/FINDINGS.md.
+/// Every finding that the preflight or the noise check knows; each has a section
+/// below docs/reference/findings/.
 ///
 /// An id is never given another meaning: stored reports and scripts hold on to it.
 package enum FindingID: String, CaseIterable, Sendable {
@@ -53,7 +53,16 @@ package enum FindingID: String, CaseIterable, Sendable {
     ///
     /// - Source: GitHub's anchors: lower case, without punctuation but the hyphen.
     package var documentation: String {
-        "docs/FINDINGS.md#" + rawValue.replacing(".", with: "")
+        "docs/reference/findings/\(page).md#" + rawValue.replacing(".", with: "")
+    }
+
+    /// The page of the id's first word.
+    private var page: String {
+        switch rawValue.prefix(while: { $0 != "." }) {
+        case "storage": "disk"
+        case "cpu", "memory", "numa": "processor-and-memory"
+        default: "machine"
+        }
     }
 }
 

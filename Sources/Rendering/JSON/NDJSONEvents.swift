@@ -6,7 +6,7 @@ package enum NDJSONEvents {
     /// Version of the lines' format.
     package static let schemaVersion = 1
 
-    /// One event; docs/FILE-FORMATS.md describes the fields.
+    /// One event; docs/reference/formats/outputs.md describes the fields.
     package enum Event: Sendable {
         /// The run is planned and nothing is measured yet.
         case planned(RunRecord, probes: [(id: String, metrics: [MetricDefinition])])

@@ -20,7 +20,9 @@ struct CPUFindingTests {
         #expect(finding.severity == .advisory)
         #expect(finding.seen == "frequency governor powersave on 3 of 4 CPUs")
         #expect(finding.remedy == "sudo cpupower frequency-set --governor performance")
-        #expect(finding.documentation == "docs/FINDINGS.md#cpugovernor")
+        #expect(
+            finding.documentation
+                == "docs/reference/findings/processor-and-memory.md#cpugovernor")
         visit.limits.isRoot = true
         #expect(
             visit.finding(.cpuGovernor)?.remedy == "cpupower frequency-set --governor performance")
