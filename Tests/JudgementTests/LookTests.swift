@@ -51,6 +51,15 @@ struct LookTests {
         #expect(outcome(samples(around: 102, count: 12)) == .pass)
     }
 
+    @Test(arguments: [1 << 31, 4_611_686_018_427_387_904, Int.max])
+    func aReportMayClaimAnyNumberOfLooks(_ looks: Int) {
+        var record = record(samples(around: 120, count: 12))
+        record.plan.plannedLooks = looks
+        #expect(BoundsRule.judge(record, by: profile).requirements[0].outcome == .pass)
+        record.plan.keptRounds = Int.max
+        #expect(BoundsRule.judge(record, by: profile).requirements[0].outcome == .pass)
+    }
+
     @Test func aNarrowPassGoesOnAndIsKept() {
         let narrow = samples(around: 97, count: 12)
         #expect(goesOn(narrow))
