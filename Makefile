@@ -1,4 +1,5 @@
-# make qualify | test | simulate | lint | wasmtime | bench | bench-disk | fuzz | dist | check     (README.md tells what for)
+# make qualify | test | simulate | lint | wasmtime | rocksdb | fuzz | dist | check     (README.md tells what for)
+# make bench | bench-disk | bench-rocksdb
 #
 # Variables: PROFILE, PRESET and DISK choose what `make qualify` does, e.g.
 #   make qualify PROFILE=astar-collator PRESET=thorough DISK=/var/lib/astar
@@ -8,11 +9,18 @@ PRESET  ?= standard
 DISK    ?= .
 
 SWIFT         ?= swift
+
+# The database as a node links it, where `make rocksdb` has built it; else Debian's with its assertions.
+ROCKSDB_FOLDER := $(shell .ci/rocksdb --folder)
+ifneq ($(ROCKSDB_FOLDER),)
+export PKG_CONFIG_PATH := $(ROCKSDB_FOLDER)/lib/pkgconfig$(if $(PKG_CONFIG_PATH),:$(PKG_CONFIG_PATH))
+endif
+
 # A target imports only what its manifest entry names, so the floors of docs/ARCHITECTURE.md hold.
 BUILD_FLAGS    = --explicit-target-dependency-import-check error
 
 .DEFAULT_GOAL := help
-.PHONY: help packages wasmtime test-guest build qualify test simulate lint bench bench-disk fuzz dist check clean
+.PHONY: help packages wasmtime test-guest build qualify test simulate lint rocksdb bench bench-disk bench-rocksdb fuzz dist check clean
 
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile
@@ -71,6 +79,15 @@ bench-disk: packages
 	$(SWIFT) build -c release --product touchstone-bench $(BUILD_FLAGS)
 	"$$($(SWIFT) build -c release --show-bin-path)/touchstone-bench" disk --path '$(DISK)'
 
+# The database of the simulated chain without assertions, as a node links it, from Debian's source: about
+# 16 minutes of one CPU, once. Every build after it links that one. ROCKSDB=9.10.0 takes Debian 13's.
+rocksdb:
+	@.ci/rocksdb
+
+# Debian's library against that one, by the same program: puts, gets and imported blocks.
+bench-rocksdb: rocksdb packages
+	.ci/bench-rocksdb
+
 # The WebAssembly engine that runs a chain's own runtime; everything else works without it.
 wasmtime:
 	@.ci/wasmtime
@@ -96,4 +113,4 @@ check:
 
 clean:
 	$(SWIFT) package clean
-	rm -rf dist
+	rm -rf dist .build-dist

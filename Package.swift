@@ -11,6 +11,12 @@ let profileFiles = [
     "system-chain-collator",
 ]
 
+// What `--version --json` tells; `make dist` names it.
+let commit: [CSetting] =
+    Context.environment["TOUCHSTONE_COMMIT"].map {
+        [.define("TOUCHSTONE_COMMIT", to: "\"\($0)\"")]
+    } ?? []
+
 let package = Package(
     name: "touchstone",
     products: [
@@ -32,13 +38,14 @@ let package = Package(
         .systemLibrary(
             name: "CURing", pkgConfig: "liburing", providers: [.apt(["liburing-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        // The first rocksdb.pc on PKG_CONFIG_PATH: the Makefile names that of `make rocksdb`.
         .systemLibrary(
             name: "CRocksDB", pkgConfig: "rocksdb", providers: [.apt(["librocksdb-dev"])]),
         .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
         .systemLibrary(
             name: "CSecp256k1", pkgConfig: "libsecp256k1",
             providers: [.apt(["libsecp256k1-dev"])]),
-        .target(name: "CPlatform"),
+        .target(name: "CPlatform", cSettings: commit),
         .target(name: "CKernels"),
         .target(name: "CWasm"),
 

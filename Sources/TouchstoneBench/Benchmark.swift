@@ -22,6 +22,9 @@ enum Benchmark {
                    transfers, imports them and prints where the time went.
                touchstone-bench chain-share, with the options of chain-import
                    The same under perf: whose code the processor runs during imports.
+               touchstone-bench rocksdb
+                   What the linked database takes for puts and gets; `make bench-rocksdb` runs it
+                   with Debian's library and with that of `make rocksdb`.
                touchstone-bench memory [--rounds N] [--yardstick LIBRARY] [--size MIB]
                    The bandwidth kernels against STREAM's in N passes each (default 320), over
                    the same arrays.
@@ -66,6 +69,8 @@ enum Benchmark {
             do {
                 if !(try ChainShare.run(Array(arguments.dropFirst()))) { exit(1) }
             } catch { fail("\(error)", code: 70) }
+        case "rocksdb" where arguments.count == 1:
+            do { try RocksBenchmark.run() } catch { fail("\(error)", code: 70) }
         case "memory":
             guard let options = Options(Array(arguments.dropFirst()), yardstick: "stream") else {
                 fail(usage, code: 64)

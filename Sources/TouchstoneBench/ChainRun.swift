@@ -81,7 +81,8 @@ enum ChainRun {
         let library = RocksLibrary(databaseAt: path)
         print(
             "  RocksDB \(library.version ?? "of unknown version"), assertions "
-                + (library.hasAssertions.map { $0 ? "on" : "off" } ?? "unknown"))
+                + (library.hasAssertions.map { $0 ? "on" : "off" } ?? "unknown")
+                + ", \(library.origin ?? "of unknown origin")")
     }
 
     /// Makes the blocks of a setting over a checkpoint, which is removed again.

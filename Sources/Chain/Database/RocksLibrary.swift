@@ -6,14 +6,36 @@ package struct RocksLibrary: Equatable, Sendable {
     /// Such as 7.8.3; nil = the database's log does not tell.
     package var version: String?
 
-    /// Whether it was built with assertions, which cost time in every call; nil = its file cannot
-    /// be read.
+    /// Where it comes from: a source package, or the file it was loaded from; nil = not known.
+    package var origin: String?
+
+    /// How it was built, such as Release; nil = it does not tell.
+    package var buildType: String?
+
+    /// Whether it was built with assertions, which cost time in every call; nil = it does not tell
+    /// and its file cannot be read.
     package var hasAssertions: Bool?
 
     /// Reads what the library tells of itself, with the log of an open database at `path`.
     package init(databaseAt path: String) {
-        version = Self.version(log: path + "/LOG")
-        hasAssertions = Self.path.flatMap { Self.imports("__assert_fail", $0) }
+        self.init(version: Self.version(log: path + "/LOG"))
+    }
+
+    /// What is known without a database: the version only of a library that tells it.
+    package static var linked: RocksLibrary {
+        RocksLibrary(version: touchstone_rocksdb_told_version().map { String(cString: $0) })
+    }
+
+    private init(version: String?) {
+        self.version = version
+        if let told = touchstone_rocksdb_told_assertions() {
+            hasAssertions = String(cString: told) != "off"
+            origin = touchstone_rocksdb_told_origin().map { String(cString: $0) }
+            buildType = touchstone_rocksdb_told_build().map { String(cString: $0) }
+        } else if let path = Self.path {
+            hasAssertions = Self.imports("__assert_fail", path)
+            origin = path
+        }
     }
 
     /// The library writes its version into the first lines of each database's log.

@@ -33,8 +33,12 @@ enum ChainModel {
     /// A library that cannot be looked into counts as one with assertions: no fail rests on it.
     static func library(_ chain: ChainCopy) -> [String: String] {
         let library = RocksLibrary(databaseAt: chain.database.path)
+        // Another build of the same version is another database to whoever compares runs.
+        let build = library.buildType.map { ", \($0) build" } ?? ""
         return [
-            "database": "RocksDB \(library.version ?? "of unknown version")",
+            "database": "RocksDB \(library.version ?? "of unknown version")\(build)",
+            "databaseOrigin": library.origin ?? "unknown",
+            "databaseBuildType": library.buildType ?? "unknown",
             ChainMetric.assertionsParameter: library.hasAssertions == false ? "off" : "on",
         ]
     }
