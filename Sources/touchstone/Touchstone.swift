@@ -12,6 +12,7 @@ enum Main {
         Signals.install()
         do {
             let arguments = NodeSharedOptions.spelledOut(try StartingPoint.arguments())
+            if VersionFacts.areWanted(arguments) { return try VersionFacts.print() }
             try Touchstone.checkFirstWord(arguments)
             try SingleOptions.check(arguments)
             var command = try Touchstone.parseAsRoot(arguments)

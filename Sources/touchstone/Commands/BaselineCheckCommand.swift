@@ -27,10 +27,12 @@ struct BaselineCheckCommand: ParsableCommand {
             comparable.
             """)
 
-    @Argument(help: "The baseline's name.")
+    @Argument(help: "The baseline's name.", completion: .baselineNames)
     var name: String
 
-    @Argument(help: ArgumentHelp("A report file, - or an id of the history.", valueName: "record"))
+    @Argument(
+        help: ArgumentHelp("A report file, - or an id of the history.", valueName: "record"),
+        completion: .runNames)
     var record: String?
 
     @Flag(
@@ -68,7 +70,8 @@ struct BaselineCheckCommand: ParsableCommand {
     @Option(
         name: [.short, .long],
         help: ArgumentHelp(
-            "Directory on the disk to test. Default: the baseline's.", valueName: "dir"))
+            "Directory on the disk to test. Default: the baseline's.", valueName: "dir"),
+        completion: .directory)
     var path: String?
 
     @Option(

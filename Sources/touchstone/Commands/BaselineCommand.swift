@@ -29,7 +29,8 @@ struct BaselineCommand: ParsableCommand {
 struct BaselineRuns: ParsableArguments {
     @Argument(
         help: ArgumentHelp(
-            "Runs: ids of the history, or report files, which are added to it.", valueName: "run"))
+            "Runs: ids of the history, or report files, which are added to it.", valueName: "run"),
+        completion: .runNames)
     var runs: [String] = []
 
     @Option(
@@ -182,7 +183,7 @@ struct BaselineAddCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "add", abstract: "Let a baseline grow.")
 
-    @Argument(help: "The baseline's name.")
+    @Argument(help: "The baseline's name.", completion: .baselineNames)
     var name: String
 
     @OptionGroup var runs: BaselineRuns
@@ -229,7 +230,7 @@ struct BaselineShowCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "show", abstract: "Show a baseline's runs and what it expects of each metric.")
 
-    @Argument(help: "The baseline's name.")
+    @Argument(help: "The baseline's name.", completion: .baselineNames)
     var name: String
 
     @Flag(name: .long, help: "As JSON.")
@@ -252,7 +253,7 @@ struct BaselineRemoveCommand: ParsableCommand {
             baseline made anew under its name.
             """)
 
-    @Argument(help: "The baseline's name.")
+    @Argument(help: "The baseline's name.", completion: .baselineNames)
     var name: String
 
     @OptionGroup var place: HistoryPath

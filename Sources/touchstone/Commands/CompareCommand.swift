@@ -14,10 +14,14 @@ struct CompareCommand: ParsableCommand {
             Runs of an unchanged machine differ as well: `touchstone baseline check` decides.
             """)
 
-    @Argument(help: ArgumentHelp("A report file, - or an id of the history.", valueName: "first"))
+    @Argument(
+        help: ArgumentHelp("A report file, - or an id of the history.", valueName: "first"),
+        completion: .runNames)
     var first: String
 
-    @Argument(help: ArgumentHelp("The one that is compared with it.", valueName: "second"))
+    @Argument(
+        help: ArgumentHelp("The one that is compared with it.", valueName: "second"),
+        completion: .runNames)
     var second: String
 
     @Flag(name: .long, help: "As JSON.")

@@ -17,10 +17,14 @@ struct ExplainCommand: ParsableCommand {
               touchstone explain report.json --profile astar-collator
             """)
 
-    @Argument(help: ArgumentHelp("A report; - is standard input.", valueName: "record"))
+    @Argument(
+        help: ArgumentHelp("A report; - is standard input.", valueName: "record"),
+        completion: .file(extensions: ["json"]))
     var record: String
 
-    @Argument(help: "A metric or fact of the profile. Default: all that do not pass.")
+    @Argument(
+        help: "A metric or fact of the profile. Default: all that do not pass.",
+        completion: .metricNames)
     var requirement: String?
 
     @Option(

@@ -71,7 +71,9 @@ struct HistoryShowCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "show", abstract: "Show the report of a run, or write it in other formats.")
 
-    @Argument(help: ArgumentHelp("The run's id, or its beginning.", valueName: "id"))
+    @Argument(
+        help: ArgumentHelp("The run's id, or its beginning.", valueName: "id"),
+        completion: .runNames)
     var id: String
 
     @Flag(name: .long, help: "As JSON, as --output json.")
@@ -96,7 +98,7 @@ struct HistoryTrendCommand: ParsableCommand {
         commandName: "trend",
         abstract: "A metric over its runs, with the changes of the machine marked.")
 
-    @Argument(help: "The metric, such as memory.copy.")
+    @Argument(help: "The metric, such as memory.copy.", completion: .metricNames)
     var metric: String
 
     @Option(name: .long, parsing: .unconditional, help: "How many of the newest runs.")

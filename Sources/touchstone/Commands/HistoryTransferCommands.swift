@@ -9,7 +9,9 @@ struct HistoryExportCommand: ParsableCommand {
         commandName: "export",
         abstract: "Write reports to standard output as JSON, one a line, the oldest first.")
 
-    @Argument(help: ArgumentHelp("Ids, or their beginnings. Default: all runs.", valueName: "id"))
+    @Argument(
+        help: ArgumentHelp("Ids, or their beginnings. Default: all runs.", valueName: "id"),
+        completion: .runNames)
     var ids: [String] = []
 
     @OptionGroup var place: HistoryPath

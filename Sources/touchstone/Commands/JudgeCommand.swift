@@ -17,7 +17,9 @@ struct JudgeCommand: ParsableCommand {
               touchstone import table.txt | touchstone judge - --rule node
             """)
 
-    @Argument(help: ArgumentHelp("A report; - is standard input.", valueName: "record"))
+    @Argument(
+        help: ArgumentHelp("A report; - is standard input.", valueName: "record"),
+        completion: .file(extensions: ["json"]))
     var record: String
 
     @OptionGroup var judging: JudgingOptions

@@ -13,7 +13,9 @@ struct MeasureCommand: ParsableCommand {
             Exit codes: 0 every probe was measured, 3 one failed or was left out.
             """)
 
-    @Argument(help: ArgumentHelp("Probes to run; `--list` names them.", valueName: "id"))
+    @Argument(
+        help: ArgumentHelp("Probes to run; `--list` names them.", valueName: "id"),
+        completion: .probeNames)
     var ids: [String] = []
 
     @Flag(name: .long, help: "List the probes, with their metrics and why a collator needs them.")

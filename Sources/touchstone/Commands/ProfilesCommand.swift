@@ -22,7 +22,9 @@ struct ProfilesCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Show a profile: every requirement with its source.")
 
-        @Argument(help: ArgumentHelp("A built-in name or a YAML file.", valueName: "name|file"))
+        @Argument(
+            help: ArgumentHelp("A built-in name or a YAML file.", valueName: "name|file"),
+            completion: .profileNames)
         var profile: String
 
         func run() throws {
@@ -35,7 +37,9 @@ struct ProfilesCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Check a profile file; exit code 78 and the line when it is bad.")
 
-        @Argument(help: ArgumentHelp("A YAML file.", valueName: "file"))
+        @Argument(
+            help: ArgumentHelp("A YAML file.", valueName: "file"),
+            completion: .file(extensions: ["yaml"]))
         var file: String
 
         func run() throws {

@@ -7,7 +7,9 @@ struct ReportCommand: ParsableCommand {
         commandName: "report", abstract: "Show a stored report, or convert it.",
         discussion: "Example: touchstone report report.json --output markdown:report.md")
 
-    @Argument(help: ArgumentHelp("A report; - is standard input.", valueName: "record"))
+    @Argument(
+        help: ArgumentHelp("A report; - is standard input.", valueName: "record"),
+        completion: .file(extensions: ["json"]))
     var record: String
 
     @OptionGroup var output: OutputOptions

@@ -10,14 +10,15 @@ struct ProbeSelection: ParsableArguments {
 
     @Option(
         name: .long, parsing: .upToNextOption,
-        help: ArgumentHelp("Measure these probes only.", valueName: "id"))
+        help: ArgumentHelp("Measure these probes only.", valueName: "id"),
+        completion: .probeNames)
     var only: [String] = []
 
     @Option(
         name: .long, parsing: .upToNextOption,
         help: ArgumentHelp(
             "Leave these probes out; a required one that is left out never passes.",
-            valueName: "id"))
+            valueName: "id"), completion: .probeNames)
     var skip: [String] = []
 
     /// Splits the probes that a profile needs into those to run and those left out.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Glibc
 import Model
 import Probes
 import Profiles
@@ -10,7 +11,7 @@ struct ProfileOption: ParsableArguments {
         help: ArgumentHelp(
             "Profile to judge by: a name of `touchstone profiles list`, or a YAML file. Default: "
                 + "\(Self.defaultName).",
-            valueName: "name|file"))
+            valueName: "name|file"), completion: .profileNames)
     var profile: String?
 
     private static let defaultName = "parity-2024-09-collator"
@@ -20,10 +21,24 @@ struct ProfileOption: ParsableArguments {
     /// The built-in profiles, which may require any metric of the catalogue.
     static let catalog = ProfileCatalog(metrics: ProbeIdentity.metrics)
 
+    /// Where an operator's own profiles are found by their name; the package makes it.
+    private static let ownFolder = "/etc/touchstone/profiles"
+
+    /// A built-in profile, else one of the operator's own, else a file.
+    ///
     /// - Throws: exit code 5 for an unknown name, 66 for a file that is not there, 78 for a bad
     ///   one.
     static func load(_ name: String) throws -> Profile {
-        try rethrowing { () throws(ProfileError) in try catalog.profile(named: name) }
+        try rethrowing { () throws(ProfileError) in
+            do throws(ProfileError) {
+                return try catalog.profile(named: name)
+            } catch {
+                let own = "\(ownFolder)/\(name).yaml"
+                guard case .unknownProfile = error, !name.contains("/"), access(own, R_OK) == 0
+                else { throw error }
+                return try catalog.profile(named: own)
+            }
+        }
     }
 
     /// Every built-in profile, by id.

@@ -11,7 +11,7 @@ struct RunOptions: ParsableArguments {
         name: [.short, .long, .customLong("base-path")],
         help: ArgumentHelp(
             "Directory on the disk to test: the one that will hold the node's database.",
-            valueName: "dir"))
+            valueName: "dir"), completion: .directory)
     var path: String?
 
     @Option(name: .long, help: "How long and how sure: quick, standard or thorough.")
@@ -39,7 +39,7 @@ struct RunOptions: ParsableArguments {
             "Keep the simulated chain's state and signed transfers in this directory of the disk "
                 + "under test, and use those that are there after the state's root is checked. "
                 + "Default: made and given back.",
-            valueName: "dir"))
+            valueName: "dir"), completion: .directory)
     var keepState: String?
 
     @Flag(
