@@ -28,14 +28,28 @@ package struct LatencyDistribution: Sendable, Equatable {
     /// The distribution of single times in nanoseconds, as a histogram records them.
     package init(nanoseconds: [UInt64]) {
         let layout = LatencyLayout.nanoseconds
-        var counts: [Int: Int] = [:]
-        for time in nanoseconds {
-            counts[layout.index(of: min(time, LatencyHistogram.nanosecondsMax)), default: 0] += 1
-        }
         self.init(
             layout: layout,
-            buckets: counts.sorted { $0.key < $1.key }.map { .init(index: $0.key, count: $0.value) }
-        )
+            buckets: Self.merged(
+                nanoseconds.map {
+                    let time = min($0, LatencyHistogram.nanosecondsMax)
+                    return Bucket(index: layout.index(of: time), count: 1)
+                }))
+    }
+
+    /// Buckets in any order by rising index, with the counts of the same index added up.
+    ///
+    /// By sorting, which took a third of the time of a dictionary for blocks of 1,000 times.
+    private static func merged(_ parts: [Bucket]) -> [Bucket] {
+        var buckets: [Bucket] = []
+        for part in parts.sorted(by: { $0.index < $1.index }) {
+            if let last = buckets.indices.last, buckets[last].index == part.index {
+                buckets[last].count += part.count
+            } else {
+                buckets.append(part)
+            }
+        }
+        return buckets
     }
 
     /// How many times are surely above a limit, and how many may be.
@@ -90,18 +104,15 @@ package struct LatencyDistribution: Sendable, Equatable {
         _ parts: [LatencyDistribution]
     ) throws(LatencyFormatError) -> LatencyDistribution? {
         guard let first = parts.first else { return nil }
-        var counts: [Int: Int] = [:]
+        var all: [Bucket] = []
         var total = 0
         for part in parts {
             guard part.layout == first.layout else { throw .differentLayouts }
             total += part.count
             if total > countMax { throw .count }
-            for bucket in part.buckets { counts[bucket.index, default: 0] += bucket.count }
+            all += part.buckets
         }
-        return LatencyDistribution(
-            layout: first.layout,
-            buckets: counts.sorted { $0.key < $1.key }.map { .init(index: $0.key, count: $0.value) }
-        )
+        return LatencyDistribution(layout: first.layout, buckets: merged(all))
     }
 }
 
