@@ -99,7 +99,7 @@ let package = Package(
             name: "Probes",
             dependencies: [
                 "Chain", "Files", "Host", "Latency", "Measurement", "Model", "Primitives",
-                "Statistics",
+                "Runtime", "Statistics",
             ]),
         // Machines made of numbers that the judge is tried on; no part of the program.
         .target(
@@ -174,7 +174,7 @@ let package = Package(
             name: "ProbesTests",
             dependencies: [
                 "CPlatform", "Chain", "Host", "Measurement", "Model", "Primitives", "Probes",
-                "TestSupport",
+                "Runtime", "TestSupport",
             ]),
     ]
 )

@@ -8,8 +8,12 @@ package struct ProbeCatalog: Sendable {
     /// In the order in which a run measures and a report lists them.
     package let all: [any Probe]
 
+    /// Whether the chain's own runtime is run.
+    package let hasRuntime: Bool
+
     /// Makes the probes of a run that simulates this chain.
     package init(chain conditions: ChainConditions) {
+        hasRuntime = conditions.runtime != nil
         all =
             [
                 Blake2bProbe(),
@@ -34,7 +38,10 @@ package struct ProbeCatalog: Sendable {
     /// The probes of the simulated chain under these conditions.
     private static func chain(_ conditions: ChainConditions) -> [any Probe] {
         ImportVariant.allCases.map { ChainImportProbe($0, conditions) }
-            + [ChainAuthorProbe(conditions), ChainStorageProbe(conditions)]
+            + [
+                ChainAuthorProbe(conditions), ChainStorageProbe(conditions),
+                RuntimeProbe(conditions),
+            ]
     }
 
     /// The probe with this id; nil if there is none.

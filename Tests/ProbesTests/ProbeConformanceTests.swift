@@ -9,6 +9,8 @@ import Testing
 struct ProbeConformanceTests {
     private static let catalog = ProbeCatalog(chain: .typical)
     static let ids = ProbeIdentity.all.map(\.id)
+    /// Those that run without a chain's own runtime.
+    static let free = ids.filter { $0 != RuntimeProbe.id }
 
     private func environment(_ directory: String, seed: UInt64 = 5) -> ProbeEnvironment {
         ProbeEnvironment(
@@ -44,7 +46,7 @@ struct ProbeConformanceTests {
         #expect(!descriptor.source.isEmpty)
     }
 
-    @Test(arguments: ids)
+    @Test(arguments: free)
     func measuresAndPassesItsOwnCheck(id: String) throws {
         try withTemporaryDirectory { directory in
             let record = try run(id, in: environment(directory))
@@ -68,7 +70,7 @@ struct ProbeConformanceTests {
         }
     }
 
-    @Test(arguments: ids)
+    @Test(arguments: free)
     func sameSeedGivesTheSameWork(id: String) throws {
         try withTemporaryDirectory { directory in
             let first = try run(id, in: environment(directory))
@@ -86,7 +88,7 @@ struct ProbeConformanceTests {
         }
     }
 
-    @Test(arguments: ids)
+    @Test(arguments: free)
     func endsWhenTheRunIsCancelled(id: String) throws {
         try withTemporaryDirectory { directory in
             let environment = environment(directory)
@@ -99,6 +101,14 @@ struct ProbeConformanceTests {
             #expect(throws: ProbeError.cancelled) {
                 try probe.prepare(in: environment).measure(timer)
             }
+        }
+    }
+
+    @Test func theRuntimesProbeIsSkippedWithoutARuntime() throws {
+        try withTemporaryDirectory { directory in
+            let record = try run(RuntimeProbe.id, in: environment(directory))
+            #expect(record.status == .skipped)
+            #expect(record.reason == "no runtime was given: give --runtime FILE")
         }
     }
 

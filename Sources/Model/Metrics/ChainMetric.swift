@@ -85,6 +85,11 @@ package enum ChainMetric: String, CaseIterable, Sendable {
     package static let workParameters = [
         accountsParameter, stateVersionParameter, extrinsicsParameter, fullTransfersParameter,
     ]
+    /// The probe's parameter that names the runtime: spec name and version of a real one,
+    /// `modelledRuntime` of the model; records of 0.1.0 have none.
+    package static let runtimeParameter = "runtime"
+    /// What the model's own runtime is called.
+    package static let modelledRuntime = "modelled"
     /// The probe's parameter that says `on` where the library was built with assertions.
     package static let assertionsParameter = "databaseAssertions"
 }

@@ -9,7 +9,11 @@ extension ChainConditions {
     ///   - chain: Of the profile; nil = no profile, or one without a chain: 5 MiB proofs, 500 ms of
     ///     weight, 1500 ms for the author, layout V1.
     ///   - keptState: Where the state is kept; nil = it is made and deleted.
-    package init(_ preset: Preset, _ chain: ChainParameters?, keptState: String? = nil) {
+    ///   - runtime: The chain's own, which tells when a block is full; nil = none.
+    package init(
+        _ preset: Preset, _ chain: ChainParameters?, keptState: String? = nil,
+        runtime: RuntimeSource? = nil
+    ) {
         self = .typical
         self.keptState = keptState
         if let chain {
@@ -20,6 +24,12 @@ extension ChainConditions {
             deadlineSeconds = chain.authoringDeadlineSeconds ?? deadlineSeconds
             // Of the largest proof, the node fills 85 % (cumulus, the lookahead collator).
             proofBytesMax = chain.povLimitBytesAssumed * 85 / 100
+        }
+        if let runtime {
+            self.runtime = runtime
+            stateVersion = runtime.stateVersion
+            fullTransfers = runtime.fullTransactions
+            transfers = runtime.fullTransactions
         }
         switch preset {
         case .quick:

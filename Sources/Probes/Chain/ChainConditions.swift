@@ -22,6 +22,8 @@ package struct ChainConditions: Codable, Sendable, Equatable {
     /// Where a state is kept and found again; `nil` = it is built in the scratch directory and
     /// given back.
     package var keptState: String?
+    /// The chain's own runtime; `nil` = blocks are those of the model.
+    package var runtime: RuntimeSource?
 
     /// Imports before the timed ones.
     ///

@@ -19,20 +19,27 @@ package struct RuntimeTrial {
         [], [.author], [.author, .noMigrations],
     ]
 
-    /// Builds and executes `blocks` blocks of `transactions` transactions each.
+    /// Builds and executes `blocks` blocks of `transactions` transactions each, or as many as fit.
     ///
-    /// `progress` hears of every block that is done, and may ask for the state before it.
-    ///
+    /// - Parameters:
+    ///   - file: What the runtime was read from.
+    ///   - runtime: The compiled code.
+    ///   - blocks: How many.
+    ///   - transactions: In each.
+    ///   - accounts: That pay for them in turn; nil = as many as there are transactions.
+    ///   - progress: Hears of every block that is done, and may ask for the state before it.
+    /// - Returns: The chain behind its last block, and the blocks.
     /// - Throws: What the first attempt threw, when no adjustment of the state helps.
     package static func run(
         _ file: RuntimeFile, by runtime: any RuntimeCalling, blocks: Int, transactions: Int,
-        progress: Progress = { _, _ in }
+        accounts: Int? = nil, progress: Progress = { _, _ in }
     ) throws(RuntimeTrouble) -> Outcome {
         var first: RuntimeTrouble?
         for adjustments in file.isCodeAlone ? [[]] : adjustments {
             do throws(RuntimeTrouble) {
                 let chain = try MemoryChain(
-                    of: file, by: runtime, accounts: transactions, adjustments: adjustments)
+                    of: file, by: runtime, accounts: accounts ?? transactions,
+                    adjustments: adjustments)
                 return try run(
                     chain, blocks: blocks, transactions: transactions, progress: progress)
             } catch {

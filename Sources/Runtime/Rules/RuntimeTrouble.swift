@@ -17,6 +17,8 @@ package enum RuntimeTrouble: Error, Equatable, CustomStringConvertible {
     case noParachain(specName: String)
     /// Balances that do not change although the runtime says that transfers succeeded.
     case unmoved(block: UInt32)
+    /// A runtime that takes no transaction; why.
+    case nothingToSend(specName: String, reason: String)
 
     package var description: String {
         switch self {
@@ -34,6 +36,8 @@ package enum RuntimeTrouble: Error, Equatable, CustomStringConvertible {
         case .noParachain(let name):
             "\(name) is no parachain's runtime (it has no pallet ParachainSystem); blocks are made "
                 + "for parachains only"
+        case .nothingToSend(let name, let reason):
+            "\(name) takes no transaction (\(reason)), so there is nothing to measure"
         case .unmoved(let block):
             "the runtime says that the transfers of block \(block) succeeded, but balances did not "
                 + "change"

@@ -37,7 +37,7 @@ struct MeasureCommand: ParsableCommand {
         try output.checkWritable()
         let session = RunSession(
             options: options, isQuiet: output.quiet,
-            probes: options.catalog(for: nil).probes(ids: ids), skipped: [])
+            probes: try options.catalog(for: nil).probes(ids: ids), skipped: [])
         let record = try session.run()
         if !record.complete {
             try InterruptedRun.save(record, output: output, history: history)

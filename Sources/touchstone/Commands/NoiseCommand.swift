@@ -43,7 +43,7 @@ struct NoiseCommand: ParsableCommand {
         try output.checkWritable()
         let profile = try profile.load()
         let probes = try selection.select(
-            for: profile, from: options.catalog(for: profile.chain))
+            for: profile, from: try options.catalog(for: profile.chain))
         let session = RunSession(
             options: options, isQuiet: output.quiet,
             probes: probes.run, skipped: probes.leftOut,

@@ -20,7 +20,7 @@ struct PlanCommand: ParsableCommand {
         let profile = try profile.load()
         try Preflight.check(path: options.path)
         let probes = try selection.select(
-            for: profile, from: options.catalog(for: profile.chain)
+            for: profile, from: try options.catalog(for: profile.chain)
         ).run
         try StandardOutput.write(
             OutlineText.render(

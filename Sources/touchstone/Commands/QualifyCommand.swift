@@ -35,7 +35,7 @@ struct QualifyCommand: ParsableCommand {
         _ = try judging.noise.load()
         let profile = try judging.profile.load()
         let probes = try selection.select(
-            for: profile, from: options.catalog(for: profile.chain))
+            for: profile, from: try options.catalog(for: profile.chain))
         // Before the plan, which would be of no use.
         try Preflight.check(path: options.path)
         let outline = OutlineText.render(

@@ -60,7 +60,11 @@ extension RunOptions {
     }
 
     /// The probes of this run, the chain's under its conditions.
-    func catalog(for chain: ChainParameters?) -> ProbeCatalog {
-        ProbeCatalog(chain: ChainConditions(preset, chain, keptState: keepState))
+    ///
+    /// - Throws: what keeps the runtime that was named from being run.
+    func catalog(for chain: ChainParameters?) throws -> ProbeCatalog {
+        ProbeCatalog(
+            chain: ChainConditions(
+                preset, chain, keptState: keepState, runtime: try runtimeSource()))
     }
 }

@@ -21,12 +21,14 @@ struct ProbeSelection: ParsableArguments {
             valueName: "id"), completion: .probeNames)
     var skip: [String] = []
 
-    /// Splits the probes that a profile needs into those to run and those left out.
+    /// Splits the probes that a profile needs into those to run and those left out; the probe of
+    /// the chain's own runtime is needed where there is one.
     func select(
         for profile: Profile, from catalog: ProbeCatalog
     ) throws -> (run: [any Probe], leftOut: [any Probe]) {
         try Self.check(only + skip)
-        let wanted = all ? catalog.all : Self.required(by: profile, from: catalog)
+        let own = catalog.hasRuntime ? catalog.probes(ids: [RuntimeProbe.id]) : []
+        let wanted = all ? catalog.all : Self.required(by: profile, from: catalog) + own
         // What is asked for by name is measured, whether the profile needs it or not.
         let named = catalog.probes(ids: only)
         let candidates = only.isEmpty ? wanted : named

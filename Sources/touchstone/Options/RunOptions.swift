@@ -42,6 +42,16 @@ struct RunOptions: ParsableArguments {
             valueName: "dir"), completion: .directory)
     var keepState: String?
 
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "The chain's own runtime, which the chain's probes then run: a chain specification, a "
+                + ".wasm file, or what a node answers for its code. Default: a model of it.",
+            valueName: "file"))
+    var runtime: String?
+
+    @OptionGroup var runtimeOptions: RuntimeOptions
+
     @Flag(
         name: .long,
         help: "Judge although the machine is too noisy for it; told in the record.")

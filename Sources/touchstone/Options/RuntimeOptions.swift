@@ -47,18 +47,19 @@ struct RuntimeOptions: ParsableArguments {
                 environment: environment, executable: executable)
             let wasm = try WasmEngine(library, options: .fitting(isInterruptible: true))
             return try WasmRuntime(
-                try WasmModule(file.module, engine: wasm, cache: Self.cache()))
+                try WasmModule(
+                    file.module, engine: wasm, cache: ModuleCache(folder: Self.modules())))
         } catch {
             if case .engine = error { throw CommandFailure(.preflightBlocked, "\(error)") }
             throw CommandFailure(.badInput, "\(path): \(error)")
         }
     }
 
-    /// Compiled modules are kept in the state directory, where that can be made.
-    private static func cache() -> ModuleCache? {
+    /// The folder of compiled modules in the state directory, which is made where it can be.
+    static func modules() -> String {
         let folder = StateDirectory.path
         try? FileManager.default.createDirectory(
             atPath: folder, withIntermediateDirectories: true)
-        return ModuleCache(folder: folder + "/runtimes")
+        return folder + "/runtimes"
     }
 }
