@@ -13,7 +13,7 @@ extension ProfileReader {
             keys: [
                 "block_time", "slot_time", "authoring_time", "weight_limit", "normal_share",
                 "backing_limit", "pov_limit", "state_layout", "state_size", "wasm_factor",
-                "wasm_factor_floor", "source",
+                "wasm_factor_floor", "runtime", "source",
             ])
         let factor = try optionalNumber("wasm_factor", in: 1...100, of: mapping)
         let floor = try optionalNumber("wasm_factor_floor", in: 1...100, of: mapping)
@@ -37,9 +37,32 @@ extension ProfileReader {
             stateLayout: try mapping.optionalWord("state_layout"),
             stateAccounts: try optionalNumber("state_size", in: 1000...1e9, of: mapping)
                 .map { Int($0) } ?? ChainParameters.stateAccountsDefault,
-            wasmFactor: factorUsed,
+            runtime: try runtimeTerm(mapping, sources), wasmFactor: factorUsed,
             wasmFactorFloor: floor ?? min(factorUsed, ChainParameters.wasmFactorFloorDefault),
             source: try sources.source(of: mapping))
+    }
+
+    /// What a modelled runtime costs in checks of a block's signatures; the defaults where the
+    /// profile says nothing.
+    private func runtimeTerm(
+        _ chain: StrictMapping, _ sources: SourceTable
+    ) throws(ProfileError) -> ChainParameters.RuntimeTerm {
+        guard let node = chain["runtime"] else { return ChainParameters.RuntimeTerm() }
+        let mapping = try StrictMapping(
+            node, in: chain.document, subject: "'runtime'",
+            keys: ["to_pass", "to_fail", "source"])
+        let toPass =
+            try optionalNumber("to_pass", in: 0...100, of: mapping)
+            ?? ChainParameters.RuntimeTerm.toPassDefault
+        let toFail =
+            try optionalNumber("to_fail", in: 0...100, of: mapping)
+            ?? min(toPass, ChainParameters.RuntimeTerm.toFailDefault)
+        if toFail > toPass {
+            throw mapping.error(
+                at: "to_fail", "'to_fail' is above 'to_pass'", mend: "write at most \(toPass)")
+        }
+        return ChainParameters.RuntimeTerm(
+            toPass: toPass, toFail: toFail, source: try sources.source(of: mapping))
     }
 
     /// Session parameters, or `nil` when the profile has none.

@@ -41,6 +41,8 @@ package enum BoundsRule {
         let overall = Overall(verdicts, isComplete: record.complete)
         var constants = JudgementConstants.all
         if let chain = profile.chain {
+            constants["runtimeToPass"] = chain.runtime.toPass
+            constants["runtimeToFail"] = chain.runtime.toFail
             constants["wasmFactor"] = chain.wasmFactor
             constants["wasmFactorFloor"] = chain.wasmFactorFloor
         }

@@ -208,7 +208,10 @@ struct ParameterTests {
             throw ProfileError.unknownProfile(name: metric.rawValue, nearest: [])
         }
         #expect(try line(.importing) == (.p99, expected.importing.0, expected.importing.1))
-        #expect(try line(.weight) == (.p95, 0.5, 1))
+        #expect(try line(.weight).0 == .p95 && line(.weight).1 == 0.67)
+        #expect(try abs(line(.weight).2 - 1) < 0.002)
+        #expect(chain.runtime.toPass == 1.9 && chain.runtime.toFail == 0.8)
+        #expect(chain.runtime.source?.date == "2026-12-01")
         let authoring = try line(.authoring)
         #expect(authoring.statistic == .p50 && abs(authoring.1 - expected.authoring) < 0.001)
         #expect(authoring.1 <= (chain.authoringDeadlineSeconds ?? 0) + 1e-9)

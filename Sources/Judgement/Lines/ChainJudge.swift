@@ -3,9 +3,10 @@ import Statistics
 
 /// Judges the simulated chain in block time, by counting the blocks that are beyond a limit.
 ///
-/// The record holds what native code took. A pass must hold with the profile's Wasm factor on
-/// decoding and execution less storage reads; a fail must hold with its floor, and, where the
-/// database library has its assertions on, with the database's phases divided by what they cost.
+/// Where the runtime was modelled, a pass must hold with the profile's term for it, a multiple of
+/// the block's signature checks; a fail must hold with the lower one, and, where the database
+/// library has its assertions on, with the database's phases divided by what they cost. Records of
+/// 0.1.0 are judged with a Wasm factor on decoding and execution less storage reads instead.
 struct ChainJudge {
     private let record: RunRecord
     private let chain: ChainParameters?
@@ -17,9 +18,9 @@ struct ChainJudge {
 
     /// The p-value against "no more blocks than permitted are beyond the guarded pass line".
     ///
-    /// As lenient as a fail must be: with the Wasm factor's floor, without what assertions cost the
-    /// database, and, `isCredited`, without what other processes took. Small = surely beyond, 1 =
-    /// not measured.
+    /// As lenient as a fail must be: with the least that the runtime can cost, without what
+    /// assertions cost the database, and, `isCredited`, without what other processes took. Small =
+    /// surely beyond, 1 = not measured.
     func pValueBeyond(
         _ metric: ChainMetric, _ statistic: Requirement.Statistic, line: PassLine,
         isCredited: Bool
@@ -41,10 +42,12 @@ struct ChainJudge {
         _ blocks: PhaseTable, _ metric: ChainMetric, _ probe: ProbeRecord, database: Double,
         isCredited: Bool
     ) -> [Double] {
-        let floor = chain?.wasmFactorFloor ?? ChainParameters.wasmFactorFloorDefault
         let left = isCredited ? self.left(probe, metric) : (cpu: 1, disk: 1)
-        return blocks.seconds(wasm: floor, database: database / max(left.disk, 1e-9))
-            .map { $0 * Self.scale(metric, probe) * left.cpu }
+        return blocks.judged(
+            wasm: chain?.wasmFactorFloor ?? ChainParameters.wasmFactorFloorDefault,
+            signatures: term.toFail, database: database / max(left.disk, 1e-9)
+        )
+        .map { $0 * Self.scale(metric, probe) * left.cpu }
     }
 
     /// Shares of processor and disk that were left to the stage, 0...1.
@@ -99,7 +102,7 @@ struct ChainJudge {
         probe: ProbeRecord, miss: Miss
     ) -> Decision {
         let factor = chain?.wasmFactor ?? ChainParameters.wasmFactorDefault
-        let strict = blocks.seconds(wasm: factor, database: 1)
+        let strict = blocks.judged(wasm: factor, signatures: term.toPass)
             .map { $0 * Self.scale(metric, probe) }
         let stages = probe.keptBlocks(of: metric.phases)
         let measured = Self.quantile(strict, share: share)
@@ -110,8 +113,8 @@ struct ChainJudge {
                 stages, of: metric.phases, part: .chain, isExcuse: miss == .excused))
         let beyond = strict.count { $0 > line.limit }
         let what =
-            "\(beyond) of \(strict.count) blocks are beyond the limit with a Wasm factor of "
-            + "\(factor)" + Self.size(probe, metric)
+            "\(beyond) of \(strict.count) blocks are beyond the limit "
+            + runtimeClause(blocks.runtime, factor: factor) + Self.size(probe, metric)
         if Self.isSurelyWithin(strict, limit: line.limit, share: share) {
             return Decision(.pass, what, figures: figures)
         }
@@ -146,12 +149,13 @@ struct ChainJudge {
                 + "\(JudgementConstants.assertionFactor) times as long and would close the gap"
         }
         let named = loads.isEmpty ? "" : "; " + loads.map(\.clause).joined(separator: ", and ")
-        return undecided(strict, share, lenient, line) + named
+        return undecided(blocks, strict, share, lenient, line) + named
     }
 
     /// Why neither a pass nor a fail can be told.
     private func undecided(
-        _ strict: [Double], _ share: Double, _ lenient: [Double], _ line: PassLine
+        _ blocks: PhaseTable, _ strict: [Double], _ share: Double, _ lenient: [Double],
+        _ line: PassLine
     ) -> String {
         let fewest = Exceedance.fewestTrials(share: share, alpha: JudgementConstants.alpha)
         if strict.count < fewest {
@@ -159,9 +163,26 @@ struct ChainJudge {
         }
         if strict.contains(where: { $0 > line.line }), !lenient.contains(where: { $0 > line.line })
         {
-            return "; with the factor's floor none is, so the Wasm factor decides"
+            return blocks.runtime == .native
+                ? "; with the factor's floor none is, so the Wasm factor decides"
+                : "; with \(term.toFail) checks none is, so the runtime decides"
         }
         return "; too many for a pass and too few for a fail"
+    }
+
+    private var term: ChainParameters.RuntimeTerm {
+        chain?.runtime ?? ChainParameters.RuntimeTerm()
+    }
+
+    /// Whose runtime the blocks are of, and with which term they are counted.
+    private func runtimeClause(_ runtime: PhaseTable.Runtime, factor: Double) -> String {
+        switch runtime {
+        case .native: "with a Wasm factor of \(factor)"
+        case .modelled:
+            "with a modelled runtime of \(term.toPass) signature checks a transfer (--runtime FILE "
+                + "runs the chain's own)"
+        case .real(let name): "by the chain's own runtime \(name)"
+        }
     }
 
     private static func hasAssertions(_ probe: ProbeRecord) -> Bool {
@@ -171,6 +192,10 @@ struct ChainJudge {
     /// What a block's seconds are taken by: of weight, what it weighs on the reference machine.
     private static func scale(_ metric: ChainMetric, _ probe: ProbeRecord) -> Double {
         if metric != .weight { return 1 }
+        if case .real = PhaseTable.Runtime(probe.parameters) {
+            let weight = Double(probe.parameters[ChainMetric.weightSecondsParameter] ?? "") ?? 0
+            return weight > 0 ? 1 / weight : .infinity
+        }
         let transfers = Int(probe.parameters[ChainMetric.extrinsicsParameter] ?? "") ?? 0
         return 1 / FullBlock.weightSeconds(transfers: transfers)
     }

@@ -1,7 +1,7 @@
 /// The metrics of the simulated chain that are judged in block time.
 ///
-/// Their samples are tables of seconds by block and phase. What the runtime does in Wasm was done
-/// by native code, so no figure is compared before the judge has applied the profile's factor.
+/// Their samples are tables of seconds by block and phase. Where the runtime was modelled, no
+/// figure is compared before the judge has added the profile's term for it.
 package enum ChainMetric: String, CaseIterable, Sendable {
     /// Import of a block, in seconds.
     case importing = "chain.import"
@@ -59,6 +59,12 @@ package enum ChainMetric: String, CaseIterable, Sendable {
         "finality", storageReads,
     ]
 
+    /// Name of the phase of signatures, of which a term for the runtime is a multiple.
+    package static let verify = "verify"
+
+    /// Name of the phase that is another task's in the node.
+    package static let finality = "finality"
+
     /// Names of the phases that are done in Wasm by the node; the storage reads among them are not.
     package static let wasmPhases = ["decode", "execute"]
 
@@ -88,6 +94,8 @@ package enum ChainMetric: String, CaseIterable, Sendable {
     /// The probe's parameter that names the runtime: spec name and version of a real one,
     /// `modelledRuntime` of the model; records of 0.1.0 have none.
     package static let runtimeParameter = "runtime"
+    /// The probe's parameter that names what a block weighs by a real runtime, in seconds.
+    package static let weightSecondsParameter = "weightSeconds"
     /// What the model's own runtime is called.
     package static let modelledRuntime = "modelled"
     /// The probe's parameter that says `on` where the library was built with assertions.

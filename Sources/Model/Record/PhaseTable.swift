@@ -7,6 +7,28 @@ package struct PhaseTable: Sendable {
     private let rows: [ArraySlice<Double>]
     private let isAuthoring: Bool
 
+    /// Whose code executed the blocks.
+    package enum Runtime: Sendable, Equatable {
+        /// The model's own, in a record of 0.1.0: judged with a Wasm factor and with finality.
+        case native
+        /// The model's own: judged with a term for the runtime and without finality.
+        case modelled
+        /// The chain's own, by spec name and version: judged as it is, without finality.
+        case real(String)
+
+        /// As a probe's parameters tell.
+        package init(_ parameters: [String: String]) {
+            switch parameters[ChainMetric.runtimeParameter] {
+            case nil: self = .native
+            case ChainMetric.modelledRuntime?: self = .modelled
+            case let name?: self = .real(name)
+            }
+        }
+    }
+
+    /// Whose code executed the blocks; of a single table, which does not say, the model's.
+    package private(set) var runtime = Runtime.native
+
     /// The table of one sample; `nil` where it has no two axes.
     package init?(_ table: TableSample, of metric: MetricID) {
         self.init([table], of: metric)
@@ -21,6 +43,7 @@ package struct PhaseTable: Sendable {
         }
         self.init(tables, of: metric.phases)
         guard columns.contains(ChainMetric.storageReads) else { return nil }
+        runtime = Runtime(probe.parameters)
     }
 
     private init?(_ tables: [TableSample], of metric: MetricID) {
@@ -57,6 +80,37 @@ package struct PhaseTable: Sendable {
                     total += seconds / database
                 } else {
                     total += seconds
+                }
+            }
+            return total
+        }
+    }
+
+    /// Seconds of each block as a verdict counts them, `database` as above.
+    ///
+    /// - Parameters:
+    ///   - wasm: How many times as long a record of 0.1.0 takes the runtime's work.
+    ///   - signatures: What a modelled runtime costs, in checks of the block's signatures.
+    ///   - database: What the database's phases are divided by.
+    /// - Returns: Without finality, but for records of 0.1.0.
+    package func judged(
+        wasm: Double = 1, signatures: Double = 0, database: Double = 1
+    ) -> [Double] {
+        if runtime == .native { return seconds(wasm: wasm, database: database) }
+        let term = runtime == .modelled ? signatures : 0
+        return rows.map { row in
+            var total = 0.0
+            for (name, seconds) in zip(columns, row) where name != ChainMetric.finality {
+                if name == ChainMetric.storageReads {
+                    // A part of execution.
+                    total += seconds / database - seconds
+                } else if !counts(name) {
+                    continue
+                } else if name == ChainMetric.verify {
+                    total += seconds * (1 + term)
+                } else {
+                    total +=
+                        ChainMetric.databasePhases.contains(name) ? seconds / database : seconds
                 }
             }
             return total

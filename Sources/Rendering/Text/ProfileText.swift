@@ -123,8 +123,9 @@ package enum ProfileText {
         if let layout = chain.stateLayout { page.item("state trie layout \(layout.rawValue)") }
         page.item("judged at \(DecimalText.stated(Double(chain.stateAccounts))) accounts (ours)")
         page.item(
-            "Wasm takes \(DecimalText.stated(chain.wasmFactor)) times as long as native code to "
-                + "pass, \(DecimalText.stated(chain.wasmFactorFloor)) times to fail (ours)")
+            "a modelled runtime costs \(DecimalText.stated(chain.runtime.toPass)) signature checks "
+                + "a transfer to pass, \(DecimalText.stated(chain.runtime.toFail)) to fail "
+                + "(--runtime FILE runs the chain's own)")
         page.detail("from " + source(chain.source))
     }
 
