@@ -7,7 +7,9 @@ import Rendering
 struct ProfilesCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "profiles", abstract: "List, show, check and import reference profiles.",
-        subcommands: [List.self, Show.self, Validate.self, Import.self],
+        subcommands: [
+            List.self, Show.self, Validate.self, Check.self, Derive.self, Import.self,
+        ],
         defaultSubcommand: List.self)
 
     struct List: ParsableCommand {
