@@ -8,6 +8,8 @@ package enum AuthoringStop: String, CaseIterable, Sendable {
     case proof
     /// The pool was empty.
     case pool
+    /// A runtime's own limits of a block were reached.
+    case weight
 }
 
 /// A block of one's own, with the changes that its import attaches.

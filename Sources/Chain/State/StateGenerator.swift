@@ -19,7 +19,10 @@ package struct StateGenerator: Sendable {
     /// How values are kept.
     package let layout: TrieLayout
 
-    /// The ids of the signers.
+    /// What the state holds instead of the model's own; nil = the model's own.
+    package let contents: StateContents?
+
+    /// The ids of the signers; empty = `contents` has them.
     private let signerIDs: [AccountID]
 
     /// The balance of each account at the beginning, in the smallest unit: ours, 1,000 tokens of 12
@@ -65,11 +68,30 @@ package struct StateGenerator: Sendable {
         precondition(self.signers <= accounts, "more signers than accounts")
         self.seed = seed
         self.layout = layout
+        contents = nil
         signerIDs = try Workers.map(threads: threads, count: self.signers) {
             (index) throws(Failure) in
             try check()
             return Self.keyPair(index, seed: seed).flatMap { Hash256($0.publicKey) } ?? .zero
         }
+    }
+
+    /// A state of a real chain's pairs with accounts of ours among them.
+    ///
+    /// - Parameters:
+    ///   - accounts: At least as many as sign, and below 2^32.
+    ///   - contents: The rest, and those who sign.
+    ///   - seed: Of the accounts that do not sign.
+    ///   - layout: How values are kept.
+    package init(accounts: Int, contents: StateContents, seed: UInt64, layout: TrieLayout) {
+        precondition(accounts <= Int(UInt32.max), "no state of that many")
+        precondition(contents.signers.count <= accounts, "more signers than accounts")
+        self.accounts = accounts
+        signers = contents.signers.count
+        self.seed = seed
+        self.layout = layout
+        self.contents = contents
+        signerIDs = []
     }
 
     /// Makes the index of the accounts.
@@ -88,6 +110,11 @@ package struct StateGenerator: Sendable {
             try check()
             var stream = HashStream(domain: "account", seed: seed)
             var digest: (UInt64, UInt64) = (0, 0)
+            if let contents {
+                return accounts.map {
+                    contents.beginning(of: contents.id(of: $0, &stream))
+                }
+            }
             return accounts.map { account in
                 let id =
                     account < signerIDs.count ? signerIDs[account] : stream.digest(UInt64(account))
@@ -118,6 +145,10 @@ package struct StateGenerator: Sendable {
     package func buildRange(
         _ range: Int, of index: StateIndex, to sink: any TrieNodeSink
     ) throws(TrieError) -> TrieFragment? {
+        if let contents {
+            let accounts = index.positions(of: range).map { Int($0.account) }
+            return try contents.buildRange(range, of: accounts, seed: seed, layout, to: sink)
+        }
         var builder = TrieBuilder(layout: layout)
         var stream = HashStream(domain: "account", seed: seed)
         var key = ByteBuffer()
@@ -157,6 +188,23 @@ package struct StateGenerator: Sendable {
     package func finish(
         _ fragments: [TrieFragment?], to sink: any TrieNodeSink
     ) throws(TrieError) -> Hash256 {
+        let items = contents?.pairsBeside ?? ownItems
+        let prefix = StorageKey.accountPrefix
+        var builder = TrieBuilder(layout: layout)
+        for (key, value) in items where key.lexicographicallyPrecedes(prefix) {
+            try builder.append(key, value, to: sink)
+        }
+        for fragment in fragments {
+            if let fragment { try builder.append(fragment, to: sink) }
+        }
+        for (key, value) in items where !key.lexicographicallyPrecedes(prefix) {
+            try builder.append(key, value, to: sink)
+        }
+        return try builder.finish(to: sink)
+    }
+
+    /// The model's own values beside the accounts, sorted.
+    private var ownItems: [(key: [UInt8], value: [UInt8])] {
         var items = PalletItem.all.map { item in
             (
                 key: item.key,
@@ -170,18 +218,7 @@ package struct StateGenerator: Sendable {
                     of: PalletItem.code, bytes: PalletItem.codeBytes, block: 0, seed: seed)
             ))
         items.sort { $0.key.lexicographicallyPrecedes($1.key) }
-        let prefix = StorageKey.accountPrefix
-        var builder = TrieBuilder(layout: layout)
-        for (key, value) in items where key.lexicographicallyPrecedes(prefix) {
-            try builder.append(key, value, to: sink)
-        }
-        for fragment in fragments {
-            if let fragment { try builder.append(fragment, to: sink) }
-        }
-        for (key, value) in items where !key.lexicographicallyPrecedes(prefix) {
-            try builder.append(key, value, to: sink)
-        }
-        return try builder.finish(to: sink)
+        return items
     }
 
     /// Builds everything on this thread.

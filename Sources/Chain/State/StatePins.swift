@@ -16,7 +16,9 @@ enum StatePins {
 
     /// The root of a preset's state; nil = none is pinned.
     static func root(of state: StateGenerator) -> Hash256? {
-        let isPreset = state.seed == StatePreset.seed && state.signers == StateGenerator.signersMax
+        let isPreset =
+            state.contents == nil && state.seed == StatePreset.seed
+            && state.signers == StateGenerator.signersMax
         guard isPreset else { return nil }
         for (preset, layout, root) in roots
         where preset.accounts == state.accounts && layout == state.layout {

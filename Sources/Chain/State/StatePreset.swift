@@ -27,6 +27,8 @@ package struct StateManifest: Equatable, Sendable {
     package var layout: TrieLayout
     package var root: Hash256
     package var size: StateSize
+    /// The digest of a real chain's contents; nil = the model's own.
+    package var contents: Hash256?
 
     /// Counts what a changed layout of the directory would make unreadable; ours.
     private static let format = 1
@@ -38,6 +40,7 @@ package struct StateManifest: Equatable, Sendable {
         layout = state.layout
         self.root = root
         self.size = size
+        contents = state.contents?.digest
     }
 
     /// nil = it is not such a text.
@@ -51,13 +54,15 @@ package struct StateManifest: Equatable, Sendable {
         func number<T: FixedWidthInteger>(_ name: Substring) -> T? {
             values[name].flatMap { T($0) }
         }
-        guard values.count == 8, number("format") == Self.format,
+        func hash(_ name: Substring) -> Hash256? {
+            values[name].flatMap { bytes(hexadecimal: $0.utf8) }.flatMap { Hash256($0) }
+        }
+        contents = hash("contents")
+        guard values.count == (contents == nil ? 8 : 9), number("format") == Self.format,
             let accounts: Int = number("accounts"),
             let signers: Int = number("signers"), let seed: UInt64 = number("seed"),
             let layout = number("layout").flatMap({ TrieLayout(rawValue: $0) }),
-            let root = values["root"].flatMap({ bytes(hexadecimal: $0.utf8) }).flatMap({
-                Hash256($0)
-            }),
+            let root = hash("root"),
             let nodes: Int = number("nodes"), let byteCount: Int = number("bytes")
         else { return nil }
         self.accounts = accounts
@@ -81,7 +86,7 @@ package struct StateManifest: Equatable, Sendable {
         nodes \(size.nodes)
         bytes \(size.bytes)
 
-        """
+        """ + (contents.map { "contents \(hexadecimal($0.array))\n" } ?? "")
     }
 
     /// The first thing in which a state differs from the one asked for; nil = none.
@@ -91,6 +96,9 @@ package struct StateManifest: Equatable, Sendable {
             ("layout", Int(layout.rawValue), Int(state.layout.rawValue)),
         ] where found != wanted {
             return "its \(name): \(found), not \(wanted)"
+        }
+        if contents != state.contents?.digest {
+            return "the chain whose state it is, or the accounts that sign there"
         }
         return seed == state.seed ? nil : "its seed: \(seed), not \(state.seed)"
     }

@@ -26,6 +26,11 @@ package enum StorageKey {
         }
     }
 
+    /// The same of an id of any length.
+    package static func account(_ id: [UInt8]) -> [UInt8] {
+        accountPrefix + Blake2b128.hash(id) + id
+    }
+
     /// The key of the hash of block `number`: the Twox64Concat hasher over the number.
     package static func blockHash(_ number: UInt32) -> [UInt8] {
         let bytes = (0..<4).map { UInt8(truncatingIfNeeded: number >> UInt32(8 * $0)) }

@@ -16,6 +16,8 @@ package struct StorageWeights: ~Copyable {
     private var changes = TrieChanges()
     private var keys: [[UInt8]]
     private var value = ByteBuffer()
+    /// What an account holds at first.
+    private let account: [UInt8]
 
     /// Prepares `count` accounts of a state, in an order that follows `seed`.
     ///
@@ -33,20 +35,24 @@ package struct StorageWeights: ~Copyable {
         self.root = root
         trie = PatriciaTrie(
             root: root, layout: state.layout, source: UncachedNodes(database))
+        if let contents = state.contents {
+            account = contents.accountValue
+        } else {
+            var buffer = ByteBuffer()
+            AccountInfo(free: StateGenerator.balance).append(to: &buffer)
+            account = buffer.array
+        }
         var stream = HashStream(domain: "storage weights", seed: seed)
         let wanted = min(count ?? state.accounts, state.accounts)
         // The beginning of a random order of all (Fisher and Yates), sparse for few of many.
         var moved: [Int: Int] = [:]
         keys = []
         keys.reserveCapacity(wanted)
-        var key = ByteBuffer()
         for index in 0..<wanted {
             let other = index + stream.number(below: state.accounts - index)
             let account = moved[other] ?? other
             moved[other] = moved[index] ?? index
-            key.removeAll()
-            StorageKey.appendAccount(state.id(of: account), to: &key)
-            keys.append(key.array)
+            keys.append(StorageKey.account(state.idBytes(of: account)))
         }
     }
 
@@ -60,7 +66,7 @@ package struct StorageWeights: ~Copyable {
         trie.reset(to: root)
         do throws(TrieError) {
             guard let found = try trie.value(for: keys[index]),
-                found.count == AccountInfo.encodedBytes
+                found.count == account.count
             else { throw .missingNode(key: hexadecimal(keys[index])) }
         } catch { throw .state(error) }
     }
@@ -74,8 +80,7 @@ package struct StorageWeights: ~Copyable {
     @discardableResult
     package mutating func write(_ index: Int, round: UInt32) throws(ChainError) -> Hash256 {
         trie.reset(to: root)
-        value.removeAll()
-        AccountInfo(nonce: round &+ 1, free: StateGenerator.balance).append(to: &value)
+        setValue(round)
         let new: Hash256
         do throws(TrieError) {
             try trie.set(keys[index], to: value.array)
@@ -88,6 +93,13 @@ package struct StorageWeights: ~Copyable {
         }
         do throws(DatabaseError) { try database.write() } catch { throw .database(error) }
         return new
+    }
+
+    /// An account whose number of transactions, its first four bytes, depends on `round`.
+    private mutating func setValue(_ round: UInt32) {
+        value.removeAll()
+        value.append(littleEndian: round &+ 1)
+        value.append(Array(account.dropFirst(4)))
     }
 
     /// Takes out, untimed, what the last write put in.
@@ -106,8 +118,7 @@ package struct StorageWeights: ~Copyable {
         _ index: Int, round: UInt32, root: Hash256
     ) throws(ChainError) -> Bool {
         trie.reset(to: root)
-        value.removeAll()
-        AccountInfo(nonce: round &+ 1, free: StateGenerator.balance).append(to: &value)
+        setValue(round)
         do throws(TrieError) {
             return try trie.value(for: keys[index]) == value.array
         } catch { throw .state(error) }

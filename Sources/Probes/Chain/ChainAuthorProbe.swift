@@ -43,6 +43,7 @@ package struct ChainAuthorProbe: ChainProbe {
         in environment: ProbeEnvironment
     ) throws(ProbeError) -> any ProbeSession {
         let home = try ChainHome.opened(conditions, for: descriptor, in: environment)
+        if conditions.runtime != nil { return RuntimeAuthorSession(home: home) }
         return ChainAuthorSession(home: home)
     }
 }

@@ -12,13 +12,17 @@ final class ChainHome: Sendable {
     private let directory: String
     private let budget: WriteBudget
     private let cpus: Int
-    private let cancellation: Cancellation
+    let cancellation: Cancellation
+    /// The chain's own; nil = blocks are those of the model.
+    private let opened: OpenedRuntime?
     private let extrinsics: SignedExtrinsics
     private let built = Mutex<Built?>(nil)
 
     /// What lies on the disk.
     private struct Built: Sendable {
         var state: StateGenerator
+        /// nil = blocks are those of the model.
+        var runtime: ChainRuntime?
         var files: StateDirectory
         var folder: LockedFolder
         var checkpoints = 0
@@ -26,8 +30,9 @@ final class ChainHome: Sendable {
 
     init(
         _ conditions: ChainConditions, scratch: ScratchSpace, cpus: Int,
-        cancellation: Cancellation
+        opened: OpenedRuntime? = nil, cancellation: Cancellation
     ) {
+        self.opened = opened
         self.conditions = conditions
         self.cancellation = cancellation
         directory = scratch.directory
@@ -49,9 +54,10 @@ final class ChainHome: Sendable {
         guard let scratch = environment.scratch else {
             throw .unavailable("no disk was named: give --path DIR")
         }
+        let opened = try conditions.runtime?.opened(in: environment)
         return environment.resources.shared("chain \(conditions)") {
             ChainHome(
-                conditions, scratch: scratch, cpus: environment.allowedCPUs,
+                conditions, scratch: scratch, cpus: environment.allowedCPUs, opened: opened,
                 cancellation: environment.cancellation)
         }
     }
@@ -77,6 +83,16 @@ final class ChainHome: Sendable {
 
     /// What the first state is made from; the state is there afterwards.
     func state() throws(ProbeError) -> StateGenerator { try build().state }
+
+    /// The chain's own runtime with the first state, which is there afterwards.
+    ///
+    /// - Throws: `unavailable` where the run has none.
+    func runtime() throws(ProbeError) -> ChainRuntime {
+        guard let runtime = try build().runtime else {
+            throw .unavailable(RuntimeProbe.noRuntime)
+        }
+        return runtime
+    }
 
     /// The root of the first state.
     func stateRoot() throws(ProbeError) -> Hash256 { try build().files.manifest.root }
@@ -117,11 +133,20 @@ final class ChainHome: Sendable {
 
     private func build() throws(ProbeError) -> Built {
         if let known = built.withLock({ $0 }) { return known }
+        let setup = try opened.map { (opened) throws(ProbeError) in
+            try RuntimeSetup(
+                opened, accounts: conditions.accounts, threads: threads,
+                cancellation: cancellation)
+        }
         let state: StateGenerator
         do throws(DatabaseError) {
-            state = try StateGenerator(
-                accounts: conditions.accounts, seed: ChainConditions.seed,
-                layout: conditions.layout, threads: threads, check: interruption)
+            if let setup {
+                state = setup.state
+            } else {
+                state = try StateGenerator(
+                    accounts: conditions.accounts, seed: ChainConditions.seed,
+                    layout: conditions.layout, threads: threads, check: interruption)
+            }
         } catch { throw ProbeError(error) }
         let folder = try LockedFolder.forProbe(in: conditions.keptState ?? directory)
         do throws(ProbeError) {
@@ -131,7 +156,11 @@ final class ChainHome: Sendable {
             } else {
                 files = try built(state, in: conditions.keptState ?? folder.path)
             }
-            let made = Built(state: state, files: files, folder: folder)
+            var made = Built(state: state, files: files, folder: folder)
+            if let setup, let opened, let source = conditions.runtime {
+                made.runtime = ChainRuntime(
+                    source, opened, setup, stateRoot: files.manifest.root)
+            }
             built.withLock { $0 = made }
             return made
         } catch {

@@ -110,7 +110,7 @@ final class ChainImportSession: ProbeSession {
         let conditions = home.conditions
         let weight = FullBlock.weightSeconds(transfers: variant.extrinsics(conditions))
         samples[metric(".weight")] = clock.table(
-            (0..<clock.blocks).map { clock.total($0) / weight })
+            (0..<clock.blocks).map { clock.totalBeforeFinality($0) / weight })
         samples[metric(".stolen")] = clock.table(clock.stolen)
         samples[metric(".switches")] = clock.table(clock.switches)
         samples[metric(".written")] = .figure(Double(written) / Double(sealed.count))

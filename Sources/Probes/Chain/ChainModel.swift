@@ -20,6 +20,7 @@ enum ChainModel {
         [
             ChainMetric.accountsParameter: String(conditions.accounts),
             ChainMetric.stateVersionParameter: String(conditions.stateVersion),
+            ChainMetric.runtimeParameter: conditions.runtime?.name ?? ChainMetric.modelledRuntime,
             "seed": String(ChainConditions.seed),
             ChainMetric.fullTransfersParameter: String(conditions.fullTransfers),
             "finalityLag": String(BlockImporter.finalityLagDefault),

@@ -54,6 +54,27 @@ final class PhaseClock: ImportObserver {
         last = timer.nanoseconds()
     }
 
+    /// Ends a call that did several phases at once: nanoseconds of those that are known, and the
+    /// rest.
+    ///
+    /// CPU time is shared out as the wall time is.
+    func ended(
+        _ parts: [(phase: ImportPhase, nanoseconds: UInt64)], rest: ImportPhase,
+        storageReads: UInt64
+    ) {
+        let total = timer.nanoseconds() &- last
+        let cpu = ProbeThread.cpuNanoseconds
+        let cpuTotal = Double(cpu &- lastCPU)
+        let known = parts.reduce(0) { $0 &+ $1.nanoseconds }
+        for (phase, time) in parts + [(rest, total > known ? total &- known : 0)] {
+            nanoseconds[phase.place] &+= time
+            cpuNanoseconds[phase.place] &+= UInt64(cpuTotal * Double(time) / Double(max(total, 1)))
+        }
+        nanoseconds[Self.wallColumns.count - 1] &+= storageReads
+        lastCPU = cpu
+        last = timer.nanoseconds()
+    }
+
     func storageReadBegins() { readStart = timer.nanoseconds() }
 
     func storageReadEnds() {
@@ -78,6 +99,11 @@ final class PhaseClock: ImportObserver {
     func total(_ block: Int) -> Double {
         let start = block * Self.wallColumns.count
         return wall[start..<start + ImportPhase.allCases.count].reduce(0, +)
+    }
+
+    /// The same but for finality, which in the node is another task's work.
+    func totalBeforeFinality(_ block: Int) -> Double {
+        total(block) - wall[block * Self.wallColumns.count + ImportPhase.finality.place]
     }
 
     private var blockLabels: [String] { (0..<blocks).map { String($0 + 1) } }

@@ -81,7 +81,7 @@ package struct RuntimeSource: Codable, Sendable, Equatable {
                 let engine = try WasmEngine(EngineLibrary(path: engine))
                 let module = try WasmModule(
                     file.module, engine: engine, cache: modules.map { ModuleCache(folder: $0) })
-                return OpenedRuntime(file: file, module: module)
+                return OpenedRuntime(file: file, module: module, home: home)
             } catch {
                 throw ProbeError(error)
             }
@@ -119,16 +119,19 @@ final class OpenedRuntime: @unchecked Sendable {
     // SAFETY: nothing changes after it was made, and a compiled module is for any thread.
     let file: RuntimeFile
     let module: WasmModule
+    /// Where the next probe finds it, as long as somebody holds it.
+    private let home: Home
 
-    init(file: RuntimeFile, module: WasmModule) {
+    init(file: RuntimeFile, module: WasmModule, home: Home) {
         self.file = file
         self.module = module
+        self.home = home
     }
 
     /// Opened by the first probe that asks.
     final class Home: @unchecked Sendable {
         // SAFETY: the stages of a run are prepared one after the other.
-        private var runtime: OpenedRuntime?
+        private weak var runtime: OpenedRuntime?
 
         func opened(
             _ open: () throws(ProbeError) -> OpenedRuntime

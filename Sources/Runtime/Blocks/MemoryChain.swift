@@ -39,13 +39,13 @@ package final class MemoryChain {
 
     private let funding: Funding
     private let accounts: [AccountKey]
-    private let owner: AccountKey
+    let owner: AccountKey
     private let receivers: [[UInt8]]
-    private var maker: TransactionMaker
+    private(set) var maker: TransactionMaker
     private var nonces: [UInt64]
-    private var ownerNonce: UInt64 = 0
-    private var author: [UInt8]?
-    private let firstSlot: UInt64
+    private(set) var ownerNonce: UInt64 = 0
+    private(set) var author: [UInt8]?
+    let firstSlot: UInt64
 
     /// In the middle of 2026; ours, since any time will do that is later than the chain's own.
     private static let firstMilliseconds: UInt64 = 1_780_000_000_000
@@ -141,31 +141,16 @@ package final class MemoryChain {
             execution: RecordedCall(function: "", input: [], answer: []), changes: [])
     }
 
-    /// Ours; eight were enough for every chain seen.
-    private static let authorsTriedMax = 32
-
-    /// A block with its inherents; of the authors that may be, the first that the runtime takes.
-    ///
-    /// Who may author can change from block to block, so the last one is only tried first.
+    /// A block with its inherents, by the last author if the runtime takes it again.
     private func startedBlock() throws(RuntimeTrouble) -> (StateOverlay, RuntimeBlockBuilder) {
-        let zero = [UInt8](repeating: 0, count: 32)
-        let candidates = (author.map { [$0] } ?? []) + rules.authorCandidates + [zero]
-        var failure: RuntimeTrouble?
-        for author in candidates.prefix(Self.authorsTriedMax) {
-            let overlay = StateOverlay(over: state)
-            let builder = RuntimeBlockBuilder(by: runtime, rules, on: tip, over: overlay)
-            do throws(RuntimeTrouble) {
-                try builder.start(
-                    milliseconds: (firstSlot + UInt64(tip.number)) * rules.slotMilliseconds,
-                    author: author, account: owner.account)
-                self.author = author
-                return (overlay, builder)
-            } catch {
-                failure = failure ?? error
-                if rules.consensus != .nimbus { break }
-            }
+        let start = BlockStart(
+            rules: rules, milliseconds: (firstSlot + UInt64(tip.number)) * rules.slotMilliseconds,
+            account: owner.account)
+        let started = try start.started(by: runtime, on: tip, lastAuthor: author) {
+            StateOverlay(over: state)
         }
-        throw failure ?? .answer(function: "Core_initialize_block")
+        author = started.author
+        return (started.overlay, started.builder)
     }
 
     // MARK: - Transactions

@@ -7,6 +7,11 @@ package struct RuntimeBlock: Sendable {
     /// Each encoded, without its length; inherents first.
     package var extrinsics: [[UInt8]]
 
+    package init(header: [UInt8], extrinsics: [[UInt8]]) {
+        self.header = header
+        self.extrinsics = extrinsics
+    }
+
     /// Header, then the list of extrinsics: what `Core_execute_block` takes.
     package var encoded: [UInt8] { header + Scale.list(extrinsics) }
 

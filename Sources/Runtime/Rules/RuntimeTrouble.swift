@@ -17,6 +17,8 @@ package enum RuntimeTrouble: Error, Equatable, CustomStringConvertible {
     case noParachain(specName: String)
     /// Balances that do not change although the runtime says that transfers succeeded.
     case unmoved(block: UInt32)
+    /// A transfer between accounts that hold enough, which the runtime refuses; its answer.
+    case transaction(String)
     /// A runtime that takes no transaction; why.
     case nothingToSend(specName: String, reason: String)
 
@@ -36,6 +38,8 @@ package enum RuntimeTrouble: Error, Equatable, CustomStringConvertible {
         case .noParachain(let name):
             "\(name) is no parachain's runtime (it has no pallet ParachainSystem); blocks are made "
                 + "for parachains only"
+        case .transaction(let answer):
+            "the runtime refuses a transaction of an account of ours: \(answer)"
         case .nothingToSend(let name, let reason):
             "\(name) takes no transaction (\(reason)), so there is nothing to measure"
         case .unmoved(let block):

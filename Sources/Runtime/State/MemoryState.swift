@@ -36,6 +36,9 @@ package final class MemoryState: StateBackend {
     /// The number of keys with a value.
     package var count: Int { top.count }
 
+    /// Whether any child trie was ever written to.
+    package var hasChildren: Bool { !children.isEmpty }
+
     /// All pairs of the top trie, sorted by key.
     package var pairs: [(key: [UInt8], value: [UInt8])] { top.pairs }
 

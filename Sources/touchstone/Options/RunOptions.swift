@@ -47,7 +47,7 @@ struct RunOptions: ParsableArguments {
         help: ArgumentHelp(
             "The chain's own runtime, which the chain's probes then run: a chain specification, a "
                 + ".wasm file, or what a node answers for its code. Default: a model of it.",
-            valueName: "file"))
+            valueName: "file"), completion: .file())
     var runtime: String?
 
     @OptionGroup var runtimeOptions: RuntimeOptions
