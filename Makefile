@@ -1,5 +1,5 @@
-# make qualify | test | simulate | lint | wasmtime | rocksdb | fuzz | dist | check     (README.md tells what for)
-# make bench | bench-disk | bench-rocksdb
+# make qualify | test | simulate | lint | wasmtime | rocksdb | fuzz | dist | try-dist | check     (README.md tells what for)
+# make deb | image | try-deb | bench | bench-disk | bench-rocksdb
 #
 # Variables: PROFILE, PRESET and DISK choose what `make qualify` does, e.g.
 #   make qualify PROFILE=astar-collator PRESET=thorough DISK=/var/lib/astar
@@ -20,7 +20,7 @@ endif
 BUILD_FLAGS    = --explicit-target-dependency-import-check error
 
 .DEFAULT_GOAL := help
-.PHONY: help packages wasmtime test-guest build qualify test simulate lint rocksdb bench bench-disk bench-rocksdb fuzz dist check clean
+.PHONY: help packages wasmtime test-guest build qualify test simulate lint rocksdb bench bench-disk bench-rocksdb fuzz dist deb image try-dist try-deb check clean
 
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile
@@ -103,9 +103,28 @@ fuzz: packages
 	.ci/fuzz 60
 	.ci/mutate 60
 
-# One tarball with the Swift runtime linked in, for servers without a toolchain.
-dist: packages
+# One tarball with everything but glibc linked in, for servers without a toolchain.
+dist:
 	.ci/dist
+
+# A Debian package, and an OCI image without a container engine, of that tarball.
+TARBALL = $(wildcard dist/touchstone-*-linux-$(shell uname -m).tar.gz)
+
+deb:
+	@[ -n '$(TARBALL)' ] || { echo 'run make dist first' >&2; exit 1; }
+	.ci/deb '$(TARBALL)'
+
+image:
+	@[ -n '$(TARBALL)' ] || { echo 'run make dist first' >&2; exit 1; }
+	.ci/image '$(TARBALL)'
+
+# The tarball in bare Debian 12 and 13, and in Debian 11, whose glibc is too old. Needs root.
+try-dist:
+	.ci/try-dist '$(TARBALL)'
+
+# The package installed, run, upgraded, removed and purged in bare roots. Needs root.
+try-deb:
+	.ci/try-deb dist/touchstone_*.deb
 
 # All that CI does.
 check:
