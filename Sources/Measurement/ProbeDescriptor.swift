@@ -12,59 +12,55 @@ package struct ProbeDescriptor: Sendable {
     package let why: String
     /// Where the method comes from.
     package let source: String
-    package let sampling: Sampling
-    /// Bytes of scratch file on the disk under test; 0 = needs no disk.
-    package let scratchBytes: Int
-    /// Whether all probes that say so work on one and the same scratch file.
-    package let sharesScratch: Bool
-    /// Whether its timed work writes to the disk; preparing does in any case.
-    package let writesScratch: Bool
-    /// Bytes of memory.
-    package let memoryBytes: Int
-    /// About how long a stage takes, in seconds; `nil` = `stageBlocks` tell.
-    package let stageSeconds: Double?
-    /// About how long a stage takes, in blocks; `nil` = that is the machine's to decide.
-    package let stageBlocks: Double?
-    /// The most that a stage writes to the disk, in bytes; `nil` = what the fastest disk takes.
-    package let stageWrittenBytes: Int?
-    /// What timed work writes in a second on a fast disk, in bytes, where it writes on without
-    /// coming to an end; `nil` = each block writes its scratch file whole.
-    package let writtenBytesPerSecond: Int?
+    package let cost: Cost
 
     package init(
         id: String, methodVersion: Int, metrics: [MetricDefinition], why: String, source: String,
-        sampling: Sampling = .interleaved, scratchBytes: Int = 0, sharesScratch: Bool = false,
-        writesScratch: Bool = true, memoryBytes: Int = 0,
-        stageSeconds: Double? = nil, stageBlocks: Double? = nil, stageWrittenBytes: Int? = nil,
-        writtenBytesPerSecond: Int? = nil
+        cost: Cost = Cost()
     ) {
         self.id = id
         self.methodVersion = methodVersion
         self.metrics = metrics
         self.why = why
         self.source = source
-        self.sampling = sampling
-        self.scratchBytes = scratchBytes
-        self.sharesScratch = sharesScratch
-        self.writesScratch = writesScratch
-        self.memoryBytes = memoryBytes
-        self.stageSeconds = stageSeconds
-        self.stageBlocks = stageBlocks
-        self.stageWrittenBytes = stageWrittenBytes
-        self.writtenBytesPerSecond = writtenBytesPerSecond
+        self.cost = cost
     }
+
+    /// How its figures are gathered.
+    package var sampling: Sampling { cost.time == .rounds ? .interleaved : .staged }
+
+    /// Bytes of memory.
+    package var memoryBytes: Int { cost.memoryBytes }
 
     /// About how long its stage takes, in seconds; where that is the machine's to decide, a block.
     package func stageSeconds(blockSeconds: Double) -> Double {
-        stageSeconds ?? (stageBlocks ?? 1) * blockSeconds
+        switch cost.time {
+        case .rounds, .open: blockSeconds
+        case .blocks(let count): count * blockSeconds
+        case .seconds(let seconds): seconds
+        }
     }
 
     /// Whether it writes to the disk under test.
-    package var needsDisk: Bool { scratchBytes > 0 }
+    package var needsDisk: Bool { cost.disk != .none }
 
-    /// Bytes of scratch file, of the shared one as a plan sizes it.
+    /// Whether it works on the file that disk probes share.
+    package var sharesScratch: Bool {
+        if case .shared = cost.disk { true } else { false }
+    }
+
+    /// The most that its stage writes, in bytes; nil = what it writes depends on the disk.
+    package var stageWrittenBytes: Int? {
+        if case .stage(_, let written) = cost.disk { written } else { nil }
+    }
+
+    /// Bytes that lie on the disk for it at once; of the shared file as a plan sizes it.
     package func scratchBytes(_ writes: WritePlan?) -> Int {
-        sharesScratch ? writes?.fileBytes ?? scratchBytes : scratchBytes
+        switch cost.disk {
+        case .none: 0
+        case .own(let bytes), .appends(let bytes, _), .stage(let bytes, _): bytes
+        case .shared: writes?.fileBytes ?? Cost.sharedBytes
+        }
     }
 
     /// Bytes of scratch files that lie on the disk at once, the shared one counted once.
@@ -72,7 +68,49 @@ package struct ProbeDescriptor: Sendable {
         of probes: [ProbeDescriptor], writes: WritePlan? = nil
     ) -> Int {
         let shared = probes.filter(\.sharesScratch).map { $0.scratchBytes(writes) }.max() ?? 0
-        return probes.filter { !$0.sharesScratch }.reduce(shared) { $0 + $1.scratchBytes }
+        return probes.filter { !$0.sharesScratch }.reduce(shared) { $0 + $1.scratchBytes(writes) }
+    }
+}
+
+/// What a probe takes of the machine, as far as a plan must know it.
+package struct Cost: Sendable, Equatable {
+    /// How long it runs.
+    package enum Time: Sendable, Equatable {
+        /// One block a round.
+        case rounds
+        /// A stage of about so many blocks.
+        case blocks(Double)
+        /// A stage of about so many seconds.
+        case seconds(Double)
+        /// A stage whose length is the machine's to decide.
+        case open
+    }
+
+    /// What it writes to the disk under test.
+    package enum Disk: Sendable, Equatable {
+        case none
+        /// A file of its own, written whole in every block.
+        case own(bytes: Int)
+        /// The file that disk probes share; preparing fills it, and timed work may write as well.
+        case shared(writes: Bool)
+        /// A file of its own that grows by so many bytes a second on a fast disk.
+        case appends(bytes: Int, perSecond: Int)
+        /// Files that take so many bytes at once, and a stage that writes so many at most.
+        case stage(bytes: Int, written: Int)
+    }
+
+    /// Size of the shared file where no plan sizes it, in bytes: that of a quick run.
+    package static let sharedBytes = 2 << 30
+
+    /// Bytes of memory.
+    package var memoryBytes: Int
+    package var time: Time
+    package var disk: Disk
+
+    package init(memoryBytes: Int = 0, time: Time = .rounds, disk: Disk = .none) {
+        self.memoryBytes = memoryBytes
+        self.time = time
+        self.disk = disk
     }
 }
 

@@ -8,8 +8,10 @@ struct RunOutlineTests {
         _ id: String, scratch: Int = 0, sampling: Sampling = .interleaved
     ) -> ProbeDescriptor {
         ProbeDescriptor(
-            id: id, methodVersion: 1, metrics: [], why: "", source: "", sampling: sampling,
-            scratchBytes: scratch)
+            id: id, methodVersion: 1, metrics: [], why: "", source: "",
+            cost: Cost(
+                time: sampling == .staged ? .open : .rounds,
+                disk: scratch > 0 ? .own(bytes: scratch) : .none))
     }
 
     @Test func roundsBytesAndTimeFollowFromThePreset() {
@@ -43,8 +45,8 @@ struct RunOutlineTests {
     @Test(arguments: [(Preset.quick, 4.8), (.standard, 16), (.thorough, 32)])
     func aStageTakesItsBlocksAndTheFillComesFirst(preset: Preset, seconds: Double) throws {
         let probe = ProbeDescriptor(
-            id: "s", methodVersion: 1, metrics: [], why: "", source: "", sampling: .staged,
-            scratchBytes: 2 << 30, sharesScratch: true, stageBlocks: 32)
+            id: "s", methodVersion: 1, metrics: [], why: "", source: "",
+            cost: Cost(time: .blocks(32), disk: .shared(writes: true)))
         let plan = WritePlan([probe], preset: preset, rounds: 1, memoryBytes: nil)
         let outline = RunOutline(
             [probe], preset: preset, looks: 1, alpha: 0.05, timeBudgetSeconds: 0, writes: plan)

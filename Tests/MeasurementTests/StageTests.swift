@@ -20,7 +20,8 @@ struct StageTests {
                     MetricDefinition(
                         id: MetricID(rawValue: id), unit: .seconds, direction: .lowerIsBetter,
                         title: id)
-                ], why: "Drives the runner in tests.", source: "Ours.", sampling: .staged)
+                ], why: "Drives the runner in tests.", source: "Ours.",
+                cost: Cost(time: .open))
         }
 
         func prepare(in environment: ProbeEnvironment) throws(ProbeError) -> any ProbeSession {

@@ -11,8 +11,10 @@ struct WritePlanTests {
         _ id: String, own: Int? = nil, writes: Bool = true, sampling: Sampling = .interleaved
     ) -> ProbeDescriptor {
         ProbeDescriptor(
-            id: id, methodVersion: 1, metrics: [], why: "", source: "", sampling: sampling,
-            scratchBytes: own ?? 2 << 30, sharesScratch: own == nil, writesScratch: writes)
+            id: id, methodVersion: 1, metrics: [], why: "", source: "",
+            cost: Cost(
+                time: sampling == .staged ? .open : .rounds,
+                disk: own.map { .own(bytes: $0) } ?? .shared(writes: writes)))
     }
 
     @Test(arguments: [
@@ -56,7 +58,7 @@ struct WritePlanTests {
     @Test func whatIsBoundByTimeIsCountedByTime() {
         let appends = ProbeDescriptor(
             id: "appends", methodVersion: 1, metrics: [], why: "", source: "",
-            scratchBytes: 44 << 20, writtenBytesPerSecond: 46_000_000)
+            cost: Cost(disk: .appends(bytes: 44 << 20, perSecond: 46_000_000)))
         func plan(_ mebibytes: Int) -> WritePlan {
             WritePlan(
                 [appends], preset: .quick, rounds: 50, memoryBytes: nil,
@@ -70,8 +72,8 @@ struct WritePlanTests {
 
     @Test func neverMoreLiesOnTheDiskThanMayBeWritten() {
         let reserved = ProbeDescriptor(
-            id: "state", methodVersion: 1, metrics: [], why: "", source: "", sampling: .staged,
-            scratchBytes: 2 << 30, stageSeconds: 20, stageWrittenBytes: 1 << 28)
+            id: "state", methodVersion: 1, metrics: [], why: "", source: "",
+            cost: Cost(time: .seconds(20), disk: .stage(bytes: 2 << 30, written: 1 << 28)))
         let limit = 1 << 30
         let plan = WritePlan(
             [reserved], preset: .quick, rounds: 14, memoryBytes: nil, limitBytes: limit)
@@ -80,6 +82,27 @@ struct WritePlanTests {
             writeLimitBytes: limit)
         #expect(plan.leftOut.isEmpty)
         #expect(outline.scratchBytes == limit)
+    }
+
+    /// The outline tells the most that a probe writes, the plan the least that it needs: a limit of
+    /// the first leaves room for the second, whatever the probe writes.
+    @Test(arguments: [
+        Cost.Disk.none, .own(bytes: 64 << 20), .shared(writes: false), .shared(writes: true),
+        .appends(bytes: 44 << 20, perSecond: 46_000_000), .stage(bytes: 2 << 30, written: 1 << 30),
+    ])
+    func outlineAndPlanAgreeOnEveryCost(disk: Cost.Disk) {
+        for time in [Cost.Time.rounds, .blocks(32), .seconds(9), .open] {
+            let probe = ProbeDescriptor(
+                id: "p", methodVersion: 1, metrics: [], why: "", source: "",
+                cost: Cost(time: time, disk: disk))
+            let outline = RunOutline(
+                [probe], preset: .quick, looks: 1, alpha: 0.05, timeBudgetSeconds: 0)
+            let plan = WritePlan(
+                [probe], preset: .quick, rounds: outline.warmupRounds + outline.keptRoundsMax,
+                memoryBytes: nil, limitBytes: outline.writtenBytesMax)
+            #expect(plan.leftOut.isEmpty, "\(disk), \(time)")
+            #expect((outline.writtenBytesMax > 0) == probe.needsDisk)
+        }
     }
 
     @Test func aLimitBelowTheSmallestFileLeavesEveryDiskProbeOut() {

@@ -43,9 +43,12 @@ package struct ScriptedProbe: Probe {
                     id: MetricID(rawValue: id), unit: .bytesPerSecond, direction: .higherIsBetter,
                     title: id)
             ],
-            why: "Drives the runner in tests.", source: "Ours.", sampling: sampling,
-            scratchBytes: scratchBytes,
-            memoryBytes: memoryBytes, stageSeconds: stageSeconds)
+            why: "Drives the runner in tests.", source: "Ours.",
+            cost: Cost(
+                memoryBytes: memoryBytes,
+                time: sampling == .interleaved
+                    ? .rounds : stageSeconds.map(Cost.Time.seconds) ?? .open,
+                disk: scratchBytes > 0 ? .own(bytes: scratchBytes) : .none))
         self.journal = journal
         self.clock = clock
         self.secondsPerIteration = secondsPerIteration

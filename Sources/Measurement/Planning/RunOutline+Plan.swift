@@ -34,7 +34,7 @@ extension RunOutline {
             let blocks = isStaged ? 1 : rounds
             return Step(
                 probe: probe.id, isStaged: isStaged,
-                isOpenEnded: isStaged && probe.stageSeconds == nil && probe.stageBlocks == nil,
+                isOpenEnded: probe.cost.time == .open,
                 blocks: blocks,
                 secondsMin: isStaged
                     ? probe.stageSeconds(blockSeconds: preset.blockSeconds)
@@ -75,14 +75,18 @@ extension RunOutline {
     ) -> Int {
         let timed = Int(fastestDiskBytesPerSecond * preset.blockSeconds)
         return probes.filter(\.needsDisk).reduce(fillBytes(probes, writes)) { total, probe in
-            if let bytes = probe.stageWrittenBytes { return total + bytes }
             let blocks = probe.sampling == .staged ? 1 : rounds
             let scratch = probe.scratchBytes(writes)
-            if !probe.sharesScratch { return total + blocks * (timed + 2 * scratch) + scratch }
-            if !probe.writesScratch { return total }
+            return switch probe.cost.disk {
+            case .none, .shared(writes: false): total
+            case .stage(_, let written): total + written
+            case .own, .appends: total + blocks * (timed + 2 * scratch) + scratch
             // A stage lasts for many blocks, and ends when it has written the file four times.
-            if probe.sampling == .staged { return total + 4 * scratch }
-            return total + blocks * min(timed, writes?.blockBytes ?? timed)
+            case .shared(writes: true):
+                probe.sampling == .staged
+                    ? total + 4 * scratch
+                    : total + blocks * min(timed, writes?.blockBytes ?? timed)
+            }
         }
     }
 

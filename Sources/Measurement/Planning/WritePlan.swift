@@ -40,7 +40,7 @@ package struct WritePlan: Sendable, Equatable {
         _ probes: [ProbeDescriptor], preset: Preset, rounds: Int, memoryBytes: Int?,
         roomBytes: Int? = nil, limitBytes: Int? = nil
     ) {
-        let own = probes.filter { !$0.sharesScratch }.reduce(0) { $0 + $1.scratchBytes }
+        let own = probes.filter { !$0.sharesScratch }.reduce(0) { $0 + $1.scratchBytes(nil) }
         var file = Self.fileBytes(preset: preset, memoryBytes: memoryBytes)
         if let roomBytes { file = min(file, roomBytes - own) }
         if let limitBytes { file = min(file, limitBytes / 4) }
@@ -65,12 +65,15 @@ package struct WritePlan: Sendable, Equatable {
             let probe = kept.remove(at: index)
             let bytes = least(probe) + (probe.sharesScratch ? file : 0)
             let amount =
-                probe.writtenBytesPerSecond == nil
-                ? "would write \(bytes >> 20) MiB or more" : "may write \(bytes >> 20) MiB"
+                if case .appends = probe.cost.disk {
+                    "may write \(bytes >> 20) MiB"
+                } else {
+                    "would write \(bytes >> 20) MiB or more"
+                }
             leftOut[probe.id] = "it \(amount), for which --max-write leaves no room"
         }
         self.leftOut = leftOut
-        let writers = kept.filter { $0.sharesScratch && $0.writesScratch }
+        let writers = kept.filter { $0.cost.disk == .shared(writes: true) }
         let shares = writers.reduce(0) {
             $0 + ($1.sampling == .staged ? Self.stageShares : rounds)
         }
@@ -96,16 +99,15 @@ package struct WritePlan: Sendable, Equatable {
     private static func leastBytes(
         _ probe: ProbeDescriptor, rounds: Int, blockSeconds: Double
     ) -> Int {
-        if let bytes = probe.stageWrittenBytes { return bytes }
-        if !probe.sharesScratch {
-            let blocks = probe.sampling == .staged ? 1 : rounds
-            if let rate = probe.writtenBytesPerSecond {
-                return Int(Double(rate) * blockSeconds * Double(blocks))
-            }
-            return probe.scratchBytes * (1 + 2 * blocks)
+        let isStaged = probe.sampling == .staged
+        let blocks = isStaged ? 1 : rounds
+        return switch probe.cost.disk {
+        case .none, .shared(writes: false): 0
+        case .shared(writes: true): isStaged ? stageBytesMin : blockBytesMin * rounds
+        case .own(let bytes): bytes * (1 + 2 * blocks)
+        case .appends(_, let rate): Int(Double(rate) * blockSeconds * Double(blocks))
+        case .stage(_, let written): written
         }
-        if !probe.writesScratch { return 0 }
-        return probe.sampling == .staged ? stageBytesMin : blockBytesMin * rounds
     }
 
     /// What a stage must be able to write: 512 MiB, of which the rounds before it leave it as much.

@@ -16,7 +16,7 @@ package struct Blake2bProbe: Probe {
         why:
             "State, blocks and extrinsics are hashed with BLAKE2b-256, in the thread that imports.",
         source: "polkadot-sdk 849e35382c, sc-sysinfo: Blake2256, 32 KiB of 0x66",
-        memoryBytes: 64 << 10)
+        cost: Cost(memoryBytes: 64 << 10))
 
     package func prepare(
         in environment: ProbeEnvironment
@@ -47,7 +47,7 @@ package struct ParallelBlake2bProbe: Probe {
             ],
             why: "Backing several parachain blocks at once needs whole cores, not shares of one.",
             source: "polkadot-sdk 849e35382c, sc-sysinfo: Blake2256Parallel, mean of the threads",
-            memoryBytes: threads * 64 << 10)
+            cost: Cost(memoryBytes: threads * 64 << 10))
     }
 
     package func prepare(

@@ -18,7 +18,7 @@ package struct Ed25519VerifyProbe: Probe {
         ],
         why: "GRANDPA votes are signed with Ed25519, and so are the Aura seals of some networks.",
         source: "Ours: the node's SR25519-Verify with RFC 8032's scheme in libsodium",
-        memoryBytes: 1 << 20)
+        cost: Cost(memoryBytes: 1 << 20))
 
     package func prepare(
         in environment: ProbeEnvironment

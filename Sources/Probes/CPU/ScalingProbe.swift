@@ -29,7 +29,7 @@ package struct ScalingProbe: Probe {
         why:
             "A node imports, gossips and serves at once; a core must not lose to its neighbours.",
         source: "Ours: the work of cpu.blake2b-256 and cpu.sr25519-verify on 1 to all CPUs",
-        sampling: .staged, memoryBytes: 2 << 20)
+        cost: Cost(memoryBytes: 2 << 20, time: .open))
 
     package func prepare(
         in environment: ProbeEnvironment

@@ -20,7 +20,7 @@ package struct Sr25519VerifyProbe: Probe {
         ],
         why: "Every signed extrinsic of a block is verified one by one in the thread that imports.",
         source: "polkadot-sdk 849e35382c, sc-sysinfo: Sr25519Verify, 2,048 messages of 32 bytes",
-        memoryBytes: 1 << 20)
+        cost: Cost(memoryBytes: 1 << 20))
 
     package func prepare(
         in environment: ProbeEnvironment

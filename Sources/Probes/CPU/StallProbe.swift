@@ -23,7 +23,7 @@ package struct StallProbe: Probe {
         why:
             "Authoring has half a second to two; stalls come out of that, and no mean shows them.",
         source: "Ours, after the gap measurements of hwlat and cyclictest",
-        sampling: .staged, memoryBytes: 16 << 20, stageBlocks: StallSession.watchBlocks)
+        cost: Cost(memoryBytes: 16 << 20, time: .blocks(StallSession.watchBlocks)))
 
     private static func definition(
         _ suffix: String, _ unit: Unit, _ title: String

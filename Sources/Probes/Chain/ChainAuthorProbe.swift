@@ -28,15 +28,17 @@ package struct ChainAuthorProbe: ChainProbe {
             ],
             why: "A collator that fills its blocks too slowly earns less and delays its users.",
             source: "Ours: the loop of polkadot-sdk's basic-authorship, with the proof recorded",
-            sampling: .staged,
-            scratchBytes: conditions.stateBytes
-                + ChainConditions.grownBytes(transfers: transfers),
-            memoryBytes: conditions.memoryBytes(transfers: transfers),
-            stageSeconds: conditions.stageSeconds(blocks: 0, transfers: transfers)
-                + Double(ChainAuthorSession.deadlineBlocks) * conditions.deadlineSeconds,
-            stageWrittenBytes: conditions.stateBytes
-                + ChainConditions.writtenBytes(transfers: transfers)
-                + conditions.keptBytes(extrinsics: transfers))
+            cost: Cost(
+                memoryBytes: conditions.memoryBytes(transfers: transfers),
+                time: .seconds(
+                    conditions.stageSeconds(blocks: 0, transfers: transfers)
+                        + Double(ChainAuthorSession.deadlineBlocks) * conditions.deadlineSeconds),
+                disk: .stage(
+                    bytes: conditions.stateBytes
+                        + ChainConditions.grownBytes(transfers: transfers),
+                    written: conditions.stateBytes
+                        + ChainConditions.writtenBytes(transfers: transfers)
+                        + conditions.keptBytes(extrinsics: transfers))))
     }
 
     package func prepare(

@@ -20,19 +20,22 @@ package struct ChainImportProbe: ChainProbe {
         descriptor = ProbeDescriptor(
             id: variant.id, methodVersion: 2, metrics: Self.metrics(variant), why: variant.why,
             source: "Ours: the order of work of polkadot-sdk's import, over RocksDB as it opens it",
-            sampling: .staged,
-            scratchBytes: conditions.stateBytes
-                + ChainConditions.grownBytes(transfers: transfers),
-            memoryBytes: conditions.memoryBytes(transfers: transfers),
-            stageSeconds: conditions.stageSeconds(
-                blocks: variant.blocks(conditions), transfers: transfers),
-            stageWrittenBytes: conditions.stateBytes
-                + ChainConditions.writtenBytes(
-                    // A real runtime's blocks are built in a database of their own.
-                    transfers: conditions.runtime == nil ? transfers : 2 * transfers)
-                + conditions.keptBytes(
-                    extrinsics: transfers,
-                    accountsOfCall: variant == .reads ? ImportVariant.accountsOfCall : 0))
+            cost: Cost(
+                memoryBytes: conditions.memoryBytes(transfers: transfers),
+                time: .seconds(
+                    conditions.stageSeconds(
+                        blocks: variant.blocks(conditions), transfers: transfers)),
+                disk: .stage(
+                    bytes: conditions.stateBytes
+                        + ChainConditions.grownBytes(transfers: transfers),
+                    written: conditions.stateBytes
+                        + ChainConditions.writtenBytes(
+                            // A real runtime's blocks are built in a database of their own.
+                            transfers: conditions.runtime == nil ? transfers : 2 * transfers)
+                        + conditions.keptBytes(
+                            extrinsics: transfers,
+                            accountsOfCall: variant == .reads
+                                ? ImportVariant.accountsOfCall : 0))))
     }
 
     private static func metrics(_ variant: ImportVariant) -> [MetricDefinition] {

@@ -31,10 +31,12 @@ package struct ChainStorageProbe: ChainProbe {
             ],
             why: "Weights of blocks charge each read and write what the chain's machine took.",
             source: "polkadot-sdk, frame-benchmarking-cli, storage; of its keys 40,000 at most",
-            sampling: .staged, scratchBytes: conditions.stateBytes + (256 << 20),
-            memoryBytes: conditions.memoryBytes(transfers: 0),
-            stageSeconds: conditions.stageSeconds(blocks: 0, transfers: 0) + 20,
-            stageWrittenBytes: conditions.stateBytes + writes * 24_000)
+            cost: Cost(
+                memoryBytes: conditions.memoryBytes(transfers: 0),
+                time: .seconds(conditions.stageSeconds(blocks: 0, transfers: 0) + 20),
+                disk: .stage(
+                    bytes: conditions.stateBytes + (256 << 20),
+                    written: conditions.stateBytes + writes * 24_000)))
     }
 
     package func prepare(

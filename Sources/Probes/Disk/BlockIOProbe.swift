@@ -88,8 +88,8 @@ package struct BlockIOProbe: Probe {
             id: id, methodVersion: 1, metrics: metrics, why: why,
             source: "Ours: a job of fio's io_uring engine, O_DIRECT, with proof that the device "
                 + "did the work",
-            scratchBytes: 2 << 30, sharesScratch: true, writesScratch: job.operation == .write,
-            memoryBytes: 24 << 20)
+            cost: Cost(
+                memoryBytes: 24 << 20, disk: .shared(writes: job.operation == .write)))
     }
 
     package func prepare(

@@ -17,7 +17,7 @@ package struct RandomWriteProbe: Probe {
         ],
         why: "Trie nodes are written all over the database's files.",
         source: "polkadot-sdk 849e35382c, sc-sysinfo: DiskRndWrite, 16,384 x 2 KiB and sync",
-        scratchBytes: 64 << 20, memoryBytes: 65 << 20)
+        cost: Cost(memoryBytes: 65 << 20, disk: .own(bytes: 64 << 20)))
 
     package func prepare(
         in environment: ProbeEnvironment

@@ -17,7 +17,7 @@ package struct SequentialWriteProbe: Probe {
         ],
         why: "The database's log and its compactions are long sequential writes.",
         source: "polkadot-sdk 849e35382c, sc-sysinfo: DiskSeqWrite, 64 MiB write and sync",
-        scratchBytes: 64 << 20, memoryBytes: 65 << 20)
+        cost: Cost(memoryBytes: 65 << 20, disk: .own(bytes: 64 << 20)))
 
     package func prepare(
         in environment: ProbeEnvironment

@@ -32,8 +32,9 @@ package struct SustainedWriteProbe: Probe {
         ],
         why: "Sync and compaction write for minutes, when caches and burst credits are spent.",
         source: "SNIA SSS PTS's steady state window, bounded; ours",
-        sampling: .staged, scratchBytes: 2 << 30, sharesScratch: true, memoryBytes: 24 << 20,
-        stageBlocks: SustainedWriteSession.stageBlocks)
+        cost: Cost(
+            memoryBytes: 24 << 20, time: .blocks(SustainedWriteSession.stageBlocks),
+            disk: .shared(writes: true)))
 
     package func prepare(
         in environment: ProbeEnvironment

@@ -23,9 +23,12 @@ package struct SyncLatencyProbe: Probe {
         ],
         why: "Each imported block is committed to the database's log before the next is begun.",
         source: "etcd's disk check: fio --rw=write --fdatasync=1 --bs=2300 --size=22m",
-        scratchBytes: 2 * SyncLatencySession.fileBytes, memoryBytes: 1 << 20,
-        writtenBytesPerSecond: SyncLatencySession.appendsPerSecondMax
-            * SyncLatencySession.appendBytes)
+        cost: Cost(
+            memoryBytes: 1 << 20,
+            disk: .appends(
+                bytes: 2 * SyncLatencySession.fileBytes,
+                perSecond: SyncLatencySession.appendsPerSecondMax
+                    * SyncLatencySession.appendBytes)))
 
     package func prepare(
         in environment: ProbeEnvironment

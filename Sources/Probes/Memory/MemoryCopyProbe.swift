@@ -27,7 +27,7 @@ package struct MemoryCopyProbe: Probe {
         ],
         why: "Importing a block moves its proof, its state and its extrinsics through memory.",
         source: "polkadot-sdk 849e35382c, sc-sysinfo: MemCopy, 64 MiB, counted once",
-        memoryBytes: 2 * 64 << 20)
+        cost: Cost(memoryBytes: 2 * 64 << 20))
 
     package func prepare(
         in environment: ProbeEnvironment

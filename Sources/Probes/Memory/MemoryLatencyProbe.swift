@@ -26,7 +26,7 @@ package struct MemoryLatencyProbe: Probe {
         ],
         why: "Reading the state is a chain of loads, each of which waits for the one before.",
         source: "pointer chase over one random cycle (Sattolo 1986), a node a cache line",
-        sampling: .staged)
+        cost: Cost(time: .open))
 
     package func prepare(
         in environment: ProbeEnvironment

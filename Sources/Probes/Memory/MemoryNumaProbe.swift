@@ -26,7 +26,7 @@ package struct MemoryNumaProbe: Probe {
         ],
         why: "A collator whose memory lies on another node than its cores pays at every load.",
         source: "ours: mbind or pinned first touch, confirmed by move_pages or numa_maps",
-        sampling: .staged)
+        cost: Cost(time: .open))
 
     package func prepare(
         in environment: ProbeEnvironment

@@ -22,7 +22,7 @@ package struct RuntimeProbe: ChainProbe {
         ],
         why: "What costs most of a block is the chain's own code, which every node runs.",
         source: "Ours: Core_execute_block and BlockBuilder as a node calls them, in its engine",
-        sampling: .staged, memoryBytes: 512 << 20, stageSeconds: stageSeconds)
+        cost: Cost(memoryBytes: 512 << 20, time: .seconds(stageSeconds)))
 
     /// Ours, on a slow machine: a module that is compiled takes 10 s, the rounds as long.
     private static let stageSeconds = 20.0
