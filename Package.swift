@@ -113,12 +113,20 @@ let package = Package(
             ],
             exclude: ["Yardstick"]),
 
-        // Floor 4: the command line.
-        .executableTarget(
-            name: "touchstone",
+        // Floor 4: from a request to a record.
+        .target(
+            name: "Runs",
             dependencies: [
                 "CPlatform", "Chain", "Files", "History", "Host", "Interchange", "Judgement",
                 "Measurement", "Model", "Primitives", "Probes", "Profiles", "Rendering", "Runtime",
+            ]),
+
+        // Floor 5: the command line.
+        .executableTarget(
+            name: "touchstone",
+            dependencies: [
+                "Files", "History", "Interchange", "Judgement", "Model", "Primitives", "Profiles",
+                "Rendering", "Runs", "Runtime",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 
@@ -169,6 +177,12 @@ let package = Package(
             name: "JudgementTests",
             dependencies: [
                 "Judgement", "Latency", "Model", "Simulations", "Statistics", "TestSupport",
+            ]),
+        .testTarget(
+            name: "RunsTests",
+            dependencies: [
+                "History", "Host", "Judgement", "Measurement", "Model", "Probes", "Runs",
+                "TestSupport",
             ]),
         .testTarget(
             name: "ProbesTests",

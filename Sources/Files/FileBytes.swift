@@ -7,6 +7,11 @@ package struct FileError: Error, Equatable {
     package let code: Int32
 
     package init(code: Int32) { self.code = code }
+
+    /// The system's words for it.
+    package var reason: String {
+        code == ENXIO ? "nobody reads from this pipe or device" : String(cString: strerror(code))
+    }
 }
 
 /// Bytes read and written whole, whatever interrupts the calls that move them.

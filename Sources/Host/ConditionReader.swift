@@ -35,8 +35,15 @@ package struct ConditionReader: Sendable {
         root: String = "/", device: String?,
         usage: @escaping @Sendable () -> OwnUsage = OwnUsage.current
     ) {
-        let tree = SystemTree(root: root)
-        self.tree = tree
+        self.init(tree: SystemTree(root: root), device: device, usage: usage)
+    }
+
+    init(
+        tree: SystemTree, device: String?,
+        usage: @escaping @Sendable () -> OwnUsage = OwnUsage.current
+    ) {
+        // Counters are read anew each time; what says where they lie is not.
+        self.tree = tree.fresh
         self.usage = usage
         diskFile = device.map { "/sys/class/block/\($0)/stat" }
         let cpus = "/sys/devices/system/cpu"

@@ -23,10 +23,20 @@ package struct Doctor: Sendable {
         root: String = "/", limits: ProcessLimits? = nil, storageReader: StorageReader? = nil,
         libnuma: NUMATopology? = nil, pause: (@Sendable (Double) -> Void)? = nil
     ) {
-        tree = SystemTree(root: root)
+        self.init(
+            tree: SystemTree(root: root), limits: limits,
+            storageReader: storageReader ?? StorageReader(root: root),
+            libnuma: libnuma ?? (SystemTree(root: root).isLive ? .libnuma() : nil), pause: pause)
+    }
+
+    init(
+        tree: SystemTree, limits: ProcessLimits? = nil, storageReader: StorageReader,
+        libnuma: NUMATopology?, pause: (@Sendable (Double) -> Void)? = nil
+    ) {
+        self.tree = tree
         self.limits = limits ?? (tree.isLive ? .current() : ProcessLimits())
-        self.storageReader = storageReader ?? StorageReader(root: root)
-        self.libnuma = libnuma ?? (tree.isLive ? .libnuma() : nil)
+        self.storageReader = storageReader
+        self.libnuma = libnuma
         if let pause {
             self.pause = pause
         } else if tree.isLive {
@@ -46,9 +56,9 @@ package struct Doctor: Sendable {
         host: HostFacts, storage: StorageFacts?, profile: Profile?, intent: RunIntent = .init(),
         watchesLoad: Bool = true
     ) -> [Finding] {
-        let first = watchesLoad ? tree.text("/proc/stat").flatMap(CPUTimes.init) : nil
+        let first = watchesLoad ? tree.fresh.text("/proc/stat").flatMap(CPUTimes.init) : nil
         if first != nil { pause(Self.watchSeconds) }
-        let last = tree.text("/proc/stat").flatMap(CPUTimes.init)
+        let last = tree.fresh.text("/proc/stat").flatMap(CPUTimes.init)
         var cpuUse: CPUUse?
         if let first, let last { cpuUse = CPUUse(from: first, to: last) }
         let reader = storageReader

@@ -13,7 +13,11 @@ package struct HostReader: Sendable {
     /// System calls are asked only when `root` is `/`: a captured tree is another machine. `live`
     /// gives their answers instead.
     package init(root: String = "/", live: LiveSystem? = nil) {
-        tree = SystemTree(root: root)
+        self.init(tree: SystemTree(root: root), live: live)
+    }
+
+    init(tree: SystemTree, live: LiveSystem? = nil) {
+        self.tree = tree
         self.live = live ?? (tree.isLive ? .current() : LiveSystem())
     }
 

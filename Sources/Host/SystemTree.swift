@@ -1,5 +1,6 @@
 internal import Files
 import Glibc
+internal import Synchronization
 
 /// The files of a machine below one root, so that a captured tree reads like the live one.
 ///
@@ -10,12 +11,30 @@ package struct SystemTree: Sendable {
 
     /// Root directory without a trailing slash; empty for `/`.
     private let root: String
+    /// What was read; nil = every file is read each time it is asked for.
+    private let memory: Memory?
 
     /// Makes a view of the tree below `root`.
-    package init(root: String) {
+    ///
+    /// With `remembers`, each file is read once and is then as it was.
+    package init(root: String, remembers: Bool = false) {
         var root = root
         while root.hasSuffix("/") { root.removeLast() }
         self.root = root
+        memory = remembers ? Memory() : nil
+    }
+
+    private init(root: String, memory: Memory?) {
+        self.root = root
+        self.memory = memory
+    }
+
+    /// The same tree as it is now: for counters, which are read again and again.
+    package var fresh: SystemTree { SystemTree(root: root, memory: nil) }
+
+    /// The texts of files that were read, and nil for those that could not be.
+    private final class Memory: Sendable {
+        let texts = Mutex<[String: String?]>([:])
     }
 
     /// Whether the tree is the live machine's own.
@@ -23,6 +42,16 @@ package struct SystemTree: Sendable {
 
     /// The file's text; `nil` when it is missing, refused, empty or longer than any kernel file.
     package func text(_ path: String) -> String? {
+        guard let memory else { return read(path) }
+        return memory.texts.withLock { texts in
+            if let known = texts[path] { return known }
+            let text = read(path)
+            texts[path] = .some(text)
+            return text
+        }
+    }
+
+    private func read(_ path: String) -> String? {
         // One more than is taken, since a longer file is none.
         let most = Self.fileBytesMax + 1
         guard let bytes = try? FileBytes.read(root + path, bytesMax: most) else { return nil }

@@ -33,14 +33,14 @@ package struct ProbeRunner {
     private let environment: ProbeEnvironment
     private let clock: any BenchClock
     private let sampler: ConditionSampler
-    private let observe: (ProbeEvent) -> Void
+    private let observe: (RunEvent) -> Void
 
     /// A runner whose `observe` is called between blocks, on the caller's thread.
     ///
     /// `sampler` tells what else happened on the machine during each block.
     package init(
         schedule: Schedule, environment: ProbeEnvironment, clock: any BenchClock,
-        sampler: ConditionSampler = .none, observe: @escaping (ProbeEvent) -> Void
+        sampler: ConditionSampler = .none, observe: @escaping (RunEvent) -> Void
     ) {
         self.schedule = schedule
         self.environment = environment
@@ -131,7 +131,7 @@ package struct ProbeRunner {
                 if environment.cancellation.isCancelled { return }
                 let begin = seconds(since: state.start)
                 observe(
-                    .block(
+                    .begin(
                         probe: state.lanes[index].record.id, round: round,
                         rounds: rounds.upperBound, isWarmup: round < schedule.warmupRounds,
                         remainingSeconds: pace.remaining(round: round)))
@@ -258,7 +258,7 @@ package struct ProbeRunner {
                 invalid: session.invalid.isEmpty ? nil : session.invalid)
             lane.record.blocks.append(block)
             lane.record.take(session)
-            observe(.measured(probe: lane.record.id, block, metrics: lane.record.metrics))
+            observe(.block(probe: lane.record.id, block, metrics: lane.record.metrics))
         } catch .cancelled {
             return
         } catch {
@@ -294,23 +294,6 @@ extension ProbeRecord {
         implementation = session.implementation
         advisories = session.advisories
     }
-}
-
-/// What happens during a run, told between blocks.
-package enum ProbeEvent: Sendable, Equatable {
-    /// A probe makes its data; not timed.
-    case preparing(probe: String)
-    /// A block begins; rounds count from 0, warm-up first; `nil` = the time left is not known yet.
-    case block(
-        probe: String, round: Int, rounds: Int, isWarmup: Bool, remainingSeconds: Double?)
-    /// Further rounds begin for what is undecided, and about how long they take.
-    case extending(probes: [String], seconds: Double)
-    /// A block ended and its work was checked.
-    case measured(probe: String, BlockRecord, metrics: [MetricDefinition])
-    /// A probe begins a stage of its own, after the rounds.
-    case stage(probe: String)
-    /// A probe was skipped or failed and takes no further part.
-    case ended(probe: String, status: ProbeRecord.Status, reason: String)
 }
 
 /// How long rounds take, so that the time left can be told.

@@ -3,25 +3,36 @@ import Glibc
 import History
 import Model
 import Rendering
+import Runs
 
 /// The program: parses, runs one subcommand, and turns every error into one line and its code.
 @main
 enum Main {
     static func main() {
         StartingPoint.openStandardDescriptors()
-        Signals.install()
+        RunClock.begin()
+        Interruption.install { text in
+            StandardError.page("\n")
+            StandardError.say(text)
+        }
         do {
             let arguments = NodeSharedOptions.spelledOut(try StartingPoint.arguments())
-            if VersionFacts.areWanted(arguments) { return try VersionFacts.print() }
+            if VersionFacts.areWanted(arguments) {
+                return try StandardOutput.write(VersionFacts().encoded())
+            }
             try Touchstone.checkFirstWord(arguments)
             try SingleOptions.check(arguments)
             var command = try Touchstone.parseAsRoot(arguments)
             // What a stage's process says is kept for the case that it dies.
-            if !(command is StageCommand) { RunningRecord.tellOfKilled() }
+            if !(command is StageCommand) {
+                RunningRecord.tellOfKilled { StandardError.say($0) }
+            }
             do {
                 try command.run()
             } catch let error as ValidationError {
-                refuse(error, of: type(of: command))
+                refuse(error.message, of: type(of: command))
+            } catch let failure as CommandFailure where failure.status == .usage {
+                refuse(failure.message, of: type(of: command))
             }
             RunningRecord.removeAll()
         } catch let failure as CommandFailure {
@@ -68,10 +79,10 @@ enum Main {
 
     /// Ends as if the parser had found the error: with the usage of the subcommand, not the root's.
     private static func refuse(
-        _ error: ValidationError, of command: any ParsableCommand.Type
+        _ message: String, of command: any ParsableCommand.Type
     ) -> Never {
         let words = [Touchstone._commandName] + (Touchstone.words(to: command) ?? [])
-        StandardError.line("Error: \(error.message)")
+        StandardError.line("Error: \(message)")
         StandardError.page(
             """
             Usage: \(Touchstone.usageString(for: command))
@@ -114,7 +125,7 @@ struct Touchstone: ParsableCommand {
         version: "touchstone \(BuildFacts.version) (\(BuildFacts.build), \(BuildFacts.compiler))",
         subcommands: [
             QualifyCommand.self, DoctorCommand.self, MachineCommand.self, MeasureCommand.self,
-            JudgeCommand.self, ExplainCommand.self, PlanCommand.self, NoiseCommand.self,
+            JudgeCommand.self, ExplainCommand.self, NoiseCommand.self,
             ImportCommand.self, ReportCommand.self, ProfilesCommand.self, RuntimeCommand.self,
             HistoryCommand.self, BaselineCommand.self, CompareCommand.self, SelftestCommand.self,
             StageCommand.self,

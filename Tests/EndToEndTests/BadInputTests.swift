@@ -32,7 +32,7 @@ struct BadInputTests {
             (["judge", "/"], 66, "/"),
             (["profiles", "show", "atsar-collator"], 5, "astar-collator"),
             (["qualfy"], 64, "qualfy"),
-            (["plan", "--path", "/nowhere/at/all"], 66, "/nowhere/at/all"),
+            (["qualify", "--dry-run", "--path", "/nowhere/at/all"], 66, "/nowhere/at/all"),
             (["qualify", "--dry-run", "--path", "/dev/null"], 4, "character device"),
             (
                 ["qualify", "--path", ".", "--only", "memory.copy", "--skip", "memory.copy"], 64,
@@ -42,7 +42,8 @@ struct BadInputTests {
             (["qualify", "--path", ".", "--tolerance", "200"], 64, "Usage: touchstone qualify"),
             (["history", "list", "--history", "/etc/passwd"], 65, "no history of Touchstone"),
             (["baseline", "check", "b", "r.json", "--run"], 64, "not both"),
-            (["selftest", "--json"], 64, "--gate"), (["selftest", "--inject", "5%"], 64, "--gate"),
+            (["selftest", "-o", "json"], 64, "--gate"),
+            (["selftest", "--inject", "5%"], 64, "--gate"),
             (
                 ["profiles", "import", "r", "--id", "a", "--revision", "1", "--date", "foo"], 64,
                 "--date 'foo'"

@@ -13,7 +13,7 @@ struct DiskGuardTests {
 
     @Test(arguments: ["5X", "-1", "GiB", "1e9", "9000000T", "1.2.3M"])
     func aSizeThatIsNoneIsAUsageError(size: String) throws {
-        let ending = try Binary.run(["plan", "--max-write=\(size)"])
+        let ending = try Binary.run(["qualify", "--dry-run", "--max-write=\(size)"])
         #expect(ending.code == 64, "\(ending.errors)")
         #expect(ending.errors.contains("--max-write"))
     }

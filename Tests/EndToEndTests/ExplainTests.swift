@@ -4,7 +4,7 @@ import Rendering
 import TestSupport
 import Testing
 
-/// `explain`, `plan` and `noise`.
+/// `explain`, `qualify --dry-run` and `noise`.
 struct ExplainTests {
     private static let small = [
         "--smoke", "--allow-debug-build", "--allow-any-filesystem", "--beside-node",
@@ -58,26 +58,35 @@ struct ExplainTests {
         #expect(named.output.contains("INCONCLUSIVE"))
     }
 
-    @Test func planAndDryRunSayTheSameAndWriteNothing() throws {
+    @Test func aDryRunSaysWhatWouldBeDoneAndWritesNothing() throws {
         try withTemporaryDirectory { directory in
-            let plan = try Binary.run(["plan", "--profile", "kilt-collator", "--preset", "quick"])
-            let dry = try Binary.run(
-                [
-                    "qualify", "--dry-run", "--profile", "kilt-collator", "--preset", "quick",
-                    "--path", directory,
-                ])
-            #expect(plan.code == 0 && dry.code == 0)
-            #expect(plan.output == dry.output)
+            let words = ["qualify", "--dry-run", "--profile", "kilt-collator", "--preset", "quick"]
+            let plan = try Binary.run(words)
+            let here = try Binary.run(words + ["--path", directory])
+            #expect(plan.code == 0 && here.code == 0)
+            #expect(plan.output == here.output)
             #expect(plan.output.contains("2 of warm-up, 12 kept; up to 48"))
             #expect(plan.output.contains("disk.write.random.buffered"))
             #expect(try FileManager.default.contentsOfDirectory(atPath: directory).isEmpty)
         }
     }
 
+    @Test func probesAreNamedByGroupsToo() throws {
+        let words = ["qualify", "--dry-run", "--preset", "quick", "--only"]
+        let disk = try Binary.run(words + ["disk.read,cpu.stall"])
+        #expect(disk.code == 0, "\(disk.errors)")
+        #expect(disk.output.contains("disk.read.sequential"))
+        #expect(disk.output.contains("cpu.stall"))
+        #expect(!disk.output.contains("disk.write"))
+        #expect(try Binary.run(words + ["disc"]).code == 64)
+    }
+
     @Test func withoutATimeBudgetThereAreNoFurtherRounds() throws {
-        let plan = try Binary.run(["plan", "--preset", "quick", "--time-budget", "0"])
+        let plan = try Binary.run([
+            "qualify", "--dry-run", "--preset", "quick", "--time-budget", "0",
+        ])
         #expect(plan.output.contains("12 kept\n"))
-        #expect(try Binary.run(["plan", "--time-budget", "soon"]).code == 64)
+        #expect(try Binary.run(["qualify", "--dry-run", "--time-budget", "soon"]).code == 64)
     }
 
     @Test func aCalibrationIsSavedAndGivenToAJudge() throws {

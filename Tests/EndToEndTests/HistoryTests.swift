@@ -53,7 +53,7 @@ struct HistoryTests {
             #expect(list.code == 0)
             #expect(list.output.contains(report.record.id))
             let shown = try Binary.run(
-                ["history", "show", String(report.record.id.prefix(6)), "--json"] + history)
+                ["report", String(report.record.id.prefix(6)), "-o", "json"] + history)
             #expect(try ReportJSON.decode(Array(shown.output.utf8)) == report)
             let exported = try Binary.run(["history", "export"] + history)
             #expect(exported.output.split(separator: "\n").count == 1)
@@ -86,7 +86,7 @@ struct HistoryTests {
                 ["noise", "--runs", "2", "--only", "cpu.blake2b-256", "--preset", "quick", "-q"]
                     + guards + history)
             #expect(noise.code == 0, "\(noise.errors)")
-            let list = try Binary.run(["history", "list", "--json"] + history)
+            let list = try Binary.run(["history", "list", "-o", "json"] + history)
             let decoded = try JSONDecoder().decode([HistoryRun].self, from: Data(list.output.utf8))
             #expect(decoded.map(\.preset).sorted() == ["node", "quick", "quick"])
         }
@@ -161,7 +161,7 @@ struct HistoryTests {
                 let ending = run.ending()
                 #expect(ending.code == 0 && ending.errors.isEmpty, "\(ending.errors)")
             }
-            let list = try Binary.run(["history", "list", "--json"] + history)
+            let list = try Binary.run(["history", "list", "-o", "json"] + history)
             let decoded = try JSONDecoder().decode([HistoryRun].self, from: Data(list.output.utf8))
             #expect(decoded.count == 3)
         }
@@ -187,7 +187,7 @@ struct HistoryTests {
             let suspected = try Binary.run(
                 [
                     "baseline", "check", "good", directory + "/measured.json", "--no-confirm",
-                    "--json",
+                    "-o", "json",
                 ]
                     + history)
             #expect(suspected.code == 3)
@@ -307,7 +307,7 @@ struct HistoryTests {
             let twice = try Binary.run(
                 ["baseline", "create", "b", report.record.id] + history)
             #expect(twice.code == 0 && twice.output.contains("too few"))
-            let list = try Binary.run(["baseline", "list", "--json"] + history)
+            let list = try Binary.run(["baseline", "list", "-o", "json"] + history)
             let baselines = try JSONDecoder().decode([Baseline].self, from: Data(list.output.utf8))
             #expect(baselines.map(\.name) == ["b"])
             #expect(try Binary.run(["baseline", "remove", "b"] + history).code == 0)

@@ -67,7 +67,7 @@ struct HostileMessageTests {
         try withTemporaryDirectory { directory in
             let history = ["--history", directory + "/h.sqlite"]
             let report = try Self.report()
-            for command in [["import", "-"], ["list"], ["list", "--json"], ["export"]] {
+            for command in [["import", "-"], ["list"], ["list", "-o", "json"], ["export"]] {
                 Self.checkHarmless(
                     try Binary.run(["history"] + command + history, input: report), "\(command)")
             }
@@ -100,7 +100,7 @@ struct HostileMessageTests {
                 [Self.evil], ["judge", "a", Self.evil], ["judge", "-", "--rule=" + Self.evil],
                 ["report", "-", "--output", "json:" + path], ["import", path],
                 ["history", "list", "--history", path], ["profiles", "show", path],
-                ["measure", Self.evil], ["history", "show", Self.evil],
+                ["measure", Self.evil], ["report", Self.evil, "--history", path],
             ] {
                 Self.checkHarmless(try Binary.run(command), "\(command)")
             }

@@ -30,7 +30,7 @@ struct KernelTests {
                 ["--\($0)-duration", "0.001"]
             }
             let machine = try Binary.run(
-                ["machine", "--base-path", directory, "--json", "--allow-fail"] + seconds
+                ["machine", "--base-path", directory, "-o", "json", "--allow-fail"] + seconds
                     + Self.small)
             let qualify = try Binary.run(
                 ["qualify", "--path", directory, "--preset", "quick", "--output", "json"]

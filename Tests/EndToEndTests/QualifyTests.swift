@@ -130,9 +130,10 @@ struct QualifyTests {
                 probes.allSatisfy {
                     $0.status == .measured || $0.reason?.contains("--max-write") == true
                 })
-            let plan = try Binary.run(["plan", "--path", directory, "--max-write", "8GiB"])
+            let plan = try Binary.run(
+                ["qualify", "--dry-run", "--path", directory, "--max-write", "8GiB"])
             #expect(plan.output.contains("never more than 8.00 GiB"))
-            #expect(try Binary.run(["plan", "--max-write", "8 apples"]).code == 64)
+            #expect(try Binary.run(["qualify", "--dry-run", "--max-write", "8 apples"]).code == 64)
         }
     }
 

@@ -11,7 +11,7 @@ struct ProbeRunnerTests {
     private func runner(
         warmup: Int = 1, kept: Int = 2, blockSeconds: Double = 0.25, seed: UInt64 = 1,
         memory: Int? = nil, sampler: ConditionSampler = .none,
-        observe: @escaping (ProbeEvent) -> Void = { _ in }
+        observe: @escaping (RunEvent) -> Void = { _ in }
     ) -> ProbeRunner {
         ProbeRunner(
             schedule: .init(
@@ -76,7 +76,7 @@ struct ProbeRunnerTests {
         func order(seed: UInt64) -> [String] {
             var order: [String] = []
             _ = runner(warmup: 0, kept: 4, seed: seed) {
-                if case .block(let probe, _, _, _, _) = $0 { order.append(probe) }
+                if case .begin(let probe, _, _, _, _) = $0 { order.append(probe) }
             }.run(probes())
             return order
         }
@@ -181,7 +181,7 @@ struct ProbeRunnerTests {
     @Test func timeLeftIsToldFromTheSecondRoundOn() {
         var remaining: [Double?] = []
         _ = runner(warmup: 1, kept: 3, blockSeconds: 0.2) {
-            if case .block(_, _, _, _, let seconds) = $0 { remaining.append(seconds) }
+            if case .begin(_, _, _, _, let seconds) = $0 { remaining.append(seconds) }
         }.run([probe("a")])
         #expect(remaining.count == 4)
         #expect(remaining[0] == nil)

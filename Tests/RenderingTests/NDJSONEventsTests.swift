@@ -5,11 +5,12 @@ import Testing
 
 struct NDJSONEventsTests {
     /// One event of each kind, with texts from outside.
-    private static func events(_ text: String) -> [NDJSONEvents.Event] {
+    private static func events(_ text: String) -> [RunEvent] {
         let report = HostileTexts.report(text)
         let probe = report.record.probes[0]
         return [
-            .message(text), .planned(report.record, probes: [(text, probe.metrics)]),
+            .message(text),
+            .planned(report.record, probes: [.init(id: text, metrics: probe.metrics)]),
             .preparing(probe: text),
             .begin(probe: text, round: 0, rounds: 14, isWarmup: true, remainingSeconds: nil),
             .begin(probe: text, round: 2, rounds: 14, isWarmup: false, remainingSeconds: 12.5),

@@ -4,10 +4,10 @@ package enum MemoryHeadroom {
     ///
     /// `nil` = nothing of it is readable.
     package static func bytes(tree: SystemTree = SystemTree(root: "/")) -> Int? {
-        let available = MemoryInfo(tree.text("/proc/meminfo") ?? "").availableBytes
+        let available = MemoryInfo(tree.fresh.text("/proc/meminfo") ?? "").availableBytes
         let mounts = MountTable(tree.text("/proc/self/mountinfo") ?? "")
         let groups = CgroupReader(tree: tree, mounts: mounts).memoryDirectories
-        let remains = groups.compactMap { left(in: $0, tree: tree) }
+        let remains = groups.compactMap { left(in: $0, tree: tree.fresh) }
         return ([available].compactMap(\.self) + remains).min()
     }
 

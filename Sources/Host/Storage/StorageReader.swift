@@ -26,7 +26,18 @@ package struct StorageReader: Sendable {
         },
         inspectProcess: ProcessInspector? = nil
     ) {
-        tree = SystemTree(root: root)
+        self.init(
+            tree: SystemTree(root: root), inspect: inspect, inspectProcess: inspectProcess)
+    }
+
+    init(
+        tree: SystemTree,
+        inspect: @escaping PathInspector = { path, toWrite throws(StorageError) in
+            try PathFacts.live(path: path, toWrite: toWrite)
+        },
+        inspectProcess: ProcessInspector? = nil
+    ) {
+        self.tree = tree
         self.inspect = inspect
         if let inspectProcess {
             self.inspectProcess = inspectProcess

@@ -1,3 +1,5 @@
+package import Model
+
 /// What a run will write, fixed before the first byte.
 package struct WritePlan: Sendable, Equatable {
     /// Size of the file that the disk probes share; a multiple of 1 MiB.

@@ -46,7 +46,7 @@ package struct MemoryLatencyProbe: Probe {
             }
         }
         return LatencySession(
-            sizes: sizes, plan: .live(), seed: environment.seed,
+            sizes: sizes, plan: .live(tree: environment.system), seed: environment.seed,
             repeats: environment.scale == .reference ? 5 : 1)
     }
 }

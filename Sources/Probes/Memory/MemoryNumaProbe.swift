@@ -31,7 +31,7 @@ package struct MemoryNumaProbe: Probe {
     package func prepare(
         in environment: ProbeEnvironment
     ) throws(ProbeError) -> any ProbeSession {
-        let tree = SystemTree(root: "/")
+        let tree = environment.system
         let survey = NUMASurvey.live(tree: tree)
         let plan = NUMAMatrixPlan(topology: survey.topology, cpus: .live(tree: tree))
         var bytes = 4 << 20

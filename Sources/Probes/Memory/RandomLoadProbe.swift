@@ -23,7 +23,7 @@ package struct RandomLoadProbe: Probe {
     package func prepare(
         in environment: ProbeEnvironment
     ) throws(ProbeError) -> any ProbeSession {
-        let plan = CPUPlan.live()
+        let plan = CPUPlan.live(tree: environment.system)
         if environment.scale == .smoke {
             return try RandomLoadSession(
                 // 1000 nodes, of which no number of turns is a multiple by chance.
@@ -31,7 +31,7 @@ package struct RandomLoadProbe: Probe {
                 seed: environment.seed, cancellation: environment.cancellation)
         }
         let size = try ChaseSize(
-            cacheBytes: LastLevelCache.bytes(ofCPU: plan.cpus[0], tree: SystemTree(root: "/")),
+            cacheBytes: LastLevelCache.bytes(ofCPU: plan.cpus[0], tree: environment.system),
             freeBytes: MemoryBudget.freeBytes(environment))
         return try RandomLoadSession(
             size: size, cpu: plan.cpus[0], seed: environment.seed,

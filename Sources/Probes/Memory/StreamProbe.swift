@@ -44,7 +44,7 @@ package struct StreamProbe: Probe {
     package func prepare(
         in environment: ProbeEnvironment
     ) throws(ProbeError) -> any ProbeSession {
-        let plan = CPUPlan.live()
+        let plan = CPUPlan.live(tree: environment.system)
         let threads = plan.cpus.count
         let arrays: StreamArrays
         let size: ArraySize
@@ -54,7 +54,7 @@ package struct StreamProbe: Probe {
                 elements: threads * 64 * StreamKernel.elementMultiple, cacheBytes: nil)
             arrays = try StreamArrays(.init(elements: size.elements, plan: plan))
         } else {
-            let cache = LastLevelCache.totalBytes(tree: SystemTree(root: "/"))
+            let cache = LastLevelCache.totalBytes(tree: environment.system)
             if let shared = arena.inUse(plan) {
                 size = ArraySize(elements: shared.request.elements, cacheBytes: cache)
                 arrays = shared
@@ -75,7 +75,8 @@ package struct StreamProbe: Probe {
 enum MemoryBudget {
     /// The least of what the run allows and what is free at this moment; `nil` = not known.
     static func freeBytes(_ environment: ProbeEnvironment) -> Int? {
-        [environment.availableMemoryBytes, MemoryHeadroom.bytes()].compactMap(\.self).min()
+        [environment.availableMemoryBytes, MemoryHeadroom.bytes(tree: environment.system)]
+            .compactMap(\.self).min()
     }
 }
 

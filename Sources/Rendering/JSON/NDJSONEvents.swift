@@ -6,30 +6,11 @@ package enum NDJSONEvents {
     /// Version of the lines' format.
     package static let schemaVersion = 1
 
-    /// One event; docs/reference/formats/outputs.md describes the fields.
-    package enum Event: Sendable {
-        /// The run is planned and nothing is measured yet.
-        case planned(RunRecord, probes: [(id: String, metrics: [MetricDefinition])])
-        /// A remark for people.
-        case message(String)
-        case preparing(probe: String)
-        /// A block begins; `nil` = the time left is not known yet.
-        case begin(
-            probe: String, round: Int, rounds: Int, isWarmup: Bool, remainingSeconds: Double?)
-        /// A block ended and its work was checked.
-        case block(probe: String, BlockRecord, metrics: [MetricDefinition])
-        case stage(probe: String)
-        /// A probe takes no further part.
-        case ended(probe: String, status: ProbeRecord.Status, reason: String)
-        /// The measuring is over.
-        case finished(RunRecord)
-        case verdict(Report)
-    }
-
-    /// The line of an event, with its line feed.
+    /// The line of an event, with its line feed; docs/reference/formats/outputs.md describes the
+    /// fields.
     ///
     /// `elapsedSeconds` counts from the run's beginning, by a clock that never goes back.
-    package static func line(_ event: Event, elapsedSeconds: Double) -> String {
+    package static func line(_ event: RunEvent, elapsedSeconds: Double) -> String {
         var line = Line(elapsedSeconds: (finite(elapsedSeconds) ?? 0))
         fill(&line, event)
         let encoder = JSONEncoder()
@@ -39,7 +20,7 @@ package enum NDJSONEvents {
         return String(decoding: DocumentJSON.harmless(Array(data)), as: UTF8.self) + "\n"
     }
 
-    private static func fill(_ line: inout Line, _ event: Event) {
+    private static func fill(_ line: inout Line, _ event: RunEvent) {
         switch event {
         case .planned(let record, let probes):
             line.event = "planned"
@@ -76,6 +57,9 @@ package enum NDJSONEvents {
                     metric: text(figure.metric.id.rawValue), unit: figure.metric.unit.rawValue,
                     value: block.samples[figure.base]?.value(of: figure).flatMap(finite))
             }
+        case .extending(let probes, let seconds):
+            line.event = "message"
+            line.text = text(RunEvent.going(on: probes, seconds: seconds))
         case .stage(let probe):
             line.event = "stage"
             line.probe = text(probe)

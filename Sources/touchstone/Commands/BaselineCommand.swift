@@ -3,6 +3,7 @@ import History
 import Judgement
 import Model
 import Rendering
+import Runs
 
 /// `touchstone baseline`: named sets of runs that later runs are held against.
 struct BaselineCommand: ParsableCommand {
@@ -53,60 +54,15 @@ struct BaselineRuns: ParsableArguments {
     /// - `fingerprint`: of the baseline that grows; `nil` = that of the newest whole run.
     func ids(in store: HistoryStore, place: HistoryPath, fingerprint: String?) throws -> [String] {
         guard let last else { return try named(in: store, place: place) }
-        let (ids, failed) = try newest(last, in: store, fingerprint: fingerprint)
-        if !failed.isEmpty {
-            say("left out, since a probe failed: \(failed.joined(separator: ", "))")
+        return try store.runsForBaseline(last: last, fingerprint: fingerprint) {
+            StandardError.say($0)
         }
-        if ids.isEmpty {
-            throw CommandFailure(
-                .noInput,
-                failed.isEmpty
-                    ? "the history has no whole run that fits"
-                    : "in every whole run of the history a probe failed: mend that, or name runs "
-                        + "by their ids")
-        }
-        if ids.count < last {
-            say(
-                "the history has only \(ids.count) \(ids.count == 1 ? "run" : "runs") of this "
-                    + "machine with the probes of the newest")
-        }
-        return ids.reversed()
     }
-
-    /// The newest whole runs that have one fingerprint and no failed probe, and those that have.
-    ///
-    /// A failed probe is no part of the fingerprint: with such a run as the pattern, the metric
-    /// would be missing in the baseline, and no check would ever speak of it.
-    private func newest(
-        _ count: Int, in store: HistoryStore, fingerprint: String?
-    ) throws -> (ids: [String], failed: [String]) {
-        var filter = HistoryFilter()
-        filter.completeOnly = true
-        filter.fingerprint = fingerprint
-        var ids: [String] = []
-        var failed: [String] = []
-        var pattern = fingerprint
-        let found = try store.runs(filter)
-        found.faults.warn()
-        for run in found.values where pattern == nil || run.fingerprint == pattern {
-            if ids.count == count { break }
-            if try store.storedReport(run.id).record.probes.contains(where: { $0.status == .failed }
-            ) {
-                failed.append(run.id)
-            } else {
-                pattern = run.fingerprint
-                ids.append(run.id)
-            }
-        }
-        return (ids, failed)
-    }
-
-    private func say(_ text: String) { StandardError.say(text) }
 
     private func named(in store: HistoryStore, place: HistoryPath) throws -> [String] {
         var ids: [String] = []
         for name in runs {
-            let report = try RunReference.read(name, from: place)
+            let report = try RunReference.read(name, history: place.path)
             try store.append(HistoryEntry(report))
             if !ids.contains(report.record.id) { ids.append(report.record.id) }
         }
@@ -116,33 +72,21 @@ struct BaselineRuns: ParsableArguments {
 
 /// Shows a baseline after a change, or on request.
 enum BaselinePage {
-    static func write(_ baseline: Baseline, in store: HistoryStore, json: Bool) throws {
-        if json { return try StandardOutput.write(DocumentJSON.encode(baseline)) }
+    static func write(
+        _ baseline: Baseline, in store: HistoryStore, to output: OutputOption<Page>
+    ) throws {
         let members = try store.summaries(of: baseline)
         guard let newest = members.last else { return }
-        try StandardOutput.write(
-            HistoryText.baseline(
-                baseline, lines: RegressionRule.check(newest, against: members),
-                creep: CreepText.sentences(try creep(of: baseline, newest, in: store)),
-                facts: newest.machine, advice: RegressionRule.advice(runs: members.count),
-                style: .forOutput(isTerminal: StandardOutput.isTerminal)))
+        let creep = CreepText.sentences(try store.creep(of: baseline, newest))
+        try output.write(
+            .page(
+                text: { style in
+                    HistoryText.baseline(
+                        baseline, lines: RegressionRule.check(newest, against: members),
+                        creep: creep, facts: newest.machine,
+                        advice: RegressionRule.advice(runs: members.count), style: style)
+                }, json: { try DocumentJSON.encode(baseline) }))
     }
-}
-
-extension BaselinePage {
-    /// What the newest runs of the machine did since the baseline's first.
-    private static func creep(
-        of baseline: Baseline, _ newest: RunSummary, in store: HistoryStore
-    ) throws -> [(metric: MetricDefinition, changePercent: Double)] {
-        let runs = try store.newestSummaries(historyMax).filter {
-            EnvironmentDiff.obstacles(from: newest, to: $0).isEmpty
-        }
-        return CreepRule.lines(first: try store.firstFigures(of: baseline), runs: runs)
-            .filter(\.isCrept).map { ($0.metric, $0.changePercent) }
-    }
-
-    /// Runs of the history that are looked through for the newest of this machine; ours.
-    private static let historyMax = 40
 }
 
 /// `touchstone baseline create NAME`.
@@ -155,9 +99,7 @@ struct BaselineCreateCommand: ParsableCommand {
 
     @OptionGroup var runs: BaselineRuns
 
-    @Flag(name: .long, help: "As JSON.")
-    var json = false
-
+    @OptionGroup var output: OutputOption<Page>
     @OptionGroup var place: HistoryPath
 
     func validate() throws {
@@ -170,11 +112,12 @@ struct BaselineCreateCommand: ParsableCommand {
     }
 
     func run() throws {
+        try output.checkWritable()
         let store = try HistoryStore.open(place.path)
         let ids = try runs.ids(in: store, place: place, fingerprint: nil)
         let baseline = try store.createBaseline(
             name, of: ids, createdAt: RunIdentity.timestamp())
-        try BaselinePage.write(baseline, in: store, json: json)
+        try BaselinePage.write(baseline, in: store, to: output)
     }
 }
 
@@ -188,12 +131,11 @@ struct BaselineAddCommand: ParsableCommand {
 
     @OptionGroup var runs: BaselineRuns
 
-    @Flag(name: .long, help: "As JSON.")
-    var json = false
-
+    @OptionGroup var output: OutputOption<Page>
     @OptionGroup var place: HistoryPath
 
     func run() throws {
+        try output.checkWritable()
         let store = try place.openExisting()
         let fingerprint = try store.baseline(name).fingerprint
         let ids = try runs.ids(in: store, place: place, fingerprint: fingerprint)
@@ -202,7 +144,7 @@ struct BaselineAddCommand: ParsableCommand {
         if !old.isEmpty {
             StandardError.say("already in the baseline: \(old.joined(separator: ", "))")
         }
-        try BaselinePage.write(store.addToBaseline(name, ids), in: store, json: json)
+        try BaselinePage.write(store.addToBaseline(name, ids), in: store, to: output)
     }
 }
 
@@ -211,17 +153,15 @@ struct BaselineListCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "list", abstract: "List the baselines.")
 
-    @Flag(name: .long, help: "As JSON.")
-    var json = false
-
+    @OptionGroup var output: OutputOption<Page>
     @OptionGroup var place: HistoryPath
 
     func run() throws {
         let baselines = try place.reading().baselines()
-        if json { return try StandardOutput.write(DocumentJSON.encode(baselines)) }
-        try StandardOutput.write(
-            HistoryText.baselines(
-                baselines, style: .forOutput(isTerminal: StandardOutput.isTerminal)))
+        try output.write(
+            .page(
+                text: { HistoryText.baselines(baselines, style: $0) },
+                json: { try DocumentJSON.encode(baselines) }))
     }
 }
 
@@ -233,14 +173,12 @@ struct BaselineShowCommand: ParsableCommand {
     @Argument(help: "The baseline's name.", completion: .baselineNames)
     var name: String
 
-    @Flag(name: .long, help: "As JSON.")
-    var json = false
-
+    @OptionGroup var output: OutputOption<Page>
     @OptionGroup var place: HistoryPath
 
     func run() throws {
         let store = try place.reading()
-        try BaselinePage.write(store.baseline(name), in: store, json: json)
+        try BaselinePage.write(store.baseline(name), in: store, to: output)
     }
 }
 

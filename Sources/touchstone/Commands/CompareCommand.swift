@@ -2,6 +2,7 @@ import ArgumentParser
 import Judgement
 import Model
 import Rendering
+import Runs
 
 /// `touchstone compare A B`: two runs side by side, as information.
 struct CompareCommand: ParsableCommand {
@@ -24,22 +25,17 @@ struct CompareCommand: ParsableCommand {
         completion: .runNames)
     var second: String
 
-    @Flag(name: .long, help: "As JSON.")
-    var json = false
-
+    @OptionGroup var output: OutputOption<Page>
     @OptionGroup var place: HistoryPath
 
     func run() throws {
         let comparison = RunComparer.compare(
-            try RunReference.read(first, from: place).record,
-            try RunReference.read(second, from: place).record)
-        try StandardOutput.write(
-            json
-                ? DocumentJSON.encode(comparison)
-                : Array(
-                    ComparisonText.render(
-                        comparison, style: .forOutput(isTerminal: StandardOutput.isTerminal)
-                    ).utf8))
+            try RunReference.read(first, history: place.path).record,
+            try RunReference.read(second, history: place.path).record)
+        try output.write(
+            .page(
+                text: { ComparisonText.render(comparison, style: $0) },
+                json: { try DocumentJSON.encode(comparison) }))
         if comparison.lines.allSatisfy({ $0.obstacle != nil }) {
             throw CommandFailure(.notComparable, "the two runs have no metric in common")
         }

@@ -1,9 +1,7 @@
 import ArgumentParser
-import Judgement
-import Measurement
 import Model
-import Probes
 import Rendering
+import Runs
 
 /// `touchstone doctor`: the preflight alone.
 struct DoctorCommand: ParsableCommand {
@@ -17,53 +15,24 @@ struct DoctorCommand: ParsableCommand {
             something makes a verdict impossible, or measuring harmful.
             """)
 
-    @Option(
-        name: [.short, .customShort("d"), .long, .customLong("base-path")],
-        help: ArgumentHelp(
-            "Directory on the disk to look at: the one that will hold the node's database.",
-            valueName: "dir"))
-    var path: String?
-
+    @OptionGroup var disk: DiskOptions
     @OptionGroup var profile: ProfileOption
-
     @OptionGroup var guards: GuardOptions
-
-    @Flag(name: .long, help: "Print JSON instead of text.")
-    var json = false
-
-    /// How long a run of each preset takes where nothing stays undecided.
-    private static func times(for profile: Profile) -> String {
-        Preset.allCases.map { preset in
-            let outline = RunOutline(
-                probes(for: profile, preset).map(\.descriptor), preset: preset, looks: 1,
-                alpha: JudgementConstants.alpha(plannedLooks: 1), timeBudgetSeconds: 0)
-            let time = QuantityFormat.duration(seconds: max(60, outline.secondsTypical))
-            return "\(time) (\(preset.rawValue))"
-        }.joined(separator: ", ")
-    }
-
-    /// What a run of a preset measures for a profile.
-    private static func probes(for profile: Profile, _ preset: Preset) -> [any Probe] {
-        ProbeSelection.required(
-            by: profile, from: ProbeCatalog(chain: ChainConditions(preset, profile.chain)))
-    }
+    @OptionGroup var output: OutputOption<Page>
 
     func run() throws {
-        let profile = try profile.load()
-        let checkup = try Preflight.examine(
-            path: path, profile: profile,
-            scratchBytes: ProbeDescriptor.scratchBytes(
-                of: Self.probes(for: profile, .quick).map(\.descriptor)),
-            options: guards)
-        if json {
-            try StandardOutput.write(ReportJSON.encode(checkup))
-        } else {
-            let times = Self.times(for: profile)
-            try StandardOutput.write(
-                CheckupText.render(
-                    checkup, style: .forOutput(isTerminal: StandardOutput.isTerminal))
-                    + "\nTime to do the work\n  about \(times)\n")
-        }
-        if checkup.isBlocked { throw ExitCode(ExitStatus.preflightBlocked.rawValue) }
+        try output.checkWritable()
+        let check = try MachineCheck(
+            path: disk.path, profile: try profile.load(), guards: Guards(guards, disk: disk))
+        let times = check.times.map { preset, seconds in
+            "\(QuantityFormat.duration(seconds: max(60, seconds))) (\(preset.rawValue))"
+        }.joined(separator: ", ")
+        try output.write(
+            .page(
+                text: {
+                    CheckupText.render(check.checkup, style: $0)
+                        + "\nTime to do the work\n  about \(times)\n"
+                }, json: { try ReportJSON.encode(check.checkup) }))
+        if check.checkup.isBlocked { throw ExitCode(ExitStatus.preflightBlocked.rawValue) }
     }
 }

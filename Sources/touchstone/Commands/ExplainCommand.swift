@@ -1,9 +1,8 @@
 import ArgumentParser
 import Judgement
-import Measurement
 import Model
-import Probes
 import Rendering
+import Runs
 
 /// `touchstone explain RECORD [REQUIREMENT]`: why, and what would change it.
 struct ExplainCommand: ParsableCommand {
@@ -48,12 +47,12 @@ struct ExplainCommand: ParsableCommand {
         let verdict = try verdict(of: report, isDoubtful: doubt != nil)
         if let requirement { try check(requirement, in: verdict) }
         let matrix = ProfileMatrix(
-            try ProfileOption.all().map {
+            try ProfileSource.all().map {
                 Judge.own.verdict(on: report.record, by: $0, rule: verdict.rule)
             })
         var explanation = Explanation(
             verdict, of: report.record, subject: requirement, matrix: matrix,
-            why: { ProbeIdentity.measuring([$0]).first?.why })
+            why: ListedProbe.why)
         explanation.doubt = doubt
         try StandardOutput.write(
             ExplanationText.render(
@@ -69,9 +68,12 @@ struct ExplainCommand: ParsableCommand {
         guard let name = profile ?? report.verdict?.profile.id else {
             throw ValidationError("the report holds no verdict: give --profile NAME")
         }
-        let rule = rule ?? PastedRecord.rule(for: report.record, command: "explain")
+        let rule =
+            rule
+            ?? PastedRecord.rule(
+                for: report.record, command: "explain", say: { StandardError.say($0) })
         return Judge.own.verdict(
-            on: report.record, by: try ProfileOption.load(name), rule: rule)
+            on: report.record, by: try ProfileSource.load(name), rule: rule)
     }
 
     private func check(_ requirement: String, in verdict: Verdict) throws {

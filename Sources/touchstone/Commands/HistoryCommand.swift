@@ -3,23 +3,24 @@ import History
 import Judgement
 import Model
 import Rendering
+import Runs
 
-/// `touchstone history`: the runs of before.
+/// `touchstone history`: earlier runs.
 struct HistoryCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "history", abstract: "The runs of before: list, show, follow, carry over.",
+        commandName: "history", abstract: "Earlier runs: list, follow, carry over, delete.",
         discussion: """
-            Every run of qualify and measure is added to a database, unless --no-history is given.
+            Every run that is measured is added to a database, unless --no-history is given.
 
             Examples:
               touchstone history list
-              touchstone history show 3f2a
+              touchstone report 3f2a
               touchstone history trend memory.copy
               touchstone history export > runs.ndjson
             """,
         subcommands: [
-            HistoryListCommand.self, HistoryShowCommand.self, HistoryTrendCommand.self,
-            HistoryExportCommand.self, HistoryImportCommand.self, HistoryPruneCommand.self,
+            HistoryListCommand.self, HistoryTrendCommand.self, HistoryExportCommand.self,
+            HistoryImportCommand.self, HistoryPruneCommand.self,
         ])
 }
 
@@ -37,9 +38,7 @@ struct HistoryListCommand: ParsableCommand {
     @Option(name: .long, help: "Only runs that were judged by this profile.")
     var profile: String?
 
-    @Flag(name: .long, help: "As JSON.")
-    var json = false
-
+    @OptionGroup var output: OutputOption<Page>
     @OptionGroup var place: HistoryPath
 
     func validate() throws {
@@ -55,40 +54,11 @@ struct HistoryListCommand: ParsableCommand {
             index < StoredVerdict.checkedMax ? StoredVerdict.checked(run, in: store) : run
         }
         // Runs may be of a profile that is gone, so only a name that fits none is looked up.
-        if runs.isEmpty, found.faults.isEmpty, let profile { _ = try ProfileOption.load(profile) }
-        try StandardOutput.write(
-            json
-                ? DocumentJSON.encode(runs)
-                : Array(
-                    HistoryText.runs(
-                        runs, style: .forOutput(isTerminal: StandardOutput.isTerminal)
-                    ).utf8))
-    }
-}
-
-/// `touchstone history show ID`.
-struct HistoryShowCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "show", abstract: "Show the report of a run, or write it in other formats.")
-
-    @Argument(
-        help: ArgumentHelp("The run's id, or its beginning.", valueName: "id"),
-        completion: .runNames)
-    var id: String
-
-    @Flag(name: .long, help: "As JSON, as --output json.")
-    var json = false
-
-    @OptionGroup var output: OutputOptions
-    @OptionGroup var place: HistoryPath
-
-    func run() throws {
-        var output = output
-        if json { output.outputs.append(OutputTarget(format: .json, path: nil)) }
-        try output.checkWritable()
-        let report = StoredVerdict.checked(
-            try place.reading().storedReport(id), named: "run \(id)")
-        try output.write(report, isNew: false)
+        if runs.isEmpty, found.faults.isEmpty, let profile { _ = try ProfileSource.load(profile) }
+        try output.write(
+            .page(
+                text: { HistoryText.runs(runs, style: $0) },
+                json: { try DocumentJSON.encode(runs) }))
     }
 }
 
@@ -107,9 +77,7 @@ struct HistoryTrendCommand: ParsableCommand {
     @Flag(name: .long, help: "All runs.")
     var all = false
 
-    @Flag(name: .long, help: "As JSON.")
-    var json = false
-
+    @OptionGroup var output: OutputOption<Page>
     @OptionGroup var place: HistoryPath
 
     func validate() throws {
@@ -129,12 +97,9 @@ struct HistoryTrendCommand: ParsableCommand {
         }
         faults.warn()
         let judged = trend.judged(budgetPercent: RegressionConstants.budgetPercentDefault)
-        try StandardOutput.write(
-            json
-                ? DocumentJSON.encode(judged)
-                : Array(
-                    TrendText.render(
-                        judged, style: .forOutput(isTerminal: StandardOutput.isTerminal)
-                    ).utf8))
+        try output.write(
+            .page(
+                text: { TrendText.render(judged, style: $0) },
+                json: { try DocumentJSON.encode(judged) }))
     }
 }

@@ -2,6 +2,7 @@ import ArgumentParser
 import History
 import Model
 import Rendering
+import Runs
 
 /// `touchstone history export`.
 struct HistoryExportCommand: ParsableCommand {
@@ -46,9 +47,7 @@ struct HistoryImportCommand: ParsableCommand {
     @Argument(help: ArgumentHelp("Files; - is standard input.", valueName: "file"))
     var files: [String]
 
-    @Flag(name: .long, help: "Tell what was added as JSON.")
-    var json = false
-
+    @OptionGroup var output: OutputOption<Page>
     @OptionGroup var place: HistoryPath
 
     /// What became of the reports.
@@ -58,11 +57,12 @@ struct HistoryImportCommand: ParsableCommand {
     }
 
     func run() throws {
+        try output.checkWritable()
         let store = try HistoryStore.open(place.path)
         var count = Count()
         for file in files {
             try ReportLines.read(file) { report in
-                _ = StoredVerdict.checked(report, named: "\(file), run \(report.record.id)")
+                _ = StoredVerdict.warned(report, named: "\(file), run \(report.record.id)")
                 if try store.append(HistoryEntry(report)) {
                     count.added += 1
                 } else {
@@ -70,54 +70,11 @@ struct HistoryImportCommand: ParsableCommand {
                 }
             }
         }
-        if json { return try StandardOutput.write(DocumentJSON.encode(count)) }
-        try StandardOutput.write("added \(count.added), already there \(count.alreadyThere)\n")
-    }
-}
-
-/// Reports of a file, one after another, however many.
-enum ReportLines {
-    /// Hands over the reports of a file that holds one, or one on each line.
-    ///
-    /// - Throws: exit code 66 when the file cannot be read, 65 when it holds something else.
-    static func read(_ path: String, _ body: (Report) throws -> Void) throws {
-        var pending: [UInt8] = []
-        var reports = 0
-        func take(_ line: [UInt8]) throws {
-            do {
-                try body(ReportJSON.decode(line))
-                reports += 1
-            } catch let error as ReportFormatError {
-                throw CommandFailure(.badInput, "\(path), report \(reports + 1): \(error)")
-            }
-        }
-        // How much of `pending` has no line end; each byte is looked at once, however long it is.
-        var searched = 0
-        try InputFile.readChunks(path) { chunk in
-            pending += chunk
-            var start = 0
-            // A line that begins and ends an object is a report; any other is part of a longer one.
-            while let end = pending[(start + searched)...].firstIndex(of: UInt8(ascii: "\n")) {
-                searched = end - start
-                guard end > start + 1, pending[start] == UInt8(ascii: "{"),
-                    pending[end - 1] == UInt8(ascii: "}")
-                else { break }
-                try take(Array(pending[start..<end]))
-                (start, searched) = (end + 1, 0)
-            }
-            pending.removeFirst(start)
-            if !pending.dropFirst(searched).contains(UInt8(ascii: "\n")) {
-                searched = pending.count
-            }
-            if pending.count > ReportJSON.bytesMax {
-                throw CommandFailure(
-                    .badInput,
-                    "\(path), report \(reports + 1): longer than \(ReportJSON.bytesMax >> 20) MiB, "
-                        + "which no report is")
-            }
-        }
-        let isBlank = pending.allSatisfy { $0 == 0x20 || $0 == 0x0A || $0 == 0x0D || $0 == 0x09 }
-        if !isBlank || reports == 0 { try take(pending) }
+        let result = count
+        try output.write(
+            .page(
+                text: { _ in "added \(result.added), already there \(result.alreadyThere)\n" },
+                json: { try DocumentJSON.encode(result) }))
     }
 }
 
@@ -125,7 +82,7 @@ enum ReportLines {
 struct HistoryPruneCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "prune",
-        abstract: "Take old runs away; those of a baseline stay.",
+        abstract: "Delete old runs; those of a baseline stay.",
         discussion: """
             Examples:
               touchstone history prune --keep 500
@@ -138,12 +95,10 @@ struct HistoryPruneCommand: ParsableCommand {
     @Option(name: .long, help: ArgumentHelp("Only runs before this day.", valueName: "yyyy-mm-dd"))
     var before: String?
 
-    @Flag(name: .long, help: "Only tell which would go.")
+    @Flag(name: .long, help: "Only list which would be deleted.")
     var dryRun = false
 
-    @Flag(name: .long, help: "Print the ids as JSON.")
-    var json = false
-
+    @OptionGroup var output: OutputOption<Page>
     @OptionGroup var place: HistoryPath
 
     func validate() throws {
@@ -157,17 +112,22 @@ struct HistoryPruneCommand: ParsableCommand {
     }
 
     func run() throws {
+        try output.checkWritable()
         let store = try place.openExisting()
         let held = try store.runs().values.enumerated().count { place, run in
             place >= keep ?? 0 && before.map { run.startedAt < $0 } ?? true
                 && !run.baselines.isEmpty
         }
         let ids = try store.prune(keepingNewest: keep, before: before, isRehearsal: dryRun)
-        if json { return try StandardOutput.write(DocumentJSON.encode(ids)) }
         let runs = ids.count == 1 ? "1 run" : "\(ids.count) runs"
-        for id in ids { try StandardOutput.line(id) }
-        try StandardOutput.line(
-            (dryRun ? "would delete \(runs)" : "deleted \(runs)")
-                + (held > 0 ? "; baselines hold \(held) more, which stay" : ""))
+        let lines =
+            ids + [
+                (dryRun ? "would delete \(runs)" : "deleted \(runs)")
+                    + (held > 0 ? "; baselines hold \(held) more, which stay" : "")
+            ]
+        try output.write(
+            .page(
+                text: { _ in lines.map { SafeText.line($0) + "\n" }.joined() },
+                json: { try DocumentJSON.encode(ids) }))
     }
 }

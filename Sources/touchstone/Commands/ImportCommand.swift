@@ -3,6 +3,7 @@ import Foundation
 import Interchange
 import Model
 import Rendering
+import Runs
 
 /// `touchstone import FILE|-`: what people paste, as a report.
 struct ImportCommand: ParsableCommand {

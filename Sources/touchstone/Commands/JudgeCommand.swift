@@ -3,6 +3,7 @@ import Judgement
 import Model
 import Profiles
 import Rendering
+import Runs
 
 extension JudgementRule: ExpressibleByArgument {}
 
@@ -23,7 +24,7 @@ struct JudgeCommand: ParsableCommand {
     var record: String
 
     @OptionGroup var judging: JudgingOptions
-    @OptionGroup var output: OutputOptions
+    @OptionGroup var output: OutputOptions<Reported>
 
     @Option(
         name: .long,
@@ -58,9 +59,12 @@ struct JudgeCommand: ParsableCommand {
             let profile = try judging.profile.load()
             return try judging.conclude(record, by: profile, rule: rule ?? .bounds, output: output)
         }
-        let rule = rule ?? PastedRecord.rule(for: record, command: "judge --all")
+        let rule =
+            rule
+            ?? PastedRecord.rule(
+                for: record, command: "judge --all", say: { StandardError.say($0) })
         try judging.validateTolerance(rule)
-        let verdicts = try ProfileOption.all().map {
+        let verdicts = try ProfileSource.all().map {
             judging.verdict(on: record, by: $0, rule: rule)
         }
         let matrix = ProfileMatrix(verdicts)

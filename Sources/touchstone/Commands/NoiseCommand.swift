@@ -1,9 +1,8 @@
 import ArgumentParser
 import Judgement
-import Measurement
 import Model
-import Probes
 import Rendering
+import Runs
 
 /// `touchstone noise`: how far runs of this machine lie apart.
 struct NoiseCommand: ParsableCommand {
@@ -26,67 +25,37 @@ struct NoiseCommand: ParsableCommand {
 
     @OptionGroup var options: RunOptions
     @OptionGroup var selection: ProbeSelection
-    @OptionGroup var output: OutputOptions
+    @OptionGroup var output: OutputOptions<Page>
     @OptionGroup var history: HistoryOptions
 
     func validate() throws {
         if !(2...100).contains(runs) { throw ValidationError("--runs \(runs): give 2 to 100") }
-        if options.timeBudget != nil {
-            throw ValidationError("--time-budget: every run of a calibration has the same rounds")
-        }
-        if output.outputs.contains(where: { ![.json, .text].contains($0.format) }) {
-            throw ValidationError("--output: a calibration is written as json or text")
-        }
     }
 
     func run() throws {
         try output.checkWritable()
         let profile = try profile.load()
-        let probes = try selection.select(
-            for: profile, from: try options.catalog(for: profile.chain))
-        let session = RunSession(
-            options: options, isQuiet: output.quiet,
-            probes: probes.run, skipped: probes.leftOut,
-            runs: runs)
+        var request = try options.request(
+            selection.choice(for: profile, hasRuntime: options.runtime != nil), profile: profile)
+        request.runs = runs
         let printer = ProgressPrinter(options.progress, isQuiet: output.quiet)
         var records: [RunRecord] = []
         for number in 1...runs {
             printer.say("run \(number) of \(runs)")
-            let record = try session.run()
-            history.append(InterruptedRun.report(of: record))
-            if let signal = Signals.cancellation.signalNumber {
-                throw CommandFailure(
-                    Signals.status(of: signal), "interrupted; a calibration needs all its runs")
+            let record = try RunSession(request, watch: printer.show).run()
+            history.append(Report(unjudged: record))
+            if let status = Interruption.status {
+                throw CommandFailure(status, "interrupted; a calibration needs all its runs")
             }
             records.append(record)
         }
         guard let calibration = NoiseCalibration(records) else {
             throw CommandFailure(.inconclusive, "no run measured anything")
         }
-        try write(calibration)
-    }
-
-    private func write(_ calibration: NoiseCalibration) throws {
-        var targets = output.outputs
-        if !output.quiet, !targets.contains(where: { $0.path == nil }) {
-            targets.append(OutputTarget(format: .text, path: nil))
-        }
-        for target in targets {
-            let bytes =
-                target.format == .json
-                ? try CalibrationJSON.encode(calibration)
-                : Array(
-                    CalibrationText.render(
-                        calibration,
-                        style: .forOutput(
-                            isTerminal: target.path == nil && StandardOutput.isTerminal)
-                    ).utf8)
-            if let path = target.path {
-                try AtomicFile.write(bytes, to: path)
-            } else {
-                try StandardOutput.write(bytes, mustArrive: true)
-            }
-        }
+        try output.write(
+            .page(
+                text: { CalibrationText.render(calibration, style: $0) },
+                json: { try CalibrationJSON.encode(calibration) }), mustArrive: true)
     }
 }
 

@@ -2,6 +2,7 @@ import ArgumentParser
 import Model
 import Profiles
 import Rendering
+import Runs
 
 /// `touchstone profiles …`: what networks ask for.
 struct ProfilesCommand: ParsableCommand {
@@ -16,7 +17,7 @@ struct ProfilesCommand: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: "List the built-in profiles.")
 
         func run() throws {
-            try StandardOutput.write(ProfileText.list(ProfileOption.all()))
+            try StandardOutput.write(ProfileText.list(ProfileSource.all()))
         }
     }
 
@@ -30,7 +31,7 @@ struct ProfilesCommand: ParsableCommand {
         var profile: String
 
         func run() throws {
-            let profile = try ProfileOption.load(profile)
+            let profile = try ProfileSource.load(profile)
             try StandardOutput.write(ProfileText.show(profile))
         }
     }
@@ -47,7 +48,7 @@ struct ProfilesCommand: ParsableCommand {
         func run() throws {
             // A bare name is a file here, never a built-in profile.
             let path = file.contains("/") ? file : "./\(file)"
-            let profile = try ProfileOption.load(path)
+            let profile = try ProfileSource.load(path)
             let count = profile.requirementsOfRole.count
             try StandardOutput.line(
                 "\(file): good, \(count == 1 ? "1 requirement" : "\(count) requirements")")

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Model
 import Profiles
+import Runs
 
 extension ProfilesCommand {
     /// `touchstone profiles import`: a node's `reference_hardware.json` as a profile.

@@ -2,6 +2,7 @@ import ArgumentParser
 import Judgement
 import Model
 import Rendering
+import Runs
 import Runtime
 
 /// A chain's own runtime as a profile's command takes it.
@@ -19,8 +20,8 @@ struct ProfileRuntimeOptions: ParsableArguments {
     ///
     /// - Throws: exit code 4 without an engine, 65 or 66 for a file that holds no runtime.
     func facts() throws -> RuntimeFacts {
-        let file = try options.file(at: runtime)
-        let compiled = try options.load(file, at: runtime)
+        let file = try options.choice.file(at: runtime)
+        let compiled = try options.choice.load(file, at: runtime)
         do throws(RuntimeTrouble) {
             return try RuntimeFacts.inspecting(file, compiled)
         } catch {
@@ -48,7 +49,7 @@ extension ProfilesCommand {
         @OptionGroup var runtime: ProfileRuntimeOptions
 
         func run() throws {
-            let profile = try ProfileOption.load(profile)
+            let profile = try ProfileSource.load(profile)
             guard let chain = profile.chain else {
                 throw CommandFailure(
                     .badInput,

@@ -1,10 +1,7 @@
 import ArgumentParser
-import Judgement
-import Measurement
 import Model
-import Probes
-import Profiles
 import Rendering
+import Runs
 
 /// `touchstone qualify`: preflight, rounds, verdict.
 struct QualifyCommand: ParsableCommand {
@@ -12,7 +9,9 @@ struct QualifyCommand: ParsableCommand {
         commandName: "qualify",
         abstract: "Measure this machine and judge it by a network's profile.",
         discussion: """
-            Example: touchstone qualify --profile kilt-collator --path /var/lib/kilt
+            Examples:
+              touchstone qualify --profile kilt-collator --path /var/lib/kilt
+              touchstone qualify --profile kilt-collator --path /var/lib/kilt --dry-run
 
             It writes scratch files on the disk behind --path, reads facts of the machine, and \
             ends with a verdict. Neither network nor root is needed.
@@ -21,48 +20,74 @@ struct QualifyCommand: ParsableCommand {
     @OptionGroup var judging: JudgingOptions
     @OptionGroup var options: RunOptions
     @OptionGroup var selection: ProbeSelection
-    @OptionGroup var output: OutputOptions
+    @OptionGroup var output: OutputOptions<Reported>
     @OptionGroup var history: HistoryOptions
 
-    @Flag(name: .long, help: "Say what would be done, as `touchstone plan`, and measure nothing.")
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "Extra rounds for what is undecided must end by then, and the stages after them: 90s, "
+                + "5m; 0 = no further rounds. Default: by preset, 110s, 680s or 40m.",
+            valueName: "time"))
+    var timeBudget: TimeArgument?
+
+    @Flag(
+        name: .long,
+        help: "Judge although the machine is too noisy for it; the report says so.")
+    var force = false
+
+    @Flag(
+        name: .long,
+        help: "Say what would be done: steps, time, bytes written, what it can tell; then end.")
     var dryRun = false
 
     func validate() throws { try judging.validateTolerance() }
 
     func run() throws {
         try output.checkWritable()
+        let printer = ProgressPrinter(options.progress, isQuiet: output.quiet)
+        let request = try request()
+        let session = try RunSession(request, watch: printer.show)
+        if dryRun { return try StandardOutput.write(OutlineText.forOutput(session.outline)) }
+        // The whole catalogue takes long, and a chain's state much of the disk: told beforehand.
+        if selection.all || session.hasStages {
+            printer.show(plan: OutlineText.forOutput(session.outline))
+        }
+        let record = try session.run()
+        try conclude(record, request, printer)
+    }
+
+    /// What is asked for; whatever can be refused is refused here.
+    private func request() throws -> RunRequest {
         // A file that cannot be read is told before anything is measured.
         _ = try judging.noise.load()
         let profile = try judging.profile.load()
-        let probes = try selection.select(
-            for: profile, from: try options.catalog(for: profile.chain))
-        // Before the plan, which would be of no use.
-        try Preflight.check(path: options.path)
-        let outline = OutlineText.render(
-            options.outline(of: probes.run),
-            style: .forOutput(isTerminal: StandardOutput.isTerminal))
-        if dryRun { return try StandardOutput.write(outline) }
-        // The whole catalogue takes long, and a chain's state much of the disk: told beforehand.
-        let hasStages = probes.run.contains { $0.descriptor.stageWrittenBytes != nil }
-        if selection.all || hasStages {
-            ProgressPrinter(options.progress, isQuiet: output.quiet).show(plan: outline)
-        }
-        let session = RunSession(
-            options: options, isQuiet: output.quiet, probes: probes.run, skipped: probes.leftOut,
-            profile: profile,
-            undecided: { [judging] in
-                UndecidedProbes.of(
-                    $0, by: profile, tolerancePercent: judging.tolerance)
-            })
-        let record = try session.run()
+        var request = try options.request(
+            selection.choice(for: profile, hasRuntime: options.runtime != nil), profile: profile)
+        request.seeksVerdict = true
+        request.timeBudgetSeconds = timeBudget?.seconds
+        request.ignoresNoise = force
+        request.tolerancePercent = judging.tolerance
+        return request
+    }
+
+    private func conclude(
+        _ record: RunRecord, _ request: RunRequest, _ printer: ProgressPrinter
+    ) throws {
         if !record.complete {
             try InterruptedRun.save(record, output: output, history: history)
         }
-        let progress = options.progress
+        guard let profile = request.profile else { return }
         try judging.conclude(
             record, by: profile, output: output, isNew: true,
-            known: history.calibration(for: record),
-            announce: { ProgressPrinter(progress, isQuiet: output.quiet).conclude($0) },
-            remember: history.append)
+            known: history.runs.calibration(for: record),
+            announce: { printer.show(.verdict($0)) }, remember: history.append)
+    }
+}
+
+extension OutlineText {
+    /// A plan in words for whatever standard output is.
+    static func forOutput(_ outline: RunOutline) -> String {
+        render(outline, style: .forOutput(isTerminal: StandardOutput.isTerminal))
     }
 }

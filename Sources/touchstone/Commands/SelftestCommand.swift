@@ -1,12 +1,6 @@
 import ArgumentParser
-import Files
-import Foundation
-import History
-import Judgement
-import Measurement
-import Model
-import Probes
 import Rendering
+import Runs
 
 /// `touchstone selftest`: known answers of every kernel, or with `--gate` that the gate can turn
 /// red and stays green when nothing is wrong.
@@ -69,9 +63,7 @@ struct SelftestCommand: ParsableCommand {
             valueName: "pct"))
     var inject: String?
 
-    @Flag(name: .long, help: "As JSON, with --gate.")
-    var json = false
-
+    @OptionGroup var output: OutputOption<Page>
     @OptionGroup var guards: GuardOptions
 
     @Flag(name: .long, help: ArgumentHelp("Small sizes, for tests.", visibility: .hidden))
@@ -99,49 +91,44 @@ struct SelftestCommand: ParsableCommand {
             }
         }
         if gate { return }
-        if json { throw ValidationError("--json: only the test of --gate is written as JSON") }
+        if !output.outputs.isEmpty {
+            throw ValidationError("--output: only the test of --gate is written in formats")
+        }
         if inject != nil { throw ValidationError("--inject: only --gate delays a probe; add it") }
     }
 
     func run() throws {
         if gate { return try testGate() }
         if let runtime {
-            let test = SelftestRuntime(
-                path: runtime, options: runtimeOptions, replay: replay, dump: dump)
-            return try test.run()
+            return try RuntimeSelftest(
+                path: runtime, choice: runtimeOptions.choice, replay: replay, dump: dump,
+                write: { try StandardOutput.write($0) },
+                save: { try AtomicFile.write($0, to: $1) }
+            ).run()
         }
         try KnownAnswersCheck.knownAnswers()
-        if let chainSpec { try KnownAnswersCheck.genesis(of: chainSpec) }
+        guard let chainSpec else { return }
+        let roots = try GenesisRoots(ofSpecificationAt: chainSpec)
+        try StandardOutput.line("\(chainSpec): \(roots.entries) entries")
+        for (layout, root, hash) in roots.layouts {
+            try StandardOutput.write("\(layout)  state root \(root)\n    genesis hash \(hash)\n")
+        }
     }
 
     private func testGate() throws {
-        let place = FileManager.default.temporaryDirectory.path
-        // What a killed test has left there.
-        _ = LockedFolder.removeAbandoned(in: place)
-        let folder: LockedFolder
-        do throws(LockedFolder.Failure) {
-            folder = try .make(in: place)
-        } catch {
-            throw CommandFailure(
-                .cannotCreateOutput,
-                "cannot \(error.operation) \(error.subject): \(AtomicFile.reason(error.error)); "
-                    + "name another place with TMPDIR")
-        }
-        defer { folder.remove() }
-        let rehearsal = try GateRehearsal(
-            historyPath: folder.path + "/history.sqlite", guards: guards, isSmoke: smoke)
-        let outcome = try rehearsal.run(delay: fraction)
-        if json {
-            try StandardOutput.write(DocumentJSON.encode(outcome))
-        } else {
-            let share = inject ?? Self.injectDefault
-            let style = Style.forOutput(isTerminal: StandardOutput.isTerminal)
-            try StandardOutput.write(
-                "An unchanged run:\n\n" + RegressionText.render(outcome.unchanged, style: style)
-                    + "\nThe same with \(outcome.delayedProbe) delayed by \(share):\n\n"
-                    + RegressionText.render(outcome.delayed, style: style)
-                    + "\nselftest: \(outcome.sentence)\n")
-        }
+        let delay = try fraction
+        let outcome = try GateRehearsal.inTemporaryHistory(
+            delay: delay, guards: Guards(guards), isSmoke: smoke, say: { StandardError.say($0) })
+        let share = inject ?? Self.injectDefault
+        try output.write(
+            .page(
+                text: { style in
+                    "An unchanged run:\n\n"
+                        + RegressionText.render(outcome.unchanged, style: style)
+                        + "\nThe same with \(outcome.delayedProbe) delayed by \(share):\n\n"
+                        + RegressionText.render(outcome.delayed, style: style)
+                        + "\nselftest: \(outcome.sentence)\n"
+                }, json: { try DocumentJSON.encode(outcome) }))
         throw ExitCode(outcome.status.rawValue)
     }
 }

@@ -2,13 +2,13 @@ import ArgumentParser
 import Judgement
 import Model
 
-/// One `--budget`: per cent for all metrics, or for one.
-struct BudgetOption: ExpressibleByArgument {
+/// A budget in per cent, for all metrics or for one.
+struct Budget {
     /// `nil` = every metric.
     let metric: MetricID?
     let percent: Double
 
-    init?(argument: String) {
+    init?(_ argument: Substring) {
         let parts = argument.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
         let figure = parts.last.map { $0.hasSuffix("%") ? $0.dropLast() : $0 } ?? ""
         guard let percent = Double(figure), percent > 0, percent < 100 else { return nil }
@@ -18,13 +18,24 @@ struct BudgetOption: ExpressibleByArgument {
     }
 }
 
+/// One `--budget`, which may hold several, joined by commas.
+struct BudgetOption: ExpressibleByArgument {
+    let budgets: [Budget]
+
+    init?(argument: String) {
+        let parts = argument.split(separator: ",", omittingEmptySubsequences: false)
+        budgets = parts.compactMap { Budget($0) }
+        if budgets.count != parts.count { return nil }
+    }
+}
+
 extension RegressionBudgets {
     /// The budgets that the options give, before those of a profile.
     ///
     /// - Throws: a usage error for a metric that the baseline has not.
     init(_ options: [BudgetOption], profile: Profile?, known: [MetricID]) throws {
         self.init(profile: profile)
-        for option in options {
+        for option in options.flatMap(\.budgets) {
             guard let metric = option.metric else {
                 general = option.percent
                 continue

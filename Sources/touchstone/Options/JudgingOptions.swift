@@ -2,6 +2,7 @@ import ArgumentParser
 import Judgement
 import Model
 import Rendering
+import Runs
 
 /// Options of every command that judges, and the judging itself.
 struct JudgingOptions: ParsableArguments {
@@ -58,7 +59,7 @@ struct JudgingOptions: ParsableArguments {
     /// the drift between runs where no `--noise` file says it.
     func conclude(
         _ record: RunRecord, by profile: Profile, rule: JudgementRule = .bounds,
-        output: OutputOptions, isNew: Bool = false, known: NoiseCalibration? = nil,
+        output: OutputOptions<Reported>, isNew: Bool = false, known: NoiseCalibration? = nil,
         announce: (Report) -> Void = { _ in }, remember: (Report) -> Void = { _ in }
     ) throws {
         let verdict = verdict(
@@ -70,7 +71,7 @@ struct JudgingOptions: ParsableArguments {
             exitCode: status.rawValue)
         announce(report)
         defer { remember(report) }
-        try output.write(report, isNew: isNew)
+        if isNew { try output.deliver(report) } else { try output.write(.report(report)) }
         throw ExitCode(status.rawValue)
     }
 

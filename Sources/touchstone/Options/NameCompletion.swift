@@ -1,22 +1,23 @@
 import ArgumentParser
 import History
-import Probes
+import Model
 import Profiles
+import Runs
 
 /// Names that a shell completes, asked of this program when somebody presses the key.
 ///
 /// A history that cannot be read completes nothing; the command itself says why.
 extension CompletionKind {
     static var profileNames: CompletionKind {
-        .custom { _, _, _ in ProfileOption.catalog.ids }
+        .custom { _, _, _ in ProfileCatalog.own.ids }
     }
 
     static var probeNames: CompletionKind {
-        .custom { _, _, _ in ProbeIdentity.all.map(\.id) }
+        .custom { _, _, _ in ListedProbe.all.map(\.id) }
     }
 
     static var metricNames: CompletionKind {
-        .custom { _, _, _ in ProbeIdentity.metrics.map(\.id.rawValue) }
+        .custom { _, _, _ in ListedProbe.all.flatMap(\.metrics).map(\.id.rawValue) }
     }
 
     static var baselineNames: CompletionKind {

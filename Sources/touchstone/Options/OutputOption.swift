@@ -3,13 +3,11 @@ import Files
 import Glibc
 import Model
 import Rendering
+import Runs
 
-/// Formats that a report can be written in.
+/// Formats in which something can be written.
 enum OutputFormat: String, CaseIterable {
     case json, markdown, text, junit, openmetrics, csv, github
-
-    /// All names in words, for messages and help.
-    static let names = allCases.map(\.rawValue).joined(separator: ", ")
 }
 
 /// One `--output FORMAT[:PATH]`.
@@ -52,22 +50,26 @@ struct OutputTarget: ExpressibleByArgument {
         return .standardOutput
     }
 
-    /// Writes to the destination.
+    /// Writes a document in this format.
     ///
-    /// `bytes` makes them, told whether a terminal will show them; `summary` makes a text of at
-    /// most so many bytes, which is added to a page that is there. With `mustArrive` a reader
-    /// that closes its pipe early is an error.
-    func deliver(
-        mustArrive: Bool = false, _ bytes: (_ toTerminal: Bool) throws -> [UInt8],
-        summary: (_ byteLimit: Int) -> String
-    ) throws {
+    /// With `mustArrive` a reader that closes its pipe early is an error: what was measured for the
+    /// document is nowhere else.
+    func write(_ document: OutputDocument, mustArrive: Bool = false) throws {
+        if format == .github {
+            // The runner reads its commands from either stream, and the results own the other.
+            StandardError.page(document.annotations().map { $0 + "\n" }.joined())
+        }
+        func bytes(toTerminal: Bool) throws -> [UInt8] {
+            try document.bytes(format, .forOutput(isTerminal: toTerminal))
+        }
         switch destination {
         case .standardOutput:
-            try StandardOutput.write(bytes(StandardOutput.isTerminal), mustArrive: mustArrive)
-        case .file(let path): try AtomicFile.write(bytes(false), to: path)
+            try StandardOutput.write(
+                bytes(toTerminal: StandardOutput.isTerminal), mustArrive: mustArrive)
+        case .file(let path): try AtomicFile.write(bytes(toTerminal: false), to: path)
         case .stepSummary(let path):
             let room = GitHubSummary.byteLimit - AtomicFile.byteCount(path)
-            try AtomicFile.append(Array(summary(max(0, room)).utf8), to: path)
+            try AtomicFile.append(Array(document.summary(max(0, room)).utf8), to: path)
         }
     }
 
@@ -97,7 +99,7 @@ extension [OutputTarget] {
             let subject = obstacle.subject == path ? "" : "\(obstacle.subject): "
             throw CommandFailure(
                 .cannotCreateOutput,
-                "--output \(path): \(subject)\(AtomicFile.reason(obstacle.error)); name a file "
+                "--output \(path): \(subject)\(obstacle.error.reason); name a file "
                     + "you may create")
         }
         if filter({ $0.file == nil }).count > 1 {
@@ -124,47 +126,106 @@ extension [OutputTarget] {
     }
 }
 
-/// The `--output` and `--quiet` options, and the writing they ask for.
-struct OutputOptions: ParsableArguments {
+/// What a command writes, which says in what formats.
+protocol OutputKind {
+    /// Such as `a check`, for messages.
+    static var name: String { get }
+    static var formats: [OutputFormat] { get }
+}
+
+/// A page for people, or the same as JSON.
+enum Page: OutputKind {
+    static let name = "this"
+    static let formats: [OutputFormat] = [.text, .json]
+}
+
+/// The check of a run against a baseline.
+enum Check: OutputKind {
+    static let name = "a check"
+    static let formats: [OutputFormat] = [.json, .text, .junit, .openmetrics, .github]
+}
+
+/// A report of a run.
+enum Reported: OutputKind {
+    static let name = "a report"
+    static let formats = OutputFormat.allCases
+}
+
+/// `--output FORMAT[:PATH]`, the same for every command.
+struct OutputOption<Kind: OutputKind>: ParsableArguments {
     @Option(
         name: [.short, .customLong("output")],
         help: ArgumentHelp(
-            "Write the report as \(OutputFormat.names); repeatable. Default: text.",
-            valueName: "format[:path]"))
+            "Write as \(Self.names); repeatable. Default: text.", valueName: "format[:path]"))
     var outputs: [OutputTarget] = []
 
-    @Flag(name: .shortAndLong, help: "No progress, and no text but what --output asks for.")
-    var quiet = false
+    /// The formats in words, for messages and help.
+    private static var names: String { Kind.formats.map(\.rawValue).joined(separator: ", ") }
 
     /// What was asked for, and text on standard output if that is free.
     var targets: [OutputTarget] {
-        if quiet || outputs.contains(where: \.isStandardOutput) { return outputs }
+        if outputs.contains(where: \.isStandardOutput) { return outputs }
         return outputs + [OutputTarget(format: .text, path: nil)]
+    }
+
+    /// Whether text goes to standard output.
+    var isTextShown: Bool { targets.contains { $0.format == .text && $0.isStandardOutput } }
+
+    func validate() throws {
+        for target in outputs where !Kind.formats.contains(target.format) {
+            throw ValidationError(
+                "--output \(target.format.rawValue): \(Kind.name) is written as \(Self.names)")
+        }
     }
 
     /// Refuses, before anything is measured, what could not be written afterwards.
     func checkWritable() throws { try targets.checkWritable() }
 
-    /// Writes the report in every format asked for, and text to standard output if that is free.
+    /// Writes a document in every format asked for.
+    func write(_ document: OutputDocument, mustArrive: Bool = false) throws {
+        for target in targets { try target.write(document, mustArrive: mustArrive) }
+    }
+}
+
+/// `--output` and `--quiet` of commands that judge or measure.
+struct OutputOptions<Kind: OutputKind>: ParsableArguments {
+    @OptionGroup var output: OutputOption<Kind>
+
+    @Flag(name: .shortAndLong, help: "No progress, and no text but what --output asks for.")
+    var quiet = false
+
+    var outputs: [OutputTarget] { output.outputs }
+
+    private var targets: [OutputTarget] { quiet ? outputs : output.targets }
+
+    /// Refuses, before anything is measured, what could not be written afterwards.
+    func checkWritable() throws { try targets.checkWritable() }
+
+    /// Writes a document in every format asked for, and text to standard output if that is free.
     ///
-    /// `isNew` = the run was measured just now: what cannot be delivered of it is then rescued.
-    func write(_ report: Report, isNew: Bool) throws {
+    /// What cannot be written does not keep the other formats from being written.
+    func write(_ document: OutputDocument, mustArrive: Bool = false) throws {
         var failure: CommandFailure?
         for target in targets {
             do {
-                try write(report, to: target, mustArrive: isNew)
+                try target.write(document, mustArrive: mustArrive)
             } catch let error as CommandFailure {
-                // The other formats are still written.
                 failure = failure ?? error
             } catch {
                 failure = failure ?? CommandFailure(.internalFault, "\(error)")
             }
         }
-        if let failure {
+        if let failure { throw failure }
+    }
+
+    /// Writes the report of a run that was measured just now; what cannot be delivered is rescued.
+    func deliver(_ report: Report) throws {
+        do {
+            try write(.report(report), mustArrive: true)
+        } catch let failure as CommandFailure {
             let rescued =
-                isNew
-                ? (try? AtomicFile.rescue(ReportJSON.encode(report), id: report.record.id))
-                    ?? (try? RunningRecord.keep(report.record)) : nil
+                (try? AtomicFile.rescue(ReportJSON.encode(report), id: report.record.id))
+                ?? (try? RunningRecord.keep(report.record))
             throw CommandFailure(
                 failure.status,
                 failure.message + (rescued.map { "; the report is saved in \($0)" } ?? ""))
@@ -176,35 +237,7 @@ struct OutputOptions: ParsableArguments {
     /// The file of an earlier run, left in its place, would be taken for this one's.
     func writePartial(_ report: Report) throws {
         for target in outputs where target.format != .json && target.file != nil {
-            try write(report, to: target)
-        }
-    }
-
-    private func write(
-        _ report: Report, to target: OutputTarget, mustArrive: Bool = false
-    ) throws {
-        if target.format == .github {
-            // The runner reads its commands from either stream, and the results own the other.
-            StandardError.page(GitHubSummary.annotations(report).map { $0 + "\n" }.joined())
-        }
-        try target.deliver(
-            mustArrive: mustArrive,
-            { try bytes(of: report, as: target.format, toTerminal: $0) },
-            summary: { GitHubSummary.render(report, byteLimit: $0) })
-    }
-
-    private func bytes(
-        of report: Report, as format: OutputFormat, toTerminal: Bool = false
-    ) throws -> [UInt8] {
-        switch format {
-        case .json: try ReportJSON.encode(report)
-        case .markdown: Array(MarkdownReport.render(report).utf8)
-        case .text:
-            Array(TextReport.render(report, style: .forOutput(isTerminal: toTerminal)).utf8)
-        case .junit: Array(JUnitReport.render(report).utf8)
-        case .openmetrics: Array(OpenMetricsText.render(report).utf8)
-        case .csv: Array(CSVReport.render(report).utf8)
-        case .github: Array(GitHubSummary.render(report).utf8)
+            try target.write(.report(report))
         }
     }
 }

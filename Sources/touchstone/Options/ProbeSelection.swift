@@ -1,7 +1,6 @@
 import ArgumentParser
-import Measurement
 import Model
-import Probes
+import Runs
 
 /// `--all`, `--only` and `--skip`: which probes a run measures.
 struct ProbeSelection: ParsableArguments {
@@ -10,8 +9,10 @@ struct ProbeSelection: ParsableArguments {
 
     @Option(
         name: .long, parsing: .upToNextOption,
-        help: ArgumentHelp("Measure these probes only.", valueName: "id"),
-        completion: .probeNames)
+        help: ArgumentHelp(
+            "Measure these probes only: ids, or groups such as disk or disk.read; repeatable, or "
+                + "joined by commas.",
+            valueName: "id"), completion: .probeNames)
     var only: [String] = []
 
     @Option(
@@ -23,39 +24,8 @@ struct ProbeSelection: ParsableArguments {
 
     /// Splits the probes that a profile needs into those to run and those left out; the probe of
     /// the chain's own runtime is needed where there is one.
-    func select(
-        for profile: Profile, from catalog: ProbeCatalog
-    ) throws -> (run: [any Probe], leftOut: [any Probe]) {
-        try Self.check(only + skip)
-        let own = catalog.hasRuntime ? catalog.probes(ids: [RuntimeProbe.id]) : []
-        let wanted = all ? catalog.all : Self.required(by: profile, from: catalog) + own
-        // What is asked for by name is measured, whether the profile needs it or not.
-        let named = catalog.probes(ids: only)
-        let candidates = only.isEmpty ? wanted : named
-        let run = candidates.filter { !skip.contains($0.descriptor.id) }
-        if run.isEmpty, !candidates.isEmpty {
-            throw ValidationError("--skip leaves no probe to measure; name fewer")
-        }
-        let runIDs = Set(run.map(\.descriptor.id))
-        return (run, wanted.filter { !runIDs.contains($0.descriptor.id) })
-    }
-
-    /// The probes that measure what a profile requires or recommends.
-    static func required(by profile: Profile, from catalog: ProbeCatalog) -> [any Probe] {
-        let metrics = profile.requirementsOfRole.compactMap { requirement in
-            if case .metric(let id, _) = requirement.subject { id } else { nil as MetricID? }
-        }
-        return catalog.probes(measuring: Set(metrics))
-    }
-
-    /// - Throws: a usage error naming the nearest ids when one is unknown.
-    static func check(_ ids: [String]) throws {
-        for id in ids where ProbeIdentity.of(id) == nil {
-            let known = ProbeIdentity.all.map(\.id)
-            let nearest = nearestNames(to: id, among: known)
-            let hint = nearest.isEmpty ? "" : "did you mean \(nearest.joined(separator: " or "))? "
-            throw ValidationError(
-                "there is no probe '\(id)'; \(hint)`touchstone measure --list` shows all")
-        }
+    func choice(for profile: Profile, hasRuntime: Bool) throws -> ProbeChoice {
+        try ProbeChoice(
+            for: profile, hasRuntime: hasRuntime, all: all, only: only, skip: skip)
     }
 }

@@ -1,32 +1,18 @@
 import ArgumentParser
-import Host
-import Measurement
 import Model
+import Runs
 
 extension Preset: ExpressibleByArgument {}
 
 /// Options of every command that measures in rounds.
 struct RunOptions: ParsableArguments {
-    @Option(
-        name: [.short, .long, .customLong("base-path")],
-        help: ArgumentHelp(
-            "Directory on the disk to test: the one that will hold the node's database.",
-            valueName: "dir"), completion: .directory)
-    var path: String?
+    @OptionGroup var disk: DiskOptions
 
     @Option(name: .long, help: "How long and how sure: quick, standard or thorough.")
     var preset: Preset = .standard
 
     @Option(name: .long, help: "Seed of the order of blocks and of the test data. Default: random.")
     var seed: UInt64?
-
-    @Option(
-        name: .long,
-        help: ArgumentHelp(
-            "Extra rounds for what is undecided must end by then, and the stages after them: 90s, "
-                + "5m; 0 = no further rounds. Default: by preset, 110s, 680s or 40m.",
-            valueName: "time"))
-    var timeBudget: TimeArgument?
 
     @Option(
         name: .long,
@@ -38,7 +24,7 @@ struct RunOptions: ParsableArguments {
         help: ArgumentHelp(
             "Keep the simulated chain's state and signed transfers in this directory of the disk "
                 + "under test, and use those that are there after the state's root is checked. "
-                + "Default: made and given back.",
+                + "Default: made and deleted.",
             valueName: "dir"), completion: .directory)
     var keepState: String?
 
@@ -52,11 +38,7 @@ struct RunOptions: ParsableArguments {
 
     @OptionGroup var runtimeOptions: RuntimeOptions
 
-    @Flag(
-        name: .long,
-        help: "Judge although the machine is too noisy for it; told in the record.")
-    var force = false
-
+    @OptionGroup var limit: WriteLimitOption
     @OptionGroup var guards: GuardOptions
 
     @Flag(name: .long, help: ArgumentHelp("Small sizes, for tests.", visibility: .hidden))
@@ -64,18 +46,18 @@ struct RunOptions: ParsableArguments {
 }
 
 extension RunOptions {
-    /// What a run of these probes would write; `runs` of them share the limit.
+    /// Asks for a run of these probes; what a command adds is set on the result.
     ///
-    /// A path that cannot be looked at limits nothing here: preflight and plan refuse it.
-    func writes(of probes: [ProbeDescriptor], runs: Int = 1) -> WritePlan {
-        let filesystem = path.flatMap { try? StorageReader().facts(path: $0, toWrite: false) }?
-            .filesystem
-        let keptMax = preset.keptRounds << (plannedLooks - 1)
-        return WritePlan(
-            probes, preset: preset, rounds: preset.warmupRounds + keptMax,
-            memoryBytes: HostReader().facts().memory.totalBytes,
-            roomBytes: filesystem.flatMap(FreeSpaceMargin.standard.room),
-            limitBytes: guards.maxWrite.map { $0.bytes / runs })
+    /// - Throws: what keeps the runtime that was named from being run.
+    func request(_ probes: ProbeChoice, profile: Profile? = nil) throws -> RunRequest {
+        var request = RunRequest(.rounds(preset), probes: probes, path: disk.path)
+        request.profile = profile
+        if let runtime { try request.run(runtimeOptions.choice, at: runtime) }
+        request.seed = seed
+        request.keepState = keepState
+        request.isSmoke = smoke
+        request.guards = Guards(guards, disk: disk, limit: limit)
+        return request
     }
 }
 

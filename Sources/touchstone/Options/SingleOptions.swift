@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Runs
 
 /// Refuses an option of one value that is given twice: the parser would take the last in silence.
 enum SingleOptions {

@@ -1,5 +1,6 @@
 import Files
 import Foundation
+import Runs
 
 /// Files that commands write, with their errors in words.
 enum AtomicFile {
@@ -29,17 +30,11 @@ enum AtomicFile {
         return path
     }
 
-    /// Why a path cannot be written to, in words.
-    static func reason(_ error: FileError) -> String {
-        error.code == ENXIO
-            ? "nobody reads from this pipe or device" : String(cString: strerror(error.code))
-    }
-
     private static func naming(_ path: String, _ body: () throws(FileError) -> Void) throws {
         do throws(FileError) {
             try body()
         } catch {
-            throw CommandFailure(.cannotCreateOutput, "cannot write \(path): \(reason(error))")
+            throw CommandFailure(.cannotCreateOutput, "cannot write \(path): \(error.reason)")
         }
     }
 }

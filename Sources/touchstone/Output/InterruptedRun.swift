@@ -1,5 +1,6 @@
 import Model
 import Rendering
+import Runs
 
 /// What becomes of a run that a signal ended: its partial record is saved.
 enum InterruptedRun {
@@ -8,17 +9,19 @@ enum InterruptedRun {
     ///
     /// History and file get the same report, since a history takes two that differ for an edit.
     static func save(
-        _ record: RunRecord, output: OutputOptions, history: HistoryOptions
+        _ record: RunRecord, output: OutputOptions<Reported>, history: HistoryOptions
     ) throws -> Never {
         let failure = write(record, output: output)
-        history.append(report(of: record))
+        history.append(Report(unjudged: record))
         throw failure
     }
 
     /// How the run ends, and where its record is.
-    private static func write(_ record: RunRecord, output: OutputOptions) -> CommandFailure {
-        let status = status(of: record)
-        let report = report(of: record)
+    private static func write(
+        _ record: RunRecord, output: OutputOptions<Reported>
+    ) -> CommandFailure {
+        let status = Interruption.status(of: record)
+        let report = Report(unjudged: record)
         let asked = output.outputs.filter { $0.format == .json }.compactMap(\.path)
         do {
             let bytes = try ReportJSON.encode(report)
@@ -35,14 +38,5 @@ enum InterruptedRun {
                 "interrupted; \(message)"
                     + (kept.map { "; the partial record is in \($0)" } ?? ""))
         }
-    }
-
-    /// The report of a record, with the exit code if a signal ended the run.
-    static func report(of record: RunRecord) -> Report {
-        Report(record: record, exitCode: record.complete ? nil : status(of: record).rawValue)
-    }
-
-    private static func status(of record: RunRecord) -> ExitStatus {
-        record.interruptedBy == "SIGTERM" ? .terminated : .interrupted
     }
 }
