@@ -1,5 +1,5 @@
 # make qualify | test | simulate | lint | wasmtime | rocksdb | fuzz | dist | try-dist | check     (README.md tells what for)
-# make deb | image | try-deb | bench | bench-disk | bench-rocksdb
+# make deb | image | try-deb | bench | bench-disk | bench-rocksdb | docs
 #
 # Variables: PROFILE, PRESET and DISK choose what `make qualify` does, e.g.
 #   make qualify PROFILE=astar-collator PRESET=thorough DISK=/var/lib/astar
@@ -20,7 +20,7 @@ endif
 BUILD_FLAGS    = --explicit-target-dependency-import-check error
 
 .DEFAULT_GOAL := help
-.PHONY: help packages wasmtime test-guest build qualify test simulate lint rocksdb bench bench-disk bench-rocksdb fuzz dist deb image try-dist try-deb check clean
+.PHONY: help packages wasmtime test-guest build qualify test simulate lint rocksdb bench bench-disk bench-rocksdb docs fuzz dist deb image try-dist try-deb check clean
 
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile
@@ -87,6 +87,11 @@ rocksdb:
 # Debian's library against that one, by the same program: puts, gets and imported blocks.
 bench-rocksdb: rocksdb packages
 	.ci/bench-rocksdb
+
+# The reference of the commands, from the program's own definitions: after any change of an option.
+docs: packages
+	TOUCHSTONE_TESTS=EndToEndTests WRITE_DOCS=1 $(SWIFT) test --disable-xctest $(BUILD_FLAGS) \
+	    --filter CommandReferenceTests
 
 # The WebAssembly engine that runs a chain's own runtime; everything else works without it.
 wasmtime:
