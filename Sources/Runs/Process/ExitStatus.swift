@@ -1,3 +1,5 @@
+package import Model
+
 /// What the process's exit code says; documented in the README and tested end to end.
 package enum ExitStatus: Int32, CaseIterable {
     case qualified = 0
@@ -37,5 +39,25 @@ package struct CommandFailure: Error {
     package init(_ status: ExitStatus, lines: [String]) {
         self.status = status
         self.lines = lines
+    }
+}
+
+/// From which verdict on the exit code is not 0.
+package enum FailOn: String, CaseIterable, Sendable {
+    case fail, inconclusive, warn, never
+}
+
+extension ExitStatus {
+    /// The exit code that a verdict gives.
+    package init(of verdict: Verdict, failOn: FailOn) {
+        self =
+            switch (verdict.overall, failOn) {
+            case (_, .never), (.pass, _): .qualified
+            case (.warn, .warn): .notQualified
+            case (.warn, _): .qualified
+            case (.fail, _): .notQualified
+            case (.inconclusive, .fail), (.unmeasurable, .fail), (.skipped, .fail): .qualified
+            case (.inconclusive, _), (.unmeasurable, _), (.skipped, _): .inconclusive
+            }
     }
 }

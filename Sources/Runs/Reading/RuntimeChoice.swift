@@ -1,4 +1,5 @@
 import Foundation
+package import Model
 import Probes
 package import Runtime
 
@@ -17,7 +18,7 @@ package struct RuntimeChoice {
     /// Reads the runtime out of a file.
     ///
     /// - Throws: exit code 65 or 66, with what is wrong.
-    package func file(at path: String) throws -> RuntimeFile {
+    func file(at path: String) throws -> RuntimeFile {
         var reader = RuntimeFileReader(substitute: substitute)
         do {
             try InputFile.readChunks(path) { chunk in
@@ -34,7 +35,7 @@ package struct RuntimeChoice {
     /// Calls can be stopped after a time: what comes from a file may never end.
     ///
     /// - Throws: exit code 4 without an engine, 65 when it refuses the code.
-    package func load(_ file: RuntimeFile, at path: String) throws -> WasmRuntime {
+    func load(_ file: RuntimeFile, at path: String) throws -> WasmRuntime {
         var environment = ProcessInfo.processInfo.environment
         if let engine { environment[EngineLibrary.variable] = engine }
         let executable = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath().path
@@ -55,6 +56,19 @@ package struct RuntimeChoice {
     private static func modules() -> String {
         try? StateDirectory.make()
         return StateDirectory.path + "/runtimes"
+    }
+
+    /// What the runtime in a file says of itself, and whether a block of it can be built.
+    ///
+    /// - Throws: exit code 4 without an engine, 65 or 66 for a file that holds no runtime.
+    package func facts(at path: String) throws -> RuntimeFacts {
+        let file = try file(at: path)
+        let runtime = try load(file, at: path)
+        do throws(RuntimeTrouble) {
+            return try RuntimeFacts.inspecting(file, runtime)
+        } catch {
+            throw CommandFailure(.badInput, "\(path): \(error)")
+        }
     }
 
     /// Looks at the runtime in a file for a run: reads it, compiles it, and builds a block with it.

@@ -99,7 +99,8 @@ struct BaselineCheckCommand: ParsableCommand {
         var check = try BaselineCheck(
             name, in: history.runs, watch: printer.show, warn: { StandardError.say($0) })
         check.budgets = try RegressionBudgets(
-            budget, profile: profile.map(ProfileSource.load), known: check.metrics)
+            budget.flatMap(\.budgets), profile: profile.map(ProfileSource.load),
+            known: check.metrics)
         check.confirms = confirm
         check.confirmsLater = confirmLater
         check.path = disk.path
@@ -111,5 +112,15 @@ struct BaselineCheckCommand: ParsableCommand {
         defer { check.remember(report) }
         try output.write(.check(report), mustArrive: measuresNow)
         throw ExitCode(report.exitCode)
+    }
+}
+
+/// One `--budget`, which may hold several, joined by commas.
+struct BudgetOption: ExpressibleByArgument {
+    let budgets: [Budget]
+
+    init?(argument: String) {
+        guard let budgets = Budget.list(argument) else { return nil }
+        self.budgets = budgets
     }
 }

@@ -19,15 +19,7 @@ struct ProfileRuntimeOptions: ParsableArguments {
     /// What the runtime says of itself.
     ///
     /// - Throws: exit code 4 without an engine, 65 or 66 for a file that holds no runtime.
-    func facts() throws -> RuntimeFacts {
-        let file = try options.choice.file(at: runtime)
-        let compiled = try options.choice.load(file, at: runtime)
-        do throws(RuntimeTrouble) {
-            return try RuntimeFacts.inspecting(file, compiled)
-        } catch {
-            throw CommandFailure(.badInput, "\(runtime): \(error)")
-        }
-    }
+    func facts() throws -> RuntimeFacts { try options.choice.facts(at: runtime) }
 }
 
 extension ProfilesCommand {

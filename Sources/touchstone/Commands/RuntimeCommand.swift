@@ -34,14 +34,7 @@ struct RuntimeCommand: ParsableCommand {
         @OptionGroup var output: OutputOption<Page>
 
         func run() throws {
-            let runtimeFile = try options.choice.file(at: file)
-            let runtime = try options.choice.load(runtimeFile, at: file)
-            let facts: RuntimeFacts
-            do throws(RuntimeTrouble) {
-                facts = try RuntimeFacts.inspecting(runtimeFile, runtime)
-            } catch {
-                throw CommandFailure(.badInput, "\(file): \(error)")
-            }
+            let facts = try options.choice.facts(at: file)
             try output.write(
                 .page(
                     text: { RuntimeText.render(facts, style: $0) },

@@ -106,7 +106,10 @@ struct SelftestCommand: ParsableCommand {
                 save: { try AtomicFile.write($0, to: $1) }
             ).run()
         }
-        try KnownAnswersCheck.knownAnswers()
+        try KnownAnswerCheck.run { check in
+            try StandardOutput.write(
+                "\(check.holds ? "ok   " : "WRONG")  \(check.name)  (\(check.source))\n")
+        }
         guard let chainSpec else { return }
         let roots = try GenesisRoots(ofSpecificationAt: chainSpec)
         try StandardOutput.line("\(chainSpec): \(roots.entries) entries")

@@ -64,7 +64,7 @@ struct JudgingOptions: ParsableArguments {
     ) throws {
         let verdict = verdict(
             on: record, by: profile, rule: rule, calibration: try noise.load() ?? known)
-        let status = exitStatus(of: verdict)
+        let status = ExitStatus(of: verdict, failOn: failOn ?? .inconclusive)
         let report = Report(
             record: record, verdict: verdict,
             nodeRule: rule == .bounds ? self.verdict(on: record, by: profile, rule: .node) : nil,
@@ -73,17 +73,5 @@ struct JudgingOptions: ParsableArguments {
         defer { remember(report) }
         if isNew { try output.deliver(report) } else { try output.write(.report(report)) }
         throw ExitCode(status.rawValue)
-    }
-
-    /// The exit code that a verdict gives under `--fail-on`.
-    private func exitStatus(of verdict: Verdict) -> ExitStatus {
-        switch (verdict.overall, failOn ?? .inconclusive) {
-        case (_, .never), (.pass, _): .qualified
-        case (.warn, .warn): .notQualified
-        case (.warn, _): .qualified
-        case (.fail, _): .notQualified
-        case (.inconclusive, .fail), (.unmeasurable, .fail), (.skipped, .fail): .qualified
-        case (.inconclusive, _), (.unmeasurable, _), (.skipped, _): .inconclusive
-        }
     }
 }

@@ -104,7 +104,4 @@ enum ProgressMode: String, CaseIterable, ExpressibleByArgument {
     case none
 }
 
-/// What turns a verdict into a non-zero exit code.
-enum FailOn: String, CaseIterable, ExpressibleByArgument {
-    case fail, inconclusive, warn, never
-}
+extension FailOn: ExpressibleByArgument {}

@@ -1,14 +1,14 @@
-import ArgumentParser
-import Judgement
-import Model
+package import Judgement
+package import Model
 
 /// A budget in per cent, for all metrics or for one.
-struct Budget {
-    /// `nil` = every metric.
+package struct Budget: Sendable {
+    /// nil = every metric.
     let metric: MetricID?
     let percent: Double
 
-    init?(_ argument: Substring) {
+    /// Reads `8`, `8%` or `memory.copy=10`; nil for anything else.
+    private init?(_ argument: Substring) {
         let parts = argument.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
         let figure = parts.last.map { $0.hasSuffix("%") ? $0.dropLast() : $0 } ?? ""
         guard let percent = Double(figure), percent > 0, percent < 100 else { return nil }
@@ -16,26 +16,22 @@ struct Budget {
         metric = parts.count == 2 ? MetricID(rawValue: String(parts[0])) : nil
         if metric?.rawValue.isEmpty == true { return nil }
     }
-}
 
-/// One `--budget`, which may hold several, joined by commas.
-struct BudgetOption: ExpressibleByArgument {
-    let budgets: [Budget]
-
-    init?(argument: String) {
-        let parts = argument.split(separator: ",", omittingEmptySubsequences: false)
-        budgets = parts.compactMap { Budget($0) }
-        if budgets.count != parts.count { return nil }
+    /// Reads budgets that are joined by commas; nil if one of them is none.
+    package static func list(_ text: String) -> [Budget]? {
+        let parts = text.split(separator: ",", omittingEmptySubsequences: false)
+        let budgets = parts.compactMap { Budget($0) }
+        return budgets.count == parts.count ? budgets : nil
     }
 }
 
 extension RegressionBudgets {
-    /// The budgets that the options give, before those of a profile.
+    /// The budgets that were given, before those of a profile.
     ///
-    /// - Throws: a usage error for a metric that the baseline has not.
-    init(_ options: [BudgetOption], profile: Profile?, known: [MetricID]) throws {
+    /// - Throws: exit code 64 for a metric that the baseline has not.
+    package init(_ budgets: [Budget], profile: Profile?, known: [MetricID]) throws {
         self.init(profile: profile)
-        for option in options.flatMap(\.budgets) {
+        for option in budgets {
             guard let metric = option.metric else {
                 general = option.percent
                 continue
@@ -44,7 +40,8 @@ extension RegressionBudgets {
                 let nearest = nearestNames(to: metric.rawValue, among: known.map(\.rawValue))
                 let hint =
                     nearest.isEmpty ? "" : "; did you mean \(nearest.joined(separator: " or "))?"
-                throw ValidationError("--budget: the baseline has no metric '\(metric)'\(hint)")
+                throw CommandFailure(
+                    .usage, "--budget: the baseline has no metric '\(metric)'\(hint)")
             }
             byMetric[metric] = option.percent
         }
