@@ -32,4 +32,17 @@ struct SystemTreeTests {
         #expect(
             machine.tree.names(in: "") == ["blank", "directory", "empty", "fifo", "number"])
     }
+
+    /// Facts are read once; counters are read from the fresh tree.
+    @Test
+    func aTreeThatRemembersReadsEachFileOnce() throws {
+        let machine = try TemporaryTree()
+        try machine.write("/fact", "1\n")
+        let tree = SystemTree(root: machine.root, remembers: true)
+        #expect(tree.integer("/fact") == 1 && tree.integer("/later") == nil)
+        try machine.write("/fact", "2\n")
+        try machine.write("/later", "3\n")
+        #expect(tree.integer("/fact") == 1 && tree.integer("/later") == nil)
+        #expect(tree.fresh.integer("/fact") == 2 && tree.fresh.integer("/later") == 3)
+    }
 }
