@@ -5,10 +5,13 @@ import PackageDescription
 // docs/ARCHITECTURE.md. `swift build --explicit-target-dependency-import-check error` makes the
 // floors real.
 let profileFiles = [
-    "astar-collator", "bifrost-collator", "hydration-collator", "kilt-collator",
-    "moonbeam-collator", "nodle-collator", "parity-2022-04", "parity-2023-06",
-    "parity-2024-09-collator", "parity-2024-09-validator", "phala-collator",
-    "system-chain-collator",
+    "acala-collator", "astar-collator", "bifrost-collator", "darwinia-collator",
+    "frequency-collator", "heima-collator", "hydration-collator", "interlay-collator",
+    "karura-collator", "kilt-collator", "manta-collator", "metanode-validator", "moonbeam-collator",
+    "nodle-collator", "parachain-rpc-node", "parity-2022-04", "parity-2023-06",
+    "parity-2024-09-collator", "parity-2024-09-validator", "phala-collator", "robonomics-collator",
+    "shibuya-collator", "system-chain-12s-collator", "system-chain-2s-collator",
+    "system-chain-6s-collator", "tanssi-operator", "tanssi-sequencer",
 ]
 
 // What `--version --json` tells; `make dist` names it.
@@ -90,7 +93,8 @@ let package = Package(
         .target(
             name: "Reports", path: "Reports",
             exclude: [
-                "progress.schema.json", "sample.json", "sample.md", "sample.txt", "validate.py",
+                "profile.schema.json", "progress.schema.json", "sample.json", "sample.md",
+                "sample.txt", "validate.py",
             ],
             resources: [.embedInCode("report.schema.json")]),
 

@@ -10,11 +10,7 @@ extension ProfileReader {
         guard let node = root["chain"] else { return nil }
         let mapping = try StrictMapping(
             node, in: root.document, subject: "'chain'",
-            keys: [
-                "block_time", "slot_time", "authoring_time", "weight_limit", "normal_share",
-                "backing_limit", "pov_limit", "state_layout", "state_size", "wasm_factor",
-                "wasm_factor_floor", "runtime", "source",
-            ])
+            keys: Self.chainKeys)
         let factor = try optionalNumber("wasm_factor", in: 1...100, of: mapping)
         let floor = try optionalNumber("wasm_factor_floor", in: 1...100, of: mapping)
         let factorUsed = factor ?? ChainParameters.wasmFactorDefault
@@ -23,10 +19,12 @@ extension ProfileReader {
                 at: "wasm_factor_floor", "'wasm_factor_floor' is above 'wasm_factor'",
                 mend: "write at most \(factorUsed)")
         }
-        return ChainParameters(
+        var chain = ChainParameters(
             blockSeconds: try quantity("block_time", in: .seconds, of: mapping),
             slotSeconds: try optionalQuantity("slot_time", in: .seconds, of: mapping),
             authoringSeconds: try optionalQuantity("authoring_time", in: .seconds, of: mapping),
+            lastAuthoringSeconds: try optionalQuantity(
+                "last_authoring_time", in: .seconds, of: mapping),
             weightLimitSeconds: try quantity("weight_limit", in: .seconds, of: mapping),
             normalShare: try optionalNumber("normal_share", in: 0.01...1, of: mapping)
                 ?? ChainParameters.normalShareDefault,
@@ -34,12 +32,86 @@ extension ProfileReader {
                 ?? ChainParameters.backingLimitSecondsDefault,
             povLimitBytes: try optionalQuantity("pov_limit", in: .bytes, of: mapping)
                 .map { Int($0) },
+            authorProofShare: try optionalNumber("author_proof_share", in: 0.01...1, of: mapping)
+                ?? ChainParameters.authorProofShareDefault,
+            importProofShare: try optionalNumber("import_proof_share", in: 0.01...1, of: mapping)
+                ?? 1,
             stateLayout: try mapping.optionalWord("state_layout"),
             stateAccounts: try optionalNumber("state_size", in: 1000...1e9, of: mapping)
                 .map { Int($0) } ?? ChainParameters.stateAccountsDefault,
             runtime: try runtimeTerm(mapping, sources), wasmFactor: factorUsed,
             wasmFactorFloor: floor ?? min(factorUsed, ChainParameters.wasmFactorFloorDefault),
             source: try sources.source(of: mapping))
+        try readNode(mapping, into: &chain)
+        if let transfer = mapping["transfer"] {
+            (chain.transfer, chain.transferSource) = try self.transfer(
+                transfer, in: root.document, sources)
+        }
+        return chain
+    }
+
+    static let chainKeys = [
+        "block_time", "slot_time", "authoring_time", "last_authoring_time", "weight_limit",
+        "normal_share", "backing_limit", "pov_limit", "author_proof_share", "import_proof_share",
+        "state_layout", "account_bytes", "node_cache", "database", "transfer", "state_size",
+        "wasm_factor", "wasm_factor_floor", "runtime", "source",
+    ]
+
+    /// What the node keeps and how.
+    private func readNode(
+        _ mapping: StrictMapping, into chain: inout ChainParameters
+    ) throws(ProfileError) {
+        if let text = try mapping.optionalText("account_bytes") {
+            guard let bytes = Int(text), bytes == 80 || bytes == 84 else {
+                throw mapping.error(
+                    at: "account_bytes", "'\(text)' is no value of 'account_bytes'",
+                    mend: "write 80, or 84 where nonces have 64 bits")
+            }
+            chain.accountBytes = bytes
+        }
+        chain.nodeCacheBytes =
+            try optionalQuantity("node_cache", in: .bytes, of: mapping).map { Int($0) }
+            ?? chain.nodeCacheBytes
+        chain.database = try mapping.optionalWord("database") ?? chain.database
+    }
+
+    /// What a transfer weighs.
+    private func transfer(
+        _ node: Node, in document: YamlDocument, _ sources: SourceTable
+    ) throws(ProfileError) -> (TransferCost, Source) {
+        let mapping = try StrictMapping(
+            node, in: document, subject: "'transfer'",
+            keys: Self.transferKeys)
+        let cost = TransferCost(
+            baseSeconds: try optionalQuantity("base", in: .seconds, of: mapping)
+                ?? TransferCost.extrinsicBaseSecondsDefault,
+            callSeconds: try quantity("call", in: .seconds, of: mapping),
+            reads: try count("reads", of: mapping), writes: try count("writes", of: mapping),
+            readSeconds: try optionalQuantity("read", in: .seconds, of: mapping)
+                ?? RocksDbWeight.readSeconds,
+            writeSeconds: try optionalQuantity("write", in: .seconds, of: mapping)
+                ?? RocksDbWeight.writeSeconds,
+            proofBytes: Int(try quantity("proof", in: .bytes, of: mapping)),
+            emptyBlockSeconds: try optionalQuantity("empty_block", in: .seconds, of: mapping)
+                ?? TransferCost.emptyBlockSecondsDefault,
+            signature: try mapping.optionalWord("signatures") ?? .sr25519)
+        return (cost, try sources.source(of: mapping))
+    }
+
+    static let transferKeys = [
+        "base", "call", "reads", "writes", "read", "write", "proof", "empty_block", "signatures",
+        "source",
+    ]
+
+    private func count(
+        _ key: String, of mapping: StrictMapping
+    ) throws(ProfileError) -> Int {
+        let text = try mapping.text(key, mend: "write how many a transfer is charged, such as 1")
+        guard let count = Int(text), (0...1000).contains(count) else {
+            throw mapping.error(
+                at: key, "'\(text)' is no value of '\(key)'", mend: "write a whole number")
+        }
+        return count
     }
 
     /// What a modelled runtime costs in checks of a block's signatures; the defaults where the

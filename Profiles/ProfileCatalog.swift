@@ -15,9 +15,16 @@ package struct ProfileCatalog: Sendable {
     package static let fileBytesMax = 256 * 1024
 
     private let metrics: [MetricID: MetricDefinition]
+    private let folders: [String]
 
     /// A catalogue whose profiles may require these metrics and no others.
-    package init(metrics: [MetricDefinition]) {
+    ///
+    /// - Parameters:
+    ///   - metrics: What may be required.
+    ///   - folders: Where a name that is no embedded profile's is looked for, as `NAME.yaml`; the
+    ///     first that has it is taken.
+    package init(metrics: [MetricDefinition], folders: [String] = []) {
+        self.folders = folders
         self.metrics = Dictionary(
             metrics.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
     }
@@ -36,12 +43,33 @@ package struct ProfileCatalog: Sendable {
 
     /// The embedded profile with this id, or the one in a file.
     ///
-    /// A name with a slash, or that ends in `.yaml` or `.yml`, is a path.
+    /// A name with a slash, or that ends in `.yaml` or `.yml`, is a path; any other that is no
+    /// embedded profile's is looked for in the catalogue's folders.
     /// - Throws: `ProfileError.unknownProfile` when no profile has the id, and what `load(path:)`
     ///   throws.
     package func profile(named name: String) throws(ProfileError) -> Profile {
-        let text = try text(named: name)
-        return try load(text: text, fileName: Self.isPath(name) ? name : name + ".yaml")
+        if let path = path(of: name) { return try load(path: path) }
+        return try load(text: try text(named: name), fileName: name + ".yaml")
+    }
+
+    /// The file that a name means; `nil` = an embedded profile, or none at all.
+    private func path(of name: String) -> String? {
+        if Self.isPath(name) { return name }
+        guard embeddedFiles[name] == nil, !name.isEmpty else { return nil }
+        return folders.map { "\($0)/\(name).yaml" }.first { access($0, F_OK) == 0 }
+    }
+
+    /// Everything that is wrong with a profile file, in the order of its lines; empty = it is good.
+    ///
+    /// One fault is told of each part and of each requirement.
+    /// - Throws: `ProfileError.unreadable` when it cannot be read or is too large.
+    package func faults(inFile path: String) throws(ProfileError) -> [ProfileError] {
+        do throws(ProfileError) {
+            return reader.faults(text: try Self.text(ofFile: path), file: path)
+        } catch {
+            if case .invalid = error { return [error] }
+            throw error
+        }
     }
 
     /// The YAML of a profile, unchecked: where one's own profile may begin.
@@ -49,7 +77,7 @@ package struct ProfileCatalog: Sendable {
     /// The name means what it means to `profile(named:)`.
     /// - Throws: `ProfileError.unknownProfile`, and what `text(ofFile:)` throws.
     package func text(named name: String) throws(ProfileError) -> String {
-        guard !Self.isPath(name) else { return try Self.text(ofFile: name) }
+        if let path = path(of: name) { return try Self.text(ofFile: path) }
         guard let bytes = embeddedFiles[name] else {
             throw .unknownProfile(name: name, nearest: nearestNames(to: name, among: ids))
         }

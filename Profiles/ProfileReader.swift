@@ -4,11 +4,12 @@ internal import Yams
 /// Turns one YAML text into a profile.
 struct ProfileReader {
     static let keys = [
-        "schema", "id", "title", "network", "role", "status", "sources", "notes", "inherits",
+        "schema", "id", "title", "network", "role", "status", "as_of", "sources", "notes",
+        "inherits",
         "chain", "session", "requirements",
     ]
 
-    private enum Role: String, CaseIterable { case collator, validator }
+    enum Role: String, CaseIterable { case collator, validator }
 
     let metrics: [MetricID: MetricDefinition]
     /// Gives an embedded profile by id without resolving what it inherits; `nil` = no such id.
@@ -38,7 +39,7 @@ struct ProfileReader {
             id: id,
             title: try root.text("title", mend: "add `title:` and a short name"),
             network: try root.text("network", mend: "add `network:` and its name"),
-            role: role.rawValue, status: try status(root),
+            role: role.rawValue, status: try status(root), asOf: try date("as_of", of: root),
             notes: try notes(root), inherited: try inheritance(root),
             chain: try chain(root, sources), session: try session(root, sources),
             requirements: try RequirementReader(
@@ -50,7 +51,9 @@ struct ProfileReader {
         if resolving, let inherited = profile.inherited {
             let parent = try resolvedParent(inherited, of: id, at: root)
             bytes += parent.bytes
-            profile.requirements = merged(profile.requirements, with: parent.profile)
+            profile.requirements = merged(
+                profile.requirements, with: parent.profile,
+                hasFacts: inherited.hasFacts ?? false)
         }
         guard !profile.requirements.isEmpty || !resolving else {
             throw root.error(
@@ -61,7 +64,7 @@ struct ProfileReader {
     }
 
     /// The version is looked at before any key, since a newer one may have other keys.
-    private func checkSchema(_ document: YamlDocument) throws(ProfileError) {
+    func checkSchema(_ document: YamlDocument) throws(ProfileError) {
         let root = try StrictMapping(
             document.root, in: document, subject: "the profile", keys: nil)
         let current = Profile.schemaVersion
@@ -79,7 +82,7 @@ struct ProfileReader {
         }
     }
 
-    private func id(_ root: StrictMapping, file: String) throws(ProfileError) -> String {
+    func id(_ root: StrictMapping, file: String) throws(ProfileError) -> String {
         let id = try root.text("id", mend: "add `id:` and the file's name without its ending")
         let isPlain = id.utf8.allSatisfy {
             "abcdefghijklmnopqrstuvwxyz0123456789-".utf8.contains($0)
@@ -100,24 +103,37 @@ struct ProfileReader {
         return id
     }
 
-    private func status(_ root: StrictMapping) throws(ProfileError) -> Profile.Status {
+    func status(_ root: StrictMapping) throws(ProfileError) -> Profile.Status {
         let mend = "add `status: {state: current}`"
         let mapping = try StrictMapping(
             try root.required("status", mend: mend), in: root.document, subject: "'status'",
-            keys: ["state", "since", "note"])
+            keys: ["state", "since", "note", "silent_since"])
         let state: Profile.Status.State = try mapping.word("state")
+        let silentSince = try date("silent_since", of: mapping)
         guard state != .current else {
             return Profile.Status(
                 state: state, since: try mapping.optionalText("since"),
-                note: try mapping.optionalText("note"))
+                note: try mapping.optionalText("note"), silentSince: silentSince)
         }
         return Profile.Status(
             state: state,
             since: try mapping.text("since", mend: "write the date it became \(state.rawValue)"),
-            note: try mapping.text("note", mend: "write what replaced it or why it ended"))
+            note: try mapping.text("note", mend: "write what replaced it or why it ended"),
+            silentSince: silentSince)
     }
 
-    private func notes(_ root: StrictMapping) throws(ProfileError) -> [String] {
+    func date(
+        _ key: String, of mapping: StrictMapping
+    ) throws(ProfileError) -> String? {
+        guard let text = try mapping.optionalText(key) else { return nil }
+        guard SourceTable.isDate(text) else {
+            throw mapping.error(
+                at: key, "'\(text)' is not a date", mend: "write YYYY, YYYY-MM or YYYY-MM-DD")
+        }
+        return text
+    }
+
+    func notes(_ root: StrictMapping) throws(ProfileError) -> [String] {
         guard let node = root["notes"] else { return [] }
         let texts = node.sequence?.compactMap { $0.scalar?.string }
         guard let texts, texts.count == node.sequence?.count else {
@@ -127,12 +143,13 @@ struct ProfileReader {
         return texts
     }
 
-    private func inheritance(_ root: StrictMapping) throws(ProfileError) -> Profile.Inheritance? {
+    func inheritance(_ root: StrictMapping) throws(ProfileError) -> Profile.Inheritance? {
         guard let node = root["inherits"] else { return nil }
         let mapping = try StrictMapping(
-            node, in: root.document, subject: "'inherits'", keys: ["profile", "reason"])
+            node, in: root.document, subject: "'inherits'", keys: ["profile", "facts", "reason"])
         return Profile.Inheritance(
             profile: try mapping.text("profile", mend: "add `profile:` and an id"),
+            hasFacts: try mapping.optionalFlag("facts"),
             reason: try mapping.text("reason", mend: "say why its minima are applied here"))
     }
 
@@ -160,12 +177,15 @@ struct ProfileReader {
         return parent
     }
 
-    /// Own lines and the parent's metric lines; an own line on the same metric stands in its place.
-    private func merged(_ own: [Requirement], with parent: Profile) -> [Requirement] {
+    /// Own lines and the parent's metric lines, with its facts where they are asked for; an own
+    /// line on the same subject stands in its place.
+    private func merged(
+        _ own: [Requirement], with parent: Profile, hasFacts: Bool
+    ) -> [Requirement] {
         let ownIDs = Set(own.map(\.subjectID))
         let taken = parent.requirements.compactMap { requirement -> Requirement? in
-            guard case .metric = requirement.subject, !ownIDs.contains(requirement.subjectID)
-            else { return nil }
+            if case .fact = requirement.subject, !hasFacts { return nil }
+            guard !ownIDs.contains(requirement.subjectID) else { return nil }
             var applied = requirement
             applied.appliedFrom = parent.id
             return applied

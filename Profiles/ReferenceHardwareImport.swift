@@ -32,7 +32,7 @@ package struct ReferenceHardwareImport: Sendable {
     /// The profile as YAML text that the loader reads back; the same input gives the same bytes.
     ///
     /// - Throws: `ProfileError.invalid` when the text is no JSON, an entry has a metric this
-    ///   program has no method for, a number of cores other than 8, or a minimum that is no number
+    ///   program has no method for, a number of cores that is none, or a minimum that is no number
     ///   above 0, and when the id, role, date or tolerance given break the profile format.
     package func yaml(from json: String, fileName: String) throws(ProfileError) -> String {
         let document = try YamlDocument(text: json, file: fileName, language: .json)
@@ -90,6 +90,8 @@ package struct ReferenceHardwareImport: Sendable {
 /// One entry of the JSON list.
 private struct Entry {
     let metric: NodeMetric
+    /// Threads that the minimum is for; nil = it is of one thread.
+    let threads: Int?
     /// The minimum in the file's own digits.
     let digits: String
     /// `KiB/s`, `MiB/s` or `GiB/s`.
@@ -101,7 +103,7 @@ private struct Entry {
             node, in: document, subject: "entry \(number)",
             keys: ["metric", "minimum", "validator_only"])
         let metricNode = try mapping.required("metric", mend: "each entry needs a metric")
-        metric = try Self.metric(metricNode, number: number, in: document)
+        (metric, threads) = try Self.metric(metricNode, number: number, in: document)
         let name = "entry \(number) (\(metric.referenceName))"
         let minimum = try mapping.required("minimum", mend: "\(name) needs a minimum")
         (digits, unit) = try Self.minimum(minimum, name: name, in: document)
@@ -110,7 +112,7 @@ private struct Entry {
 
     private static func metric(
         _ node: Node, number: Int, in document: YamlDocument
-    ) throws(ProfileError) -> NodeMetric {
+    ) throws(ProfileError) -> (NodeMetric, threads: Int?) {
         let parallel = NodeMetric.blake2b256Parallel8
         guard node.mapping != nil else {
             let name = node.scalar?.string ?? "a list"
@@ -122,7 +124,7 @@ private struct Entry {
                         + listed(known.map(\.referenceName), joining: "and")
                         + #" and {"\#(parallel.referenceName)": {"num_cores": 8}}"#)
             }
-            return metric
+            return (metric, nil)
         }
         let outer = try StrictMapping(
             node, in: document, subject: "the metric of entry \(number)",
@@ -132,13 +134,13 @@ private struct Entry {
             in: document, subject: "\(parallel.referenceName) of entry \(number)",
             keys: ["num_cores"])
         let cores = try inner.text("num_cores", mend: #"write "num_cores": 8"#)
-        guard cores == "8" else {
+        guard let threads = Int(cores), (1...4096).contains(threads) else {
             throw inner.error(
                 at: "num_cores",
                 "entry \(number) (\(parallel.referenceName)) is for num_cores \(cores)",
-                mend: "this program measures it with 8 only; remove the entry")
+                mend: "write a whole number of threads")
         }
-        return parallel
+        return (parallel, threads)
     }
 
     private static func minimum(
@@ -168,8 +170,20 @@ private struct Entry {
         return (digits, unit)
     }
 
+    /// What is said of a number of threads that is not the measured one; empty = it is.
+    private var reason: String {
+        guard let threads, threads != Self.measuredThreads else { return "" }
+        let direction = threads < Self.measuredThreads ? "stricter" : "more lenient"
+        return "    reason: Of \(threads) threads in the file; measured with "
+            + "\(Self.measuredThreads), which is \(direction) (ours).\n"
+    }
+
+    /// Threads of `cpu.blake2b-256.parallel-8`.
+    private static let measuredThreads = 8
+
     func yaml(tolerance: Double) -> String {
         let shown = metric == .sr25519Verify ? "\(unit) of 32-byte messages" : unit
+        let reason = self.reason
         let flag = validatorOnly ? "    validator_only: true\n" : ""
         return """
               - metric: \(metric.metric)
@@ -178,9 +192,9 @@ private struct Entry {
                 value: \(digits)
                 unit: \(shown)
                 tolerance: \(Int(exactly: tolerance).map(String.init) ?? String(tolerance))
-                level: required
+                level: \(reason.isEmpty ? "required" : "recommended")
             \(flag)    source: reference
-
+            \(reason)
             """
     }
 }

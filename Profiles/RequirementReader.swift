@@ -46,6 +46,18 @@ struct RequirementReader {
         return requirements
     }
 
+    /// The first fault of each requirement.
+    func faults(_ node: Node) -> [ProfileError] {
+        (node.sequence ?? []).compactMap { item in
+            do throws(ProfileError) {
+                _ = try requirement(
+                    StrictMapping(
+                        item, in: document, subject: "this requirement", keys: Self.keys))
+                return nil
+            } catch { return error }
+        }
+    }
+
     private func requirement(_ mapping: StrictMapping) throws(ProfileError) -> Requirement {
         switch (mapping["metric"], mapping["fact"]) {
         case (.some, nil): return try metricRequirement(mapping)

@@ -49,7 +49,7 @@ struct SourceTable {
         return source
     }
 
-    private static func isDate(_ text: String) -> Bool {
+    static func isDate(_ text: String) -> Bool {
         let parts = text.split(separator: "-", omittingEmptySubsequences: false)
         let forms: [(digits: Int, range: ClosedRange<Int>)] = [
             (4, 2000...9999), (2, 1...12), (2, 1...31),

@@ -26,15 +26,11 @@ struct StrictMapping {
         }
         var values: [String: Node] = [:]
         var keyLines: [String: Int] = [:]
+        if let keys, let unknown = Self.unknownKeys(node, in: document, subject, keys).first {
+            throw unknown
+        }
         for (key, value) in mapping {
-            let name = key.scalar?.string ?? "(not a word)"
-            if let keys, !keys.contains(name) {
-                let nearest = nearestNames(to: name, among: keys, count: 1)
-                let mend =
-                    nearest.first.map { "did you mean '\($0)'?" }
-                    ?? "the keys are \(listed(keys, joining: "and"))"
-                throw document.error(at: key, "unknown key '\(name)' in \(subject)", mend: mend)
-            }
+            let name = Self.name(key)
             values[name] = value
             keyLines[name] = key.mark?.line
         }
@@ -43,6 +39,23 @@ struct StrictMapping {
         self.line = node.mark?.line ?? 1
         self.values = values
         self.keyLines = keyLines
+    }
+
+    private static func name(_ key: Node) -> String { key.scalar?.string ?? "(not a word)" }
+
+    /// An error for each key that is none of these.
+    static func unknownKeys(
+        _ node: Node, in document: YamlDocument, _ subject: String, _ keys: [String]
+    ) -> [ProfileError] {
+        (node.mapping ?? [:]).compactMap { key, _ in
+            let name = name(key)
+            guard !keys.contains(name) else { return nil }
+            let nearest = nearestNames(to: name, among: keys, count: 1)
+            let mend =
+                nearest.first.map { "did you mean '\($0)'?" }
+                ?? "the keys are \(listed(keys, joining: "and"))"
+            return document.error(at: key, "unknown key '\(name)' in \(subject)", mend: mend)
+        }
     }
 
     /// All keys, sorted.

@@ -38,6 +38,9 @@ package struct HostReader: Sendable {
         var facts = CPUFacts()
         facts.architecture = info.architecture ?? live.architecture
         facts.model = info.model
+        facts.vendor = info.vendor
+        facts.family = info.family
+        facts.modelNumber = info.modelNumber
         facts.microcode = info.microcode
         facts.logicalCPUs = info.logicalCPUs ?? topology.onlineCPUs
         facts.allowedCPUs = live.allowedCPUs
@@ -59,6 +62,7 @@ package struct HostReader: Sendable {
         facts.swapTotalBytes = info.swapTotalBytes
         facts.numaNodes =
             NUMANodes.withMemory(tree: tree) ?? live.libnuma?.nodes.count(where: \.hasMemory)
+        facts.hasErrorCorrection = ErrorCorrection(tree: tree).isActive
         return facts
     }
 

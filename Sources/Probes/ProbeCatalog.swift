@@ -20,6 +20,7 @@ package struct ProbeCatalog: Sendable {
                 ParallelBlake2bProbe(threads: 8),
                 Sr25519VerifyProbe(),
                 Ed25519VerifyProbe(),
+                EcdsaRecoverProbe(),
                 ScalingProbe(),
                 StallProbe(),
                 MemoryCopyProbe(),

@@ -94,12 +94,25 @@ extension JudgementRule {
 }
 
 extension Profile.Status {
-    /// A warning for a profile that its network no longer asks for; `nil` when current.
+    /// A warning for a profile that its network no longer asks for, or whose network may have
+    /// ended; `nil` when current.
     var warning: String? {
-        guard state != .current else { return nil }
+        guard state != .current else {
+            return silentSince.map {
+                "the network's repositories have not changed since "
+                    + SafeText.line($0, limit: 20)
+                    + "; whether it still runs could not be confirmed"
+            }
+        }
         var text = "this profile is \(state.rawValue)"
         if let since { text += " since \(SafeText.line(since, limit: 20))" }
         if let note { text += ": \(SafeText.line(note))" }
         return text
+    }
+
+    /// The state in a table.
+    var words: String {
+        guard let silentSince else { return state.rawValue }
+        return "\(state.rawValue), silent since \(SafeText.line(silentSince, limit: 20))"
     }
 }

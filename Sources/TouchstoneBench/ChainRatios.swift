@@ -109,7 +109,8 @@ enum ChainRatios {
         keys.sort { $0.lexicographicallyPrecedes($1) }
         for key in keys { _ = try trie.value(for: key) }
         var value = ByteBuffer()
-        AccountInfo(nonce: UInt32(round) + 1, free: 1 << 60).append(to: &value)
+        AccountInfo(nonce: UInt32(round) + 1, free: 1 << 60)
+            .append(to: &value, form: state.form)
         let new = value.array
         var changed = root
         let clock = ContinuousClock()

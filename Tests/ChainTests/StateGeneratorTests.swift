@@ -41,10 +41,10 @@ struct StateGeneratorTests {
             StorageKey.appendAccount(state.id(of: account), to: &key)
             #expect(key.count == StorageKey.accountBytes)
             let value = try #require(try trie.value(for: key.array))
-            #expect(value.count == AccountInfo.encodedBytes)
+            #expect(value.count == 80)
             try value.withUnsafeBytes {
                 var decoder = ScaleDecoder($0)
-                let info = try AccountInfo(&decoder)
+                let info = try AccountInfo(&decoder, form: .usual)
                 #expect(info == AccountInfo(free: StateGenerator.balance))
                 try decoder.finish()
             }

@@ -6,9 +6,12 @@ struct TestChain {
     let state: StateGenerator
     let layout: TrieLayout
 
-    init(_ layout: TrieLayout, accounts: Int = 400, signers: Int = 40) {
+    init(
+        _ layout: TrieLayout, accounts: Int = 400, signers: Int = 40, form: AccountForm = .usual
+    ) {
         self.layout = layout
-        state = StateGenerator(accounts: accounts, signers: signers, seed: 5, layout: layout)
+        state = StateGenerator(
+            accounts: accounts, signers: signers, seed: 5, layout: layout, form: form)
     }
 
     /// A new database in memory that holds the state.

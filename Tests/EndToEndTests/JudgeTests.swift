@@ -83,6 +83,30 @@ struct JudgeTests {
         }
     }
 
+    /// The sample is a quick run of KILT's profile at 100,000 accounts, by version 0.1.0.
+    @Test func aQuickRecordPassesNoChainLineOfAnyProfile() throws {
+        let sample = URL(filePath: #filePath).deletingLastPathComponent()
+            .deletingLastPathComponent().deletingLastPathComponent()
+            .appending(path: "Reports/sample.json").path
+        var lines = 0
+        for id in [
+            "kilt-collator", "astar-collator", "moonbeam-collator", "hydration-collator",
+            "bifrost-collator", "system-chain-2s-collator", "system-chain-6s-collator",
+            "system-chain-12s-collator",
+        ] {
+            let ending = try Binary.run(
+                ["judge", sample, "--profile", id, "--output", "json", "--fail-on", "never"])
+            let verdict = try #require(
+                try ReportJSON.decode(Array(ending.output.utf8)).verdict, "\(ending.errors)")
+            for line in verdict.requirements
+            where line.requirement.subjectID.hasPrefix("chain.") {
+                lines += 1
+                #expect(line.outcome != .pass, "\(id): \(line.reason)")
+            }
+        }
+        #expect(lines == 25)
+    }
+
     @Test func aJudgedReportIsAReportAgain() throws {
         let first = try Binary.run(
             ["judge", "-", "--output", "json"], input: report(times: 1.2))

@@ -115,7 +115,7 @@ struct ChainRuntimeJudgeTests {
     /// model with its term and by a real runtime.
     @Test(arguments: ["modelled", "peregrine 11400"])
     func aMachineLikeTheReferencePassesByWeight(runtime: String) {
-        let weight = FullBlock.weightSeconds(transfers: 633)
+        let weight = TransferCost.assumed.weightSeconds(transfers: 633)
         let share = 0.66
         // 49 us a signature, as the reference's SR25519 score of 637.62 KiB/s says.
         let verify = 633 * 49e-6

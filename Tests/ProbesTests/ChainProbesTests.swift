@@ -266,8 +266,6 @@ struct ChainPinsTests {
                 conditions, workload: workload, extrinsics: extrinsics, blocks: size.blocks)
         }
         #expect(pin(size.extrinsics) != nil)
-        // 10 MiB of proof, of which 85 % is filled: chains with the newer layout only.
-        #expect((pin(1436) != nil) == (version == 1 && size.accounts > 100_000))
         #expect(pin(size.extrinsics, .transfers(.skewed)) == nil)
     }
 }

@@ -29,6 +29,10 @@ struct CorruptionTests {
         try expectABadSignatureIsNoticed(by: SignatureVerifySession<Sr25519Scheme>.self, "sr25519")
     }
 
+    @Test func ecdsaNoticesABadSignature() throws {
+        try expectABadSignatureIsNoticed(by: SignatureVerifySession<EcdsaScheme>.self, "ECDSA")
+    }
+
     @Test func ed25519NoticesABadSignature() throws {
         try expectABadSignatureIsNoticed(by: SignatureVerifySession<Ed25519Scheme>.self, "Ed25519")
     }

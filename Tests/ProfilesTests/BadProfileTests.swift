@@ -71,8 +71,8 @@ struct BadProfileTests {
         (
             "title: Mine", "<<: Mine",
             "3: unknown key '<<' in the profile; the keys are 'schema', 'id', 'title', 'network', "
-                + "'role', 'status', 'sources', 'notes', 'inherits', 'chain', 'session' and "
-                + "'requirements'"
+                + "'role', 'status', 'as_of', 'sources', 'notes', 'inherits', 'chain', 'session' "
+                + "and 'requirements'"
         ),
         (
             "title: Mine", "title:",

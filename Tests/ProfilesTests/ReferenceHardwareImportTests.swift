@@ -131,9 +131,9 @@ struct ReferenceHardwareImportTests {
                 + #"{"Blake2256Parallel": {"num_cores": 8}}"#
         ),
         (
-            "[{\"metric\": {\"Blake2256Parallel\": {\n\"num_cores\": 16}}, \"minimum\": 1.0}]",
-            "r.json:2: entry 1 (Blake2256Parallel) is for num_cores 16; this program measures it "
-                + "with 8 only; remove the entry"
+            "[{\"metric\": {\"Blake2256Parallel\": {\n\"num_cores\": 0}}, \"minimum\": 1.0}]",
+            "r.json:2: entry 1 (Blake2256Parallel) is for num_cores 0; write a whole number of "
+                + "threads"
         ),
         (
             "[{\"metric\": {\"Blake2Parallel\": {\"num_cores\": 8}}, \"minimum\": 1.0}]",
@@ -187,5 +187,21 @@ struct ReferenceHardwareImportTests {
         }
         #expect(
             text == "mine.yaml:12: 'last year' is not a date; write YYYY, YYYY-MM or YYYY-MM-DD")
+    }
+
+    /// What is measured is 8 threads, so another number is told and does not decide.
+    @Test(arguments: [(4, "stricter"), (16, "more lenient")])
+    func anyNumberOfThreadsIsImported(threads: Int, direction: String) throws {
+        let conversion = ReferenceHardwareImport(
+            id: "mine", title: "Mine", network: "Mine", role: "validator",
+            source: Source(document: "mine", revision: "1", date: "2026-05-14"))
+        let metric = #"{"Blake2256Parallel": {"num_cores": \#(threads)}}"#
+        let text = try conversion.yaml(
+            from: #"[{"metric": \#(metric), "minimum": 1000.0}]"#, fileName: "r.json")
+        let line = try #require(
+            try catalog.load(text: text, fileName: "mine.yaml").requirements.first)
+        #expect(line.level == .recommended)
+        #expect(line.reason?.contains("\(threads) threads") == true)
+        #expect(line.reason?.contains(direction) == true)
     }
 }

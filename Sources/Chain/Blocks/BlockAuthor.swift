@@ -55,7 +55,7 @@ extension BlockImporter {
         let proof = ProofSize()
         var trie = PatriciaTrie(
             root: head.stateRoot, layout: layout, source: store, recorder: proof)
-        var execution = Execution(observer: observer)
+        var execution = Execution(form: form, observer: observer)
         let number = head.number + 1
         var taken: [[UInt8]] = []
         let inherents = Inherents.encoded(block: number, seed: seed)
@@ -133,7 +133,7 @@ extension BlockImporter {
     /// - Throws: `invalidTransfer` for the first one that cannot be applied.
     package mutating func makeBlock(_ extrinsics: [[UInt8]]) throws(ChainError) -> [UInt8] {
         var trie = PatriciaTrie(root: head.stateRoot, layout: layout, source: store)
-        var execution = Execution()
+        var execution = Execution(form: form)
         var extrinsic = ByteBuffer()
         for (index, encoded) in extrinsics.enumerated() {
             extrinsic.removeAll()

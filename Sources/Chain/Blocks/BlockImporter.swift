@@ -82,6 +82,7 @@ package struct BlockImporter: ~Copyable {
         self.finalityLag = finalityLag
         seed = state.seed
         layout = state.layout
+        form = state.form
         author = state.id(of: 0)
         let headers = try Self.headers(of: store)
         head = headers.last
@@ -91,6 +92,8 @@ package struct BlockImporter: ~Copyable {
         trie = PatriciaTrie(
             root: head.stateRoot, layout: state.layout, source: store, recorder: recorder)
     }
+
+    let form: AccountForm
 
     /// The first header and the last, and the hash over the roots between them.
     private static func headers(
@@ -213,7 +216,7 @@ package struct BlockImporter: ~Copyable {
     private mutating func execute(
         _ body: BlockBody, _ observer: (any ImportObserver)?
     ) throws(ChainError) -> Hash256 {
-        var execution = Execution(observer: observer)
+        var execution = Execution(form: form, observer: observer)
         for (extrinsic, place) in zip(body.signed, body.places) {
             try execution.apply(extrinsic, at: place, &trie)
         }

@@ -14,10 +14,12 @@ struct Execution: ~Copyable {
     private var eventCount: UInt32 = 0
     private var fees: UInt128 = 0
     private var key = ByteBuffer()
+    private let form: AccountForm
     private let observer: (any ImportObserver)?
 
     /// `observer` hears when an account is read through the trie; nil = nobody does.
-    init(observer: (any ImportObserver)? = nil) {
+    init(form: AccountForm, observer: (any ImportObserver)? = nil) {
+        self.form = form
         self.observer = observer
     }
 
@@ -33,7 +35,7 @@ struct Execution: ~Copyable {
         do throws(TrieError) {
             if let bytes = try trie.value(for: key.bytes) {
                 var decoder = ScaleDecoder(bytes)
-                info = try? AccountInfo(&decoder)
+                info = try? AccountInfo(&decoder, form: form)
             } else {
                 info = nil
             }
@@ -177,7 +179,7 @@ struct Execution: ~Copyable {
     mutating func write(
         to trie: inout PatriciaTrie, parent: Hash256, number: UInt32, seed: UInt64
     ) throws(ChainError) {
-        var sorted = SortedChanges()
+        var sorted = SortedChanges(form: form)
         accounts.forEach { sorted.add($0, $1) }
         for item in PalletItem.all where item.isWrittenByBlocks {
             sorted.add(item.key, value(of: item, parent: parent, number: number, seed: seed))
@@ -218,17 +220,20 @@ private struct SortedChanges: ~Copyable {
         var isRemoved = false
     }
 
+    private let form: AccountForm
     private var bytes = ByteBuffer(capacity: 1 << 16)
     private var entries: [Entry] = []
+
+    init(form: AccountForm) { self.form = form }
 
     mutating func add(_ id: AccountID, _ info: AccountInfo?) {
         let start = bytes.count
         StorageKey.appendAccount(id, to: &bytes)
-        info?.append(to: &bytes)
+        info?.append(to: &bytes, form: form)
         entries.append(
             Entry(
                 key: start, keyCount: StorageKey.accountBytes,
-                valueCount: info == nil ? 0 : AccountInfo.encodedBytes, isRemoved: info == nil))
+                valueCount: info == nil ? 0 : form.accountBytes, isRemoved: info == nil))
     }
 
     mutating func add(_ key: [UInt8], _ value: [UInt8]) {

@@ -10,7 +10,7 @@ package struct SignedTransfer: Sendable {
     /// In the smallest unit.
     package var amount: UInt128
     package var nonce: UInt32
-    /// 64 bytes.
+    /// 64 bytes of sr25519.
     package var signature: [UInt8]
 
     package init(
@@ -42,7 +42,8 @@ package struct SignedTransfer: Sendable {
         var call = ByteBuffer()
         Self.appendCall(receiver: receiver, amount: amount, to: &call)
         return SignedPayload.extrinsic(
-            call: call.bytes, sender: sender, nonce: nonce, signature: signature)
+            call: call.bytes, sender: sender, nonce: nonce,
+            signature: ExtrinsicSignature(scheme: .sr25519, bytes: signature))
     }
 }
 
@@ -100,14 +101,15 @@ enum SignedPayload {
 
     /// The extrinsic in SCALE, its length in front.
     static func extrinsic(
-        call: UnsafeRawBufferPointer, sender: AccountID, nonce: UInt32, signature: [UInt8]
+        call: UnsafeRawBufferPointer, sender: AccountID, nonce: UInt32,
+        signature: ExtrinsicSignature
     ) -> [UInt8] {
         var body = ByteBuffer()
         body.append(SignedTransfer.signedVersion)
         body.append(0)
         sender.withBytes { body.append($0) }
-        body.append(1)
-        body.append(signature)
+        body.append(signature.schemeByte)
+        body.append(signature.bytes)
         appendExtensions(nonce: nonce, to: &body)
         body.append(call)
         var result = ByteBuffer()
@@ -128,6 +130,7 @@ struct SignedView {
     var sender: AccountID
     var call: Call
     var nonce: UInt32
+    var scheme: AccountForm.Scheme
     var signature: UnsafeRawBufferPointer
     /// With the length in front.
     var encodedBytes: Int
@@ -142,8 +145,9 @@ struct SignedView {
     ) throws(ScaleError) {
         guard try decoder.integer(UInt8.self) == 0 else { return nil }
         sender = Hash256(try decoder.bytes(32))
-        guard try decoder.integer(UInt8.self) == 1 else { return nil }
-        signature = try decoder.bytes(Sr25519.signatureBytes)
+        guard let scheme = ExtrinsicSignature.scheme(of: try decoder.integer()) else { return nil }
+        self.scheme = scheme
+        signature = try decoder.bytes(scheme.signatureBytes)
         let extensionStart = decoder.offset
         guard try decoder.integer(UInt8.self) == 0,
             let nonce = UInt32(exactly: try decoder.compact()), try decoder.compact() == 0
@@ -173,9 +177,7 @@ struct SignedView {
         payload.removeAll()
         SignedPayload.append(
             call: callBytes, extensions: extensionBytes, genesis: genesis, to: &payload)
-        return sender.withBytes { key in
-            Sr25519.verify(signature: signature, message: payload.bytes, publicKey: key)
-        }
+        return scheme.verify(signature: signature, message: payload.bytes, id: sender)
     }
 }
 

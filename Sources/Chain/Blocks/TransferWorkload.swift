@@ -29,11 +29,12 @@ package struct UnsignedExtrinsic: Sendable {
     fileprivate let call: Call
     fileprivate let genesis: Hash256
     fileprivate let seed: UInt64
+    fileprivate let scheme: AccountForm.Scheme
 
     /// The extrinsic, encoded, its length in front.
     ///
     /// `pair` is the signer's; nil = it is made from the seed.
-    package func signed(by pair: Sr25519.KeyPair? = nil) -> [UInt8] {
+    package func signed(by pair: Signer? = nil) -> [UInt8] {
         var callBytes = ByteBuffer()
         switch call {
         case .transfer(let receiver, let amount):
@@ -46,10 +47,11 @@ package struct UnsignedExtrinsic: Sendable {
         var payload = ByteBuffer()
         SignedPayload.append(
             call: callBytes.bytes, extensions: extensions.bytes, genesis: genesis, to: &payload)
-        let pair = pair ?? StateGenerator.keyPair(signer, seed: seed)
+        let pair = pair ?? Signer(signer, seed: seed, scheme: scheme)
         return SignedPayload.extrinsic(
             call: callBytes.bytes, sender: sender, nonce: nonce,
-            signature: pair?.sign(payload.array) ?? [])
+            signature: pair?.sign(payload.array)
+                ?? ExtrinsicSignature(scheme: scheme, bytes: []))
     }
 }
 
@@ -60,7 +62,7 @@ package struct TransferWorkload: Sendable {
     private let workload: Workload
     private var stream: HashStream
     private var nonces: [Int: UInt32] = [:]
-    private var pairs: [Int: Sr25519.KeyPair] = [:]
+    private var pairs: [Int: Signer] = [:]
 
     /// Makes transfers between the accounts of `state` on the chain whose first block is `genesis`.
     package init(
@@ -108,7 +110,7 @@ package struct TransferWorkload: Sendable {
         nonces[sender] = nonce + 1
         return UnsignedExtrinsic(
             signer: sender, sender: state.id(of: sender), nonce: nonce, call: call,
-            genesis: genesis, seed: state.seed)
+            genesis: genesis, seed: state.seed, scheme: state.form.scheme)
     }
 
     /// The next `count` extrinsics, signed on this thread and encoded.
@@ -117,7 +119,7 @@ package struct TransferWorkload: Sendable {
             let extrinsic = plan()
             let pair =
                 pairs[extrinsic.signer]
-                ?? StateGenerator.keyPair(extrinsic.signer, seed: state.seed)
+                ?? Signer(extrinsic.signer, seed: state.seed, scheme: state.form.scheme)
             pairs[extrinsic.signer] = pair
             return extrinsic.signed(by: pair)
         }

@@ -19,6 +19,9 @@ package struct StateGenerator: Sendable {
     /// How values are kept.
     package let layout: TrieLayout
 
+    /// How accounts are encoded and who signs.
+    package let form: AccountForm
+
     /// What the state holds instead of the model's own; nil = the model's own.
     package let contents: StateContents?
 
@@ -39,12 +42,15 @@ package struct StateGenerator: Sendable {
     ///   - signers: nil = as many as there are accounts, at most `signersMax`.
     ///   - seed: Same seed, same state.
     ///   - layout: How values are kept.
+    ///   - form: How accounts are encoded and who signs.
     ///   - threads: How many threads make the ids; their number changes nothing else.
     package init(
-        accounts: Int, signers: Int? = nil, seed: UInt64, layout: TrieLayout, threads: Int = 1
+        accounts: Int, signers: Int? = nil, seed: UInt64, layout: TrieLayout,
+        form: AccountForm = .usual, threads: Int = 1
     ) {
         self.init(
-            accounts: accounts, signers: signers, seed: seed, layout: layout, threads: threads
+            accounts: accounts, signers: signers, seed: seed, layout: layout, form: form,
+            threads: threads
         ) { () throws(Never) in }
     }
 
@@ -55,12 +61,13 @@ package struct StateGenerator: Sendable {
     ///   - signers: nil = as many as there are accounts, at most `signersMax`.
     ///   - seed: Same seed, same state.
     ///   - layout: How values are kept.
+    ///   - form: How accounts are encoded and who signs.
     ///   - threads: How many threads make the ids; their number changes nothing else.
     ///   - check: Called from any of the threads.
     /// - Throws: What `check` throws.
     package init<Failure>(
-        accounts: Int, signers: Int? = nil, seed: UInt64, layout: TrieLayout, threads: Int,
-        check: @Sendable () throws(Failure) -> Void
+        accounts: Int, signers: Int? = nil, seed: UInt64, layout: TrieLayout,
+        form: AccountForm = .usual, threads: Int, check: @Sendable () throws(Failure) -> Void
     ) throws(Failure) {
         precondition(accounts > 0 && accounts <= Int(UInt32.max), "no state of that many")
         self.accounts = accounts
@@ -68,11 +75,12 @@ package struct StateGenerator: Sendable {
         precondition(self.signers <= accounts, "more signers than accounts")
         self.seed = seed
         self.layout = layout
+        self.form = form
         contents = nil
         signerIDs = try Workers.map(threads: threads, count: self.signers) {
             (index) throws(Failure) in
             try check()
-            return Self.keyPair(index, seed: seed).flatMap { Hash256($0.publicKey) } ?? .zero
+            return Signer(index, seed: seed, scheme: form.scheme)?.id ?? .zero
         }
     }
 
@@ -90,6 +98,7 @@ package struct StateGenerator: Sendable {
         signers = contents.signers.count
         self.seed = seed
         self.layout = layout
+        form = .usual
         self.contents = contents
         signerIDs = []
     }
@@ -126,10 +135,12 @@ package struct StateGenerator: Sendable {
         }
     }
 
-    /// The key pair of a signer; nil never, since a digest has a seed's length.
+    /// The sr25519 key pair of a signer; nil never, since a digest has a seed's length.
     package static func keyPair(_ signer: Int, seed: UInt64) -> Sr25519.KeyPair? {
-        var stream = HashStream(domain: "signer", seed: seed)
-        return Sr25519.KeyPair(seed: stream.digest(UInt64(signer)).array)
+        guard case .sr25519(let pair)? = Signer(signer, seed: seed, scheme: .sr25519) else {
+            return nil
+        }
+        return pair
     }
 
     /// The id of an account.
@@ -153,7 +164,7 @@ package struct StateGenerator: Sendable {
         var stream = HashStream(domain: "account", seed: seed)
         var key = ByteBuffer()
         var value = ByteBuffer()
-        AccountInfo(free: Self.balance).append(to: &value)
+        AccountInfo(free: Self.balance).append(to: &value, form: form)
         var positions = index.positions(of: range)
         positions.sort { one, other in
             one.beginning != other.beginning

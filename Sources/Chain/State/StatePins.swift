@@ -14,14 +14,19 @@ enum StatePins {
         (.large, .v1, "be2fcc1411eb6faa08f382a1216247f5c4044636d3f46b5d8933c19ce26b6260"),
     ]
 
+    /// The same of other forms of accounts: a nonce of 64 bits (KILT), and ECDSA (Moonbeam).
+    private static let formed:
+        [(preset: StatePreset, layout: TrieLayout, form: AccountForm, root: String)] = []
+
     /// The root of a preset's state; nil = none is pinned.
     static func root(of state: StateGenerator) -> Hash256? {
         let isPreset =
             state.contents == nil && state.seed == StatePreset.seed
             && state.signers == StateGenerator.signersMax
         guard isPreset else { return nil }
-        for (preset, layout, root) in roots
-        where preset.accounts == state.accounts && layout == state.layout {
+        let pins = roots.map { ($0.preset, $0.layout, AccountForm.usual, $0.root) } + formed
+        for (preset, layout, form, root) in pins
+        where preset.accounts == state.accounts && layout == state.layout && form == state.form {
             return bytes(hexadecimal: root.utf8).flatMap { Hash256($0) }
         }
         return nil

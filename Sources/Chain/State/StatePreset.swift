@@ -25,19 +25,21 @@ package struct StateManifest: Equatable, Sendable {
     package var signers: Int
     package var seed: UInt64
     package var layout: TrieLayout
+    package var form: AccountForm
     package var root: Hash256
     package var size: StateSize
     /// The digest of a real chain's contents; nil = the model's own.
     package var contents: Hash256?
 
     /// Counts what a changed layout of the directory would make unreadable; ours.
-    private static let format = 1
+    private static let format = 2
 
     init(_ state: StateGenerator, root: Hash256, size: StateSize) {
         accounts = state.accounts
         signers = state.signers
         seed = state.seed
         layout = state.layout
+        form = state.form
         self.root = root
         self.size = size
         contents = state.contents?.digest
@@ -58,10 +60,15 @@ package struct StateManifest: Equatable, Sendable {
             values[name].flatMap { bytes(hexadecimal: $0.utf8) }.flatMap { Hash256($0) }
         }
         contents = hash("contents")
-        guard values.count == (contents == nil ? 8 : 9), number("format") == Self.format,
+        guard values.count == (contents == nil ? 10 : 11), number("format") == Self.format,
             let accounts: Int = number("accounts"),
             let signers: Int = number("signers"), let seed: UInt64 = number("seed"),
             let layout = number("layout").flatMap({ TrieLayout(rawValue: $0) }),
+            let accountBytes: Int = number("accountBytes"),
+            let scheme = values["signatures"].flatMap({
+                AccountForm.Scheme(rawValue: String($0))
+            }),
+            let form = AccountForm(accountBytes: accountBytes, scheme: scheme),
             let root = hash("root"),
             let nodes: Int = number("nodes"), let byteCount: Int = number("bytes")
         else { return nil }
@@ -69,6 +76,7 @@ package struct StateManifest: Equatable, Sendable {
         self.signers = signers
         self.seed = seed
         self.layout = layout
+        self.form = form
         self.root = root
         size = StateSize()
         size.nodes = nodes
@@ -82,6 +90,8 @@ package struct StateManifest: Equatable, Sendable {
         signers \(signers)
         seed \(seed)
         layout \(layout.rawValue)
+        accountBytes \(form.accountBytes)
+        signatures \(form.scheme.rawValue)
         root \(hexadecimal(root.array))
         nodes \(size.nodes)
         bytes \(size.bytes)
@@ -94,11 +104,15 @@ package struct StateManifest: Equatable, Sendable {
         for (name, found, wanted) in [
             ("accounts", accounts, state.accounts), ("signers", signers, state.signers),
             ("layout", Int(layout.rawValue), Int(state.layout.rawValue)),
+            ("bytes of an account", form.accountBytes, state.form.accountBytes),
         ] where found != wanted {
             return "its \(name): \(found), not \(wanted)"
         }
         if contents != state.contents?.digest {
             return "the chain whose state it is, or the accounts that sign there"
+        }
+        if form.scheme != state.form.scheme {
+            return "its signatures: \(form.scheme.rawValue), not \(state.form.scheme.rawValue)"
         }
         return seed == state.seed ? nil : "its seed: \(seed), not \(state.seed)"
     }

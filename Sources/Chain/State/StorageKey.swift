@@ -43,7 +43,8 @@ package typealias AccountID = Hash256
 
 /// What System.Account holds of an account.
 ///
-/// - Source: frame-system's AccountInfo over pallet-balances' AccountData: 80 bytes in SCALE.
+/// - Source: frame-system's AccountInfo over pallet-balances' AccountData; `AccountForm` says how
+///   long it is.
 package struct AccountInfo: Equatable, Sendable {
     /// The number of transactions that the account has signed.
     package var nonce: UInt32
@@ -58,17 +59,25 @@ package struct AccountInfo: Equatable, Sendable {
     /// The highest bit says that the account has been migrated to holds.
     package var flags: UInt128 = 1 << 127
 
-    /// The encoded length.
-    package static let encodedBytes = 80
-
     package init(nonce: UInt32 = 0, free: UInt128) {
         self.nonce = nonce
         self.free = free
     }
 
-    /// Reads an account's 80 bytes.
-    package init(_ decoder: inout ScaleDecoder) throws(ScaleError) {
-        nonce = try decoder.integer()
+    /// Reads an account's bytes.
+    ///
+    /// - Throws: What the decoder throws, and `compactOutOfRange` for a nonce beyond 32 bits, which
+    ///   no workload reaches.
+    package init(_ decoder: inout ScaleDecoder, form: AccountForm) throws(ScaleError) {
+        if form.hasWideNonce {
+            let offset = decoder.offset
+            guard let nonce = UInt32(exactly: try decoder.integer(UInt64.self)) else {
+                throw .compactOutOfRange(offset: offset)
+            }
+            self.nonce = nonce
+        } else {
+            nonce = try decoder.integer()
+        }
         consumers = try decoder.integer()
         providers = try decoder.integer()
         sufficients = try decoder.integer()
@@ -78,9 +87,13 @@ package struct AccountInfo: Equatable, Sendable {
         flags = try decoder.integer()
     }
 
-    /// Appends the 80 bytes.
-    package func append(to buffer: inout ByteBuffer) {
-        buffer.append(littleEndian: nonce)
+    /// Appends `form.accountBytes` bytes.
+    package func append(to buffer: inout ByteBuffer, form: AccountForm) {
+        if form.hasWideNonce {
+            buffer.append(littleEndian: UInt64(nonce))
+        } else {
+            buffer.append(littleEndian: nonce)
+        }
         buffer.append(littleEndian: consumers)
         buffer.append(littleEndian: providers)
         buffer.append(littleEndian: sufficients)

@@ -39,7 +39,7 @@ package struct StorageWeights: ~Copyable {
             account = contents.accountValue
         } else {
             var buffer = ByteBuffer()
-            AccountInfo(free: StateGenerator.balance).append(to: &buffer)
+            AccountInfo(free: StateGenerator.balance).append(to: &buffer, form: state.form)
             account = buffer.array
         }
         var stream = HashStream(domain: "storage weights", seed: seed)

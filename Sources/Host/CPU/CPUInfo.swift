@@ -81,6 +81,17 @@ package struct CPUInfo: Sendable {
             ?? "Arm implementer \(implementer) part \(part)"
     }
 
+    /// The vendor's name; `nil` = not shown, as on arm64.
+    package var vendor: String? {
+        processors.first?["vendor_id"].flatMap { $0.isEmpty ? nil : $0 }
+    }
+
+    /// The family; `nil` = not shown.
+    package var family: Int? { processors.first?["cpu family"].flatMap { Int($0) } }
+
+    /// The model's number within its family; `nil` = not shown.
+    package var modelNumber: Int? { processors.first?["model"].flatMap { Int($0) } }
+
     /// Microcode revision; `nil` = not shown.
     package var microcode: String? {
         processors.first?["microcode"].flatMap { $0.isEmpty ? nil : $0 }

@@ -47,7 +47,7 @@ struct ChainJudge {
             wasm: chain?.wasmFactorFloor ?? ChainParameters.wasmFactorFloorDefault,
             signatures: term.toFail, database: database / max(left.disk, 1e-9)
         )
-        .map { $0 * Self.scale(metric, probe) * left.cpu }
+        .map { $0 * scale(metric, probe) * left.cpu }
     }
 
     /// Shares of processor and disk that were left to the stage, 0...1.
@@ -94,7 +94,8 @@ struct ChainJudge {
         let decision = decision(
             blocks, metric, line: line, share: share, probe: probe, miss: miss)
         return decision.capped(by: probe).limited(
-            toStateOf: probe, wanted: chain?.stateAccounts ?? ChainParameters.stateAccountsDefault)
+            to: ChainDemand(metric, probe, chain: chain).differences
+        ).noting(ChainDemand.note(on: chain?.database ?? .rocksDB))
     }
 
     private func decision(
@@ -103,7 +104,7 @@ struct ChainJudge {
     ) -> Decision {
         let factor = chain?.wasmFactor ?? ChainParameters.wasmFactorDefault
         let strict = blocks.judged(wasm: factor, signatures: term.toPass)
-            .map { $0 * Self.scale(metric, probe) }
+            .map { $0 * scale(metric, probe) }
         let stages = probe.keptBlocks(of: metric.phases)
         let measured = Self.quantile(strict, share: share)
         let figures = LineFigures(
@@ -114,7 +115,8 @@ struct ChainJudge {
         let beyond = strict.count { $0 > line.limit }
         let what =
             "\(beyond) of \(strict.count) blocks are beyond the limit "
-            + runtimeClause(blocks.runtime, factor: factor) + Self.size(probe, metric)
+            + runtimeClause(blocks.runtime, factor: factor) + ", over RocksDB"
+            + ChainDemand(metric, probe, chain: chain).size
         if Self.isSurelyWithin(strict, limit: line.limit, share: share) {
             return Decision(.pass, what, figures: figures)
         }
@@ -189,29 +191,22 @@ struct ChainJudge {
         probe.parameters[ChainMetric.assertionsParameter] == "on"
     }
 
-    /// What a block's seconds are taken by: of weight, what it weighs on the reference machine.
-    private static func scale(_ metric: ChainMetric, _ probe: ProbeRecord) -> Double {
+    /// What a block's seconds are taken by: of weight, what it weighs on the reference machine by
+    /// the weights of the profile's chain, or by its own runtime.
+    private func scale(_ metric: ChainMetric, _ probe: ProbeRecord) -> Double {
         if metric != .weight { return 1 }
         if case .real = PhaseTable.Runtime(probe.parameters) {
             let weight = Double(probe.parameters[ChainMetric.weightSecondsParameter] ?? "") ?? 0
             return weight > 0 ? 1 / weight : .infinity
         }
         let transfers = Int(probe.parameters[ChainMetric.extrinsicsParameter] ?? "") ?? 0
-        return 1 / FullBlock.weightSeconds(transfers: transfers)
+        let cost = chain?.transfer ?? TransferCost(recordedIn: probe.parameters)
+        return 1 / cost.weightSeconds(transfers: transfers)
     }
 
     /// The pass line and the guard band of a fail.
     private static func guarded(_ line: PassLine) -> Double {
         line.line * (1 + JudgementConstants.failGuard)
-    }
-
-    /// Of which size the blocks are, where it is not that of a full one.
-    private static func size(_ probe: ProbeRecord, _ metric: ChainMetric) -> String {
-        guard metric != .authoring,
-            let transfers = probe.parameters[ChainMetric.extrinsicsParameter],
-            let full = probe.parameters[ChainMetric.fullTransfersParameter], transfers != full
-        else { return "" }
-        return " (\(transfers) transfers each; a full block has \(full))"
     }
 
     /// The value that so large a share of all does not exceed.
@@ -262,17 +257,5 @@ struct ChainJudge {
                 return Exceedance.Block(
                     exceedances: part.count { $0 > limit }, trials: part.count)
             })
-    }
-}
-
-extension Decision {
-    /// A pass on a smaller state than the profile's is a warning.
-    fileprivate func limited(toStateOf probe: ProbeRecord, wanted: Int) -> Decision {
-        let accounts = Int(probe.parameters[ChainMetric.accountsParameter] ?? "") ?? 0
-        guard outcome == .pass, accounts < wanted else { return self }
-        return replaced(
-            .warn,
-            "\(reason); the state has \(accounts) accounts and the profile asks for \(wanted): a "
-                + "longer preset builds them")
     }
 }

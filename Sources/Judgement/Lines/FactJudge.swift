@@ -108,6 +108,13 @@ enum FactJudge {
                 if record.storage == nil { absence = "no disk was looked at" }
             case .smt:
                 value = host.cpu.smtActive.map { .flag($0) }
+            case .cpuGeneration:
+                value = host.cpu.isIceLakeOrZen3.map { .flag($0) }
+                if isVirtual == true { explanation = "as the hypervisor shows it" }
+                absence = "the kernel shows no processor that is known here"
+            case .memoryECC:
+                value = host.memory.hasErrorCorrection.map { .flag($0) }
+                absence = "no EDAC driver of the kernel tells"
             case .bareMetal:
                 value = isVirtual.map { .flag(!$0) }
                 explanation =

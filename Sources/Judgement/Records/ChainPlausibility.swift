@@ -13,6 +13,9 @@ enum ChainPlausibility {
     /// More accounts, transfers or blocks than these are no chain's; ours.
     private static let countMax = 1_000_000_000_000
 
+    /// A longer weight or deadline is no chain's, in seconds; ours.
+    private static let secondsMax = 1e6
+
     /// Why a record of a chain's probe is impossible; nil if it is not, or is of another probe.
     static func problem(of probe: ProbeRecord) -> String? {
         let metrics = [ChainMetric.importing, .authoring].filter { metric in
@@ -28,8 +31,19 @@ enum ChainPlausibility {
     private static func parameterProblem(_ probe: ProbeRecord) -> String? {
         let counts = [
             ChainMetric.accountsParameter, ChainMetric.extrinsicsParameter,
-            ChainMetric.fullTransfersParameter, blocksParameter,
+            ChainMetric.fullTransfersParameter, blocksParameter, ChainMetric.accountBytesParameter,
+            ChainMetric.nodeCacheParameter, ChainMetric.proofBytesParameter,
         ]
+        let seconds = [
+            ChainMetric.transferSecondsParameter, ChainMetric.emptyBlockSecondsParameter,
+            ChainMetric.deadlineParameter,
+        ]
+        for name in seconds {
+            guard let text = probe.parameters[name] else { continue }
+            guard let value = Double(text), value > 0, value < secondsMax else {
+                return "\(name) is '\(text)', which is no time"
+            }
+        }
         for name in counts {
             guard let text = probe.parameters[name] else { continue }
             guard let count = Int(text), (1...countMax).contains(count) else {
@@ -80,7 +94,8 @@ enum ChainPlausibility {
         let expected = blocks.judged()
         // A real runtime's blocks say each for itself what they weigh.
         if case .real = blocks.runtime { return realWeightProblem(probe, shares, expected) }
-        let weight = FullBlock.weightSeconds(transfers: transfers)
+        let weight = TransferCost(recordedIn: probe.parameters)
+            .weightSeconds(transfers: transfers)
         let fits =
             shares.count == expected.count
             && zip(shares, expected).allSatisfy { share, seconds in

@@ -29,9 +29,7 @@ extension RunSummary {
     /// How a probe worked, and on what: figures of another state or other blocks are of other work.
     private static func method(_ probe: ProbeRecord, tool: ToolFacts) -> NamedFact {
         let kernel = probe.implementation.map { ", \($0.name)" } ?? ""
-        var work = ChainMetric.workParameters.compactMap { name in
-            probe.parameters[name].map { ", \(name) \($0)" }
-        }
+        var work = ChainMetric.work(of: probe.parameters).map { ", \($0.name) \($0.value)" }
         // A record of 0.1.0 does not say that its runtime was the model's.
         if case .real(let name) = PhaseTable.Runtime(probe.parameters) {
             work.append(", runtime \(name)")

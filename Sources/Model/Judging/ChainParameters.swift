@@ -3,11 +3,20 @@ package struct ChainParameters: Codable, Sendable, Equatable {
     /// Trie layout of the state.
     package enum StateLayout: String, Codable, Sendable, CaseIterable { case v0 = "V0", v1 = "V1" }
 
+    /// The database that the network's own guide runs a collator on.
+    package enum Database: String, Codable, Sendable, CaseIterable {
+        case rocksDB = "RocksDB"
+        case parityDB = "ParityDB"
+    }
+
     package var blockSeconds: Double
     /// Length of an authoring slot; `nil` = not published.
     package var slotSeconds: Double?
     /// Time the node gives its author; the last third is not used for transactions.
     package var authoringSeconds: Double?
+    /// The same of the last block before another author's turn, which some nodes cut; `nil` = it
+    /// is as long as the others.
+    package var lastAuthoringSeconds: Double?
     /// Computing weight of a full block as seconds of the reference machine.
     package var weightLimitSeconds: Double
     /// Share of a block's limits that signed transactions may take, above 0, at most 1.
@@ -16,7 +25,20 @@ package struct ChainParameters: Codable, Sendable, Equatable {
     package var backingLimitSeconds: Double
     /// Largest proof of validity in bytes; `nil` = not published.
     package var povLimitBytes: Int?
+    /// Share of the largest proof that the node's own author fills, above 0, at most 1.
+    package var authorProofShare: Double
+    /// Share of the largest proof that others may fill and that an importer must take.
+    package var importProofShare: Double
     package var stateLayout: StateLayout?
+    /// Bytes of an account in the state: 80, or 84 where nonces have 64 bits.
+    package var accountBytes: Int
+    /// What the node keeps of the trie in memory at most.
+    package var nodeCacheBytes: Int
+    package var database: Database
+    /// What a transfer weighs and who signs it.
+    package var transfer: TransferCost
+    /// Where the figures of `transfer` were read; `nil` = they are assumed.
+    package var transferSource: Source?
     /// Accounts of the state that a verdict is about.
     package var stateAccounts: Int
     /// What the runtime costs where it is modelled.
@@ -64,6 +86,17 @@ package struct ChainParameters: Codable, Sendable, Equatable {
     /// - Source: polkadot/primitives, executor_params.rs, `DEFAULT_BACKING_EXECUTION_TIMEOUT`.
     package static let backingLimitSecondsDefault = 2.0
 
+    /// - Source: cumulus, the lookahead and the slot-based collator: 85 % where no other share is
+    ///   given.
+    package static let authorProofShareDefault = 0.85
+
+    /// - Source: frame-system's AccountInfo over pallet-balances' AccountData, a nonce of 32 bits.
+    package static let accountBytesDefault = 80
+
+    /// - Source: polkadot-sdk substrate/client/cli/src/params/import_params.rs at 05ce0a15,
+    ///   `trie_cache_size`; 64 MiB before #6546 (2024-11-19).
+    package static let nodeCacheBytesDefault = 1 << 30
+
     /// Ours: what no document says; a chain in use for years has that many.
     package static let stateAccountsDefault = 1_000_000
 
@@ -77,21 +110,34 @@ package struct ChainParameters: Codable, Sendable, Equatable {
 
     package init(
         blockSeconds: Double, slotSeconds: Double? = nil, authoringSeconds: Double? = nil,
-        weightLimitSeconds: Double, normalShare: Double = normalShareDefault,
+        lastAuthoringSeconds: Double? = nil, weightLimitSeconds: Double,
+        normalShare: Double = normalShareDefault,
         backingLimitSeconds: Double = backingLimitSecondsDefault, povLimitBytes: Int? = nil,
-        stateLayout: StateLayout? = nil, stateAccounts: Int = stateAccountsDefault,
-        runtime: RuntimeTerm = RuntimeTerm(),
-        wasmFactor: Double = wasmFactorDefault, wasmFactorFloor: Double = wasmFactorFloorDefault,
+        authorProofShare: Double = authorProofShareDefault, importProofShare: Double = 1,
+        stateLayout: StateLayout? = nil, accountBytes: Int = accountBytesDefault,
+        nodeCacheBytes: Int = nodeCacheBytesDefault, database: Database = .rocksDB,
+        transfer: TransferCost = .assumed, transferSource: Source? = nil,
+        stateAccounts: Int = stateAccountsDefault,
+        runtime: RuntimeTerm = RuntimeTerm(), wasmFactor: Double = wasmFactorDefault,
+        wasmFactorFloor: Double = wasmFactorFloorDefault,
         source: Source
     ) {
         self.blockSeconds = blockSeconds
         self.slotSeconds = slotSeconds
         self.authoringSeconds = authoringSeconds
+        self.lastAuthoringSeconds = lastAuthoringSeconds
         self.weightLimitSeconds = weightLimitSeconds
         self.normalShare = normalShare
         self.backingLimitSeconds = backingLimitSeconds
         self.povLimitBytes = povLimitBytes
+        self.authorProofShare = authorProofShare
+        self.importProofShare = importProofShare
         self.stateLayout = stateLayout
+        self.accountBytes = accountBytes
+        self.nodeCacheBytes = nodeCacheBytes
+        self.database = database
+        self.transfer = transfer
+        self.transferSource = transferSource
         self.stateAccounts = stateAccounts
         self.runtime = runtime
         self.wasmFactor = wasmFactor
@@ -104,71 +150,35 @@ package struct ChainParameters: Codable, Sendable, Equatable {
     /// - Source: basic-authorship, `Proposer::propose`: `max_duration - max_duration / 3`.
     package var authoringDeadlineSeconds: Double? { authoringSeconds.map { $0 - $0 / 3 } }
 
+    /// The same of the last block before another author's turn; `nil` = it is not cut.
+    package var lastAuthoringDeadlineSeconds: Double? { lastAuthoringSeconds.map { $0 - $0 / 3 } }
+
+    /// Blocks that one author makes in a row; `nil` = no slot is published.
+    package var blocksPerSlot: Double? { slotSeconds.map { $0 / blockSeconds } }
+
     /// The largest proof of validity, KILT's where none is published (ours: the smaller of the two
     /// in use).
     package var povLimitBytesAssumed: Int { povLimitBytes ?? 5 << 20 }
 
-    /// The transfers that fill a block of this chain.
-    package var fullBlock: FullBlock {
+    /// The trie's layout that is simulated where none is published: the newer one.
+    package var stateVersion: Int { stateLayout == .v0 ? 0 : 1 }
+
+    /// The transfers that fill the largest block that an importer must take.
+    package var fullBlock: FullBlock { fullBlock(proofShare: importProofShare) }
+
+    /// The transfers that fill a block of the node's own author.
+    package var authoredBlock: FullBlock {
+        fullBlock(proofShare: min(authorProofShare, importProofShare))
+    }
+
+    /// Bytes of a proof that the node's own author fills.
+    package var authorProofBytes: Int {
+        Int((Double(povLimitBytesAssumed) * authorProofShare).rounded())
+    }
+
+    private func fullBlock(proofShare: Double) -> FullBlock {
         FullBlock(
             weightLimitSeconds: weightLimitSeconds, povLimitBytes: povLimitBytesAssumed,
-            normalShare: normalShare)
-    }
-}
-
-/// What the weights charge for the database, where a runtime has no measurements of its own.
-///
-/// - Source: frame-support, weights/rocksdb_weights.rs, RocksDbWeight: 25 and 100 us.
-package enum RocksDbWeight {
-    /// One read, in seconds.
-    package static let readSeconds = 25e-6
-    /// One write, in seconds.
-    package static let writeSeconds = 100e-6
-}
-
-/// How many transfers fill a block, by its two limits.
-package struct FullBlock: Sendable, Equatable {
-    /// As many as the computing weight admits.
-    package let byWeight: Int
-    /// As many as the weight of the proof's size admits.
-    package let byProofSize: Int
-    /// Their limits, as a sentence.
-    package let derivation: String
-
-    /// Weight of one transfer on the reference machine, in seconds: 107.074 us of each extrinsic,
-    /// 51.980 us of the call, two reads, two writes.
-    ///
-    /// - Source: frame-support's ExtrinsicBaseWeight of 2024-04-08; kilt-node 98f53f4a,
-    ///   runtimes/spiritnet/src/weights/pallet_balances.rs, transfer_allow_death.
-    package static let transferSeconds =
-        107.074e-6 + 51.980e-6 + 2 * RocksDbWeight.readSeconds + 2 * RocksDbWeight.writeSeconds
-
-    /// Weight of a block that holds nothing.
-    ///
-    /// - Source: frame-support's BlockExecutionWeight of 2024-04-08, 453,383 ns.
-    package static let emptyBlockSeconds = 453.383e-6
-
-    /// What the weights charge one transfer for its part of the proof.
-    ///
-    /// - Source: kilt-node 98f53f4a, the same file.
-    package static let transferProofBytes = 6_204
-
-    /// A share of a block of `weightLimitSeconds`, and of `povLimitBytes`, is for transfers.
-    package init(weightLimitSeconds: Double, povLimitBytes: Int, normalShare: Double) {
-        byWeight = Int(weightLimitSeconds * normalShare / Self.transferSeconds)
-        byProofSize = Int(Double(povLimitBytes) * normalShare) / Self.transferProofBytes
-        let percent = Int((100 * normalShare).rounded())
-        derivation =
-            "\(percent) % of \(povLimitBytes) B by \(Self.transferProofBytes) B a transfer: "
-            + "\(byProofSize); \(percent) % of \(Int((weightLimitSeconds * 1e3).rounded())) ms by "
-            + "\(Int((Self.transferSeconds * 1e6).rounded())) us: \(byWeight)"
-    }
-
-    /// The smaller of the two.
-    package var transfers: Int { min(byWeight, byProofSize) }
-
-    /// The computing weight of a block of so many transfers, in seconds.
-    package static func weightSeconds(transfers: Int) -> Double {
-        emptyBlockSeconds + Double(transfers) * transferSeconds
+            normalShare: normalShare, proofShare: proofShare, transfer: transfer)
     }
 }

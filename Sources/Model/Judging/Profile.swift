@@ -10,6 +10,8 @@ package struct Profile: Codable, Sendable, Equatable {
     /// `collator` or `validator`.
     package var role: String
     package var status: Status
+    /// When its figures were last looked up at their sources, `YYYY-MM-DD`; `nil` = not said.
+    package var asOf: String?
     /// What a reader must know before trusting the minima, one sentence each.
     package var notes: [String]
     /// The profile whose metric requirements are applied here, and why; `nil` = all are its own.
@@ -24,7 +26,8 @@ package struct Profile: Codable, Sendable, Equatable {
 
     package init(
         id: String, title: String, network: String, role: String, status: Status,
-        notes: [String] = [], inherited: Inheritance? = nil, chain: ChainParameters? = nil,
+        asOf: String? = nil, notes: [String] = [], inherited: Inheritance? = nil,
+        chain: ChainParameters? = nil,
         session: SessionParameters? = nil, requirements: [Requirement], digest: String = ""
     ) {
         self.id = id
@@ -32,6 +35,7 @@ package struct Profile: Codable, Sendable, Equatable {
         self.network = network
         self.role = role
         self.status = status
+        self.asOf = asOf
         self.notes = notes
         self.inherited = inherited
         self.chain = chain
@@ -58,11 +62,17 @@ package struct Profile: Codable, Sendable, Equatable {
         package var since: String?
         /// What replaced it or why it ended; `nil` when current.
         package var note: String?
+        /// Date of the last commit in the network's repositories, where that is a year or more
+        /// ago; `nil` = it is not.
+        package var silentSince: String?
 
-        package init(state: State, since: String? = nil, note: String? = nil) {
+        package init(
+            state: State, since: String? = nil, note: String? = nil, silentSince: String? = nil
+        ) {
             self.state = state
             self.since = since
             self.note = note
+            self.silentSince = silentSince
         }
     }
 
@@ -70,11 +80,14 @@ package struct Profile: Codable, Sendable, Equatable {
     package struct Inheritance: Codable, Sendable, Equatable {
         /// Id of the profile they come from.
         package var profile: String
+        /// Whether what it asks of the machine is taken over, too; `nil` = not.
+        package var hasFacts: Bool?
         /// Why they are applied, one sentence.
         package var reason: String
 
-        package init(profile: String, reason: String) {
+        package init(profile: String, hasFacts: Bool? = nil, reason: String) {
             self.profile = profile
+            self.hasFacts = hasFacts
             self.reason = reason
         }
     }
@@ -201,7 +214,11 @@ package enum Fact: String, Codable, Sendable, CaseIterable {
     case physicalCores = "fact.cpu.physical-cores"
     case maximumClock = "fact.cpu.maximum-clock"
     case smt = "fact.cpu.smt"
+    /// Whether the processor is of Ice Lake or Zen 3, or newer, as documents ask.
+    case cpuGeneration = "fact.cpu.ice-lake-or-zen-3"
     case memoryTotal = "fact.memory.total"
+    /// Whether errors of the memory are corrected.
+    case memoryECC = "fact.memory.ecc"
     case kernelVersion = "fact.system.kernel"
     case bareMetal = "fact.machine.bare-metal"
     case diskClass = "fact.disk.class"
@@ -216,7 +233,7 @@ package enum Fact: String, Codable, Sendable, CaseIterable {
         case .physicalCores: .quantity(.count)
         case .maximumClock: .quantity(.hertz)
         case .memoryTotal, .diskTotal, .diskFree: .quantity(.bytes)
-        case .smt, .bareMetal: .flag
+        case .smt, .bareMetal, .cpuGeneration, .memoryECC: .flag
         case .kernelVersion: .version
         case .diskClass: .deviceClass
         }
@@ -228,7 +245,9 @@ package enum Fact: String, Codable, Sendable, CaseIterable {
         case .physicalCores: "Physical cores"
         case .maximumClock: "Maximum clock"
         case .smt: "SMT"
+        case .cpuGeneration: "Ice Lake or Zen 3"
         case .memoryTotal: "Memory"
+        case .memoryECC: "ECC memory"
         case .kernelVersion: "Kernel"
         case .bareMetal: "Bare metal"
         case .diskClass: "Disk class"

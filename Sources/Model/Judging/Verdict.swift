@@ -65,6 +65,9 @@ package struct ProfileSummary: Codable, Sendable, Equatable {
     /// Digest of the profile's file.
     package var digest: String
     package var status: Profile.Status
+    /// When the profile's figures were last looked up; `nil` = it does not say, or the report is
+    /// of version 0.1.0.
+    package var asOf: String?
     package var notes: [String]
     package var inherited: Profile.Inheritance?
 
@@ -73,6 +76,7 @@ package struct ProfileSummary: Codable, Sendable, Equatable {
         title = profile.title
         digest = profile.digest
         status = profile.status
+        asOf = profile.asOf
         notes = profile.notes
         inherited = profile.inherited
     }

@@ -87,10 +87,52 @@ package enum ChainMetric: String, CaseIterable, Sendable {
     package static let fullTransfersParameter = "fullTransfers"
     /// The probe's parameter that names the layout of the trie, 0 or 1.
     package static let stateVersionParameter = "stateVersion"
+    /// The probe's parameter that names the bytes of an account; absent = 80.
+    package static let accountBytesParameter = "accountBytes"
+    /// The probe's parameter that names the scheme of the signatures; absent = sr25519.
+    package static let signatureParameter = "signatures"
+    /// The probe's parameter that names the bytes of nodes kept in memory; absent in version 0.1.0.
+    package static let nodeCacheParameter = "nodeCacheBytes"
+    /// The probe's parameter that names the author's deadline in seconds.
+    package static let deadlineParameter = "deadlineSeconds"
+    /// The probe's parameter that names the bytes of a proof that the author may fill.
+    package static let proofBytesParameter = "proofBytesMax"
+    /// The probe's parameter that names the weight of a transfer in seconds; absent = that of
+    /// `TransferCost.assumed`.
+    package static let transferSecondsParameter = "transferSeconds"
+    /// The probe's parameter that names the weight of an empty block in seconds; absent as well.
+    package static let emptyBlockSecondsParameter = "emptyBlockSeconds"
     /// Parameters of the chain's probes that make their work another one.
-    package static let workParameters = [
+    private static let workParameters = [
         accountsParameter, stateVersionParameter, extrinsicsParameter, fullTransfersParameter,
+        accountBytesParameter, signatureParameter, nodeCacheParameter,
     ]
+
+    /// Those among a probe's parameters that make its work another one, and their values.
+    ///
+    /// What version 0.1.0 did without saying so is left out, so that its figures stay comparable.
+    package static func work(of parameters: [String: String]) -> [(name: String, value: String)] {
+        let accounts = parameters[accountsParameter].flatMap { Int($0) } ?? 0
+        let implied = [
+            accountBytesParameter: String(ChainParameters.accountBytesDefault),
+            signatureParameter: TransferCost.Signature.sr25519.rawValue,
+            nodeCacheParameter: String(
+                nodeCacheBytes(
+                    accounts: accounts, most: ChainParameters.nodeCacheBytesDefault)),
+        ]
+        return workParameters.compactMap { name in
+            guard let value = parameters[name], value != implied[name] else { return nil }
+            return (name, value)
+        }
+    }
+
+    /// The bytes of nodes that a run keeps in memory at most: what the state has, and not more than
+    /// the node keeps.
+    ///
+    /// Ours: 600 bytes an account hold all its nodes, with 16 MiB for what lies beside them.
+    package static func nodeCacheBytes(accounts: Int, most: Int) -> Int {
+        min(most, 16 << 20 + accounts * 600)
+    }
     /// The probe's parameter that names the runtime: spec name and version of a real one,
     /// `modelledRuntime` of the model; records of 0.1.0 have none.
     package static let runtimeParameter = "runtime"

@@ -43,6 +43,10 @@ package struct CPUFacts: Codable, Sendable, Equatable {
     /// `x86_64` or `aarch64`.
     package var architecture: String?
     package var model: String?
+    /// Vendor, family and model number, as the cpuid instruction gives them; x86 only.
+    package var vendor: String?
+    package var family: Int?
+    package var modelNumber: Int?
     /// Microcode revision as the kernel shows it; in a virtual machine the guest's value.
     package var microcode: String?
     /// Online logical CPUs.
@@ -72,6 +76,8 @@ package struct MemoryFacts: Codable, Sendable, Equatable {
     package var swapTotalBytes: Int?
     /// Number of NUMA nodes with memory.
     package var numaNodes: Int?
+    /// Whether errors of the memory are corrected, as EDAC tells it; `nil` = no driver tells.
+    package var hasErrorCorrection: Bool?
 
     package init() {}
 }

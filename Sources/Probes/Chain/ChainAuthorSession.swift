@@ -25,8 +25,9 @@ final class ChainAuthorSession: ProbeSession {
         self.home = home
         var parameters = ChainModel.parameters(home.conditions)
         parameters["blocks"] = String(home.conditions.authoredBlocks)
-        parameters["deadlineSeconds"] = String(home.conditions.deadlineSeconds)
-        parameters["proofBytesMax"] = String(home.conditions.proofBytesMax)
+        parameters[ChainMetric.extrinsicsParameter] = String(home.conditions.authoredTransfers)
+        parameters[ChainMetric.deadlineParameter] = String(home.conditions.deadlineSeconds)
+        parameters[ChainMetric.proofBytesParameter] = String(home.conditions.proofBytesMax)
         parameters["deadlinePool"] = String(Self.pool(home.conditions))
         self.parameters = parameters
     }
@@ -34,13 +35,13 @@ final class ChainAuthorSession: ProbeSession {
     /// Transfers in the pool of a block that ends by the deadline.
     private static func pool(_ conditions: ChainConditions) -> Int {
         max(
-            conditions.fullTransfers,
+            conditions.authoredTransfers,
             min(6_000, Int(conditions.deadlineSeconds / poolSecondsPerTransfer)))
     }
 
     /// All transfers that a run signs.
     static func transfers(_ conditions: ChainConditions) -> Int {
-        (conditions.authoredBlocks + 1) * conditions.fullTransfers
+        (conditions.authoredBlocks + 1) * conditions.authoredTransfers
             + deadlineBlocks * pool(conditions)
     }
 
@@ -56,19 +57,21 @@ final class ChainAuthorSession: ProbeSession {
             Self.transfers(conditions), of: .transfers(.uniform), genesis: importer.genesis)
         for block in 0...conditions.authoredBlocks {
             try timer.check()
-            let start = block * conditions.fullTransfers
-            let pool = Array(signed[start..<start + conditions.fullTransfers])
+            let start = block * conditions.authoredTransfers
+            let pool = Array(signed[start..<start + conditions.authoredTransfers])
             clock.begin()
             let made = try author(
                 pool, of: &importer, proofBytesMax: .max, clock, isPastDeadline: { false })
-            guard made.extrinsics == conditions.fullTransfers else {
+            guard made.extrinsics == conditions.authoredTransfers else {
                 throw .wrongAnswer(
-                    "\(made.extrinsics) of \(conditions.fullTransfers) good transfers were taken")
+                    "\(made.extrinsics) of \(conditions.authoredTransfers) good transfers were "
+                        + "taken"
+                )
             }
             // The first one is warm-up.
             if block > 0 { clock.end() }
         }
-        let rest = signed.dropFirst((conditions.authoredBlocks + 1) * conditions.fullTransfers)
+        let rest = signed.dropFirst((conditions.authoredBlocks + 1) * conditions.authoredTransfers)
         let ended = try authorUntilDeadline(&importer, rest, timer)
         rootChain = importer.rootChain
         return [

@@ -18,18 +18,22 @@ extension ChainConditions {
         self.keptState = keptState
         if let chain {
             let full = chain.fullBlock.transfers
-            stateVersion = chain.stateLayout == .v0 ? 0 : 1
+            stateVersion = chain.stateVersion
+            accountBytes = chain.accountBytes
+            nodeCacheBytesMost = chain.nodeCacheBytes
+            transfer = chain.transfer
             fullTransfers = full
             transfers = full
+            authoredTransfers = chain.authoredBlock.transfers
             deadlineSeconds = chain.authoringDeadlineSeconds ?? deadlineSeconds
-            // Of the largest proof, the node fills 85 % (cumulus, the lookahead collator).
-            proofBytesMax = chain.povLimitBytesAssumed * 85 / 100
+            proofBytesMax = chain.authorProofBytes
         }
         if let runtime {
             self.runtime = runtime
             stateVersion = runtime.stateVersion
             fullTransfers = runtime.fullTransactions
             transfers = runtime.fullTransactions
+            authoredTransfers = runtime.fullTransactions
         }
         switch preset {
         case .quick:

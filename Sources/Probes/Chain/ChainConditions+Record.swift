@@ -12,12 +12,20 @@ extension ChainConditions {
             accounts = number(ChainMetric.accountsParameter) ?? accounts
             stateVersion = number(ChainMetric.stateVersionParameter) ?? stateVersion
             fullTransfers = number(ChainMetric.fullTransfersParameter) ?? fullTransfers
+            accountBytes = number(ChainMetric.accountBytesParameter) ?? accountBytes
+            // As much as the state has says nothing of the most.
+            if let cache = number(ChainMetric.nodeCacheParameter), cache != nodeCacheBytes {
+                nodeCacheBytesMost = cache
+            }
+            transfer = TransferCost(recordedIn: probe.parameters)
             switch probe.id {
             case "chain.author":
                 authoredBlocks = number("blocks") ?? authoredBlocks
-                proofBytesMax = number("proofBytesMax") ?? proofBytesMax
+                proofBytesMax = number(ChainMetric.proofBytesParameter) ?? proofBytesMax
                 deadlineSeconds =
-                    probe.parameters["deadlineSeconds"].flatMap { Double($0) } ?? deadlineSeconds
+                    probe.parameters[ChainMetric.deadlineParameter].flatMap { Double($0) }
+                    ?? deadlineSeconds
+                authoredTransfers = number(ChainMetric.extrinsicsParameter) ?? fullTransfers
             case ImportVariant.judged.id:
                 blocks = number("blocks") ?? blocks
             default: break

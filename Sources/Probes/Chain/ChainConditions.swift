@@ -1,4 +1,5 @@
 internal import Chain
+package import Model
 internal import Primitives
 
 /// What the probes of the simulated chain simulate, as plain values.
@@ -13,12 +14,20 @@ package struct ChainConditions: Codable, Sendable, Equatable {
     package var transfers: Int
     /// Transfers that fill a block.
     package var fullTransfers: Int
+    /// Transfers in a block of `chain.author`: those that fill one of the node's own author.
+    package var authoredTransfers: Int
     /// Timed blocks of `chain.author`.
     package var authoredBlocks: Int
     /// Time in which an author takes transfers, in seconds.
     package var deadlineSeconds: Double
     /// What an author may fill of a proof of validity, in bytes.
     package var proofBytesMax: Int
+    /// Bytes of an account, 80 or 84.
+    package var accountBytes: Int
+    /// Bytes of nodes that are kept in memory at most.
+    package var nodeCacheBytesMost: Int
+    /// What a transfer weighs and who signs it.
+    package var transfer: TransferCost
     /// Where a state is kept and found again; `nil` = it is built in the scratch directory and
     /// given back.
     package var keptState: String?
@@ -37,17 +46,23 @@ package struct ChainConditions: Codable, Sendable, Equatable {
 
     package init(
         accounts: Int, stateVersion: Int, blocks: Int, transfers: Int, fullTransfers: Int,
-        authoredBlocks: Int, deadlineSeconds: Double, proofBytesMax: Int,
-        keptState: String? = nil
+        authoredTransfers: Int? = nil, authoredBlocks: Int, deadlineSeconds: Double,
+        proofBytesMax: Int, accountBytes: Int = ChainParameters.accountBytesDefault,
+        nodeCacheBytesMost: Int = ChainParameters.nodeCacheBytesDefault,
+        transfer: TransferCost = .assumed, keptState: String? = nil
     ) {
         self.accounts = accounts
         self.stateVersion = stateVersion
         self.blocks = blocks
         self.transfers = transfers
         self.fullTransfers = fullTransfers
+        self.authoredTransfers = authoredTransfers ?? fullTransfers
         self.authoredBlocks = authoredBlocks
         self.deadlineSeconds = deadlineSeconds
         self.proofBytesMax = proofBytesMax
+        self.accountBytes = accountBytes
+        self.nodeCacheBytesMost = nodeCacheBytesMost
+        self.transfer = transfer
         self.keptState = keptState
     }
 
@@ -69,12 +84,25 @@ package struct ChainConditions: Codable, Sendable, Equatable {
         small.blocks = 4
         small.transfers = min(3, transfers)
         small.fullTransfers = 5
+        small.authoredTransfers = 5
         small.authoredBlocks = 2
         small.deadlineSeconds = 0.2
         return small
     }
 
     var layout: TrieLayout { stateVersion == 0 ? .v0 : .v1 }
+
+    /// How accounts are encoded and who signs.
+    var form: AccountForm {
+        AccountForm(
+            hasWideNonce: accountBytes == AccountForm(hasWideNonce: true).accountBytes,
+            scheme: transfer.signature == .ecdsa ? .ecdsa : .sr25519)
+    }
+
+    /// Bytes of nodes that a run keeps in memory.
+    var nodeCacheBytes: Int {
+        ChainMetric.nodeCacheBytes(accounts: accounts, most: nodeCacheBytesMost)
+    }
 
     /// Bytes of the state on the disk while it is built.
     ///

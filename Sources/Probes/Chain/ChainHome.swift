@@ -145,7 +145,8 @@ final class ChainHome: Sendable {
             } else {
                 state = try StateGenerator(
                     accounts: conditions.accounts, seed: ChainConditions.seed,
-                    layout: conditions.layout, threads: threads, check: interruption)
+                    layout: conditions.layout, form: conditions.form, threads: threads,
+                    check: interruption)
             }
         } catch { throw ProbeError(error) }
         let folder = try LockedFolder.forProbe(in: conditions.keptState ?? directory)
@@ -223,7 +224,7 @@ final class ChainHome: Sendable {
             try made.files.checkpoint(at: path)
             return try ChainCopy(
                 path: path, state: made.state, options: options(readsDirectly: isCold),
-                isCold: isCold, nodeCacheBytes: min(1 << 30, 16 << 20 + conditions.accounts * 600))
+                isCold: isCold, nodeCacheBytes: conditions.nodeCacheBytes)
         } catch {
             FileTree.remove(path)
             throw ProbeError(error)

@@ -29,7 +29,7 @@ final class ChainImportSession: ProbeSession {
         parameters = ChainModel.parameters(home.conditions)
         parameters["blocks"] = String(variant.blocks(home.conditions))
         parameters["warmupBlocks"] = String(ChainConditions.warmupBlocks)
-        parameters["extrinsics"] = String(variant.extrinsics(home.conditions))
+        parameters[ChainMetric.extrinsicsParameter] = String(variant.extrinsics(home.conditions))
         parameters["reads"] = variant == .cold ? "direct" : "buffered"
         if let burden { parameters["busyThreads"] = String(burden.threads) }
         if case .reads(let accounts) = variant.workload {
@@ -108,7 +108,8 @@ final class ChainImportSession: ProbeSession {
         var samples = [metric(""): clock.wallTable, metric(".cpu"): clock.cpuTable]
         guard variant == .judged else { return samples }
         let conditions = home.conditions
-        let weight = FullBlock.weightSeconds(transfers: variant.extrinsics(conditions))
+        let weight = conditions.transfer.weightSeconds(
+            transfers: variant.extrinsics(conditions))
         samples[metric(".weight")] = clock.table(
             (0..<clock.blocks).map { clock.totalBeforeFinality($0) / weight })
         samples[metric(".stolen")] = clock.table(clock.stolen)

@@ -6,6 +6,8 @@ enum ChainPins {
     private struct Pin {
         var accounts: Int
         var stateVersion: Int
+        /// nil = 80 bytes and sr25519.
+        var form: AccountForm?
         var extrinsics: Int
         var blocks: Int
         var rootChain: String
@@ -47,7 +49,8 @@ enum ChainPins {
         guard workload == .transfers(.uniform) else { return nil }
         let pin = pins.first {
             $0.accounts == conditions.accounts && $0.stateVersion == conditions.stateVersion
-                && $0.extrinsics == extrinsics && $0.blocks == blocks
+                && ($0.form ?? .usual) == conditions.form && $0.extrinsics == extrinsics
+                && $0.blocks == blocks
         }
         return pin.flatMap { bytes(hexadecimal: $0.rootChain.utf8) }.flatMap { Hash256($0) }
     }

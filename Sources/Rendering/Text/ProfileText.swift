@@ -2,21 +2,24 @@ package import Model
 
 /// Profiles for a terminal: the list of them, and one in full.
 package enum ProfileText {
-    /// Id, title, status and number of requirements of each, in the order given.
+    /// Id, network, role, date, state and number of requirements of each, in the order given.
     package static func list(_ profiles: [Profile], style: Style = Style()) -> String {
         var page = TextPage(style: style)
         var table = TextTable(
             columns: [
-                .init(title: "id", flexible: true), .init(title: "title", flexible: true),
-                .init(title: "status"), .init(title: "lines", right: true),
+                .init(title: "id"), .init(title: "network", flexible: true),
+                .init(title: "role"), .init(title: "as of"),
+                .init(title: "state", flexible: true), .init(title: "lines", right: true),
             ], indent: 0)
         for profile in profiles {
-            let current = profile.status.state == .current
+            let current =
+                profile.status.state == .current && profile.status.silentSince == nil
             table.append([
                 .init(text: SafeText.line(profile.id, limit: 80)),
-                .init(text: SafeText.line(profile.title, limit: 120)),
-                .init(
-                    text: profile.status.state.rawValue, tone: current ? .plain : .doubtful),
+                .init(text: SafeText.line(profile.network, limit: 120)),
+                .init(text: SafeText.line(profile.role, limit: 40)),
+                .init(text: profile.asOf.map { SafeText.line($0, limit: 20) } ?? "–"),
+                .init(text: profile.status.words, tone: current ? .plain : .doubtful),
                 .init(text: String(profile.requirementsOfRole.count)),
             ])
         }
@@ -31,7 +34,8 @@ package enum ProfileText {
         page.paragraph("\(title) (\(SafeText.line(profile.id, limit: 80)))", .heading)
         page.labelled("network", SafeText.line(profile.network, limit: 80))
         page.labelled("role", SafeText.line(profile.role, limit: 40))
-        page.labelled("status", profile.status.state.rawValue)
+        page.labelled("status", profile.status.words)
+        if let date = profile.asOf { page.labelled("as of", SafeText.line(date, limit: 20)) }
         if !profile.digest.isEmpty {
             page.labelled("digest", SafeText.line(profile.digest, limit: 80))
         }
@@ -104,29 +108,72 @@ package enum ProfileText {
         page.heading("Chain")
         page.item("a block every \(QuantityFormat.stated(seconds: chain.blockSeconds))")
         if let seconds = chain.slotSeconds {
-            page.item("slots of \(QuantityFormat.stated(seconds: seconds))")
+            let blocks = DecimalText.stated(chain.blocksPerSlot ?? 1)
+            page.item(
+                "slots of \(QuantityFormat.stated(seconds: seconds)), "
+                    + (blocks == "1" ? "1 block each" : "\(blocks) blocks each"))
         }
         if let seconds = chain.authoringSeconds {
             page.item("\(QuantityFormat.stated(seconds: seconds)) for an author's proposal")
+        }
+        if let seconds = chain.lastAuthoringSeconds {
+            page.item(
+                "\(QuantityFormat.stated(seconds: seconds)) for its last one before another "
+                    + "author's turn")
         }
         let weight = QuantityFormat.stated(seconds: chain.weightLimitSeconds)
         page.item("a full block weighs \(weight) of the reference machine")
         if let bytes = chain.povLimitBytes {
             page.item("proofs of validity up to \(QuantityFormat.text(Double(bytes), .bytes))")
         }
+        self.transfer(chain, &page)
         page.item(
             "\(DecimalText.stated(Double(chain.fullBlock.transfers))) transfers fill a block: "
                 + chain.fullBlock.derivation)
+        if chain.authoredBlock.transfers != chain.fullBlock.transfers {
+            page.item(
+                "\(DecimalText.stated(Double(chain.authoredBlock.transfers))) fill one of the "
+                    + "node's own author: " + chain.authoredBlock.derivation)
+        }
         page.item(
             "a backing validator executes a block within "
                 + QuantityFormat.stated(seconds: chain.backingLimitSeconds))
         if let layout = chain.stateLayout { page.item("state trie layout \(layout.rawValue)") }
+        page.item(
+            "accounts of \(chain.accountBytes) bytes; up to "
+                + QuantityFormat.text(Double(chain.nodeCacheBytes), .bytes)
+                + " of the trie's nodes in memory")
+        switch chain.database {
+        case .rocksDB: page.item("database RocksDB, as in the simulated chain")
+        case .parityDB:
+            page.item(
+                "database ParityDB by the network's guide; the simulated chain is over RocksDB")
+        }
         page.item("judged at \(DecimalText.stated(Double(chain.stateAccounts))) accounts (ours)")
         page.item(
             "a modelled runtime costs \(DecimalText.stated(chain.runtime.toPass)) signature checks "
                 + "a transfer to pass, \(DecimalText.stated(chain.runtime.toFail)) to fail "
                 + "(--runtime FILE runs the chain's own)")
         page.detail("from " + source(chain.source))
+    }
+
+    private static func transfer(_ chain: ChainParameters, _ page: inout TextPage) {
+        let transfer = chain.transfer
+        func microseconds(_ seconds: Double) -> String {
+            DecimalText.stated((seconds * 1e9).rounded() / 1e3) + " us"
+        }
+        page.item(
+            "a transfer weighs \(microseconds(transfer.seconds)): "
+                + "\(microseconds(transfer.baseSeconds)) of each extrinsic, "
+                + "\(microseconds(transfer.callSeconds)) of the call, \(transfer.reads) x "
+                + "\(microseconds(transfer.readSeconds)) for reads, \(transfer.writes) x "
+                + "\(microseconds(transfer.writeSeconds)) for writes; signed with "
+                + transfer.signature.rawValue)
+        if let source = chain.transferSource {
+            page.detail("from " + self.source(source))
+        } else {
+            page.detail("assumed, since the profile names none (ours)")
+        }
     }
 
     private static func session(_ session: SessionParameters, _ page: inout TextPage) {

@@ -1,27 +1,39 @@
-import Glibc
 package import Model
 import Profiles
 
 /// Profiles by name or file, with the exit code of each that cannot be had.
 package enum ProfileSource {
-    /// Where an operator's own profiles are found by their name; the package makes it.
-    private static let ownFolder = "/etc/touchstone/profiles"
-
     /// A built-in profile, else one of the operator's own, else a file.
     ///
     /// - Throws: exit code 5 for an unknown name, 66 for a file that is not there, 78 for a bad
     ///   one.
     package static func load(_ name: String) throws -> Profile {
         try rethrowing { () throws(ProfileError) in
-            do throws(ProfileError) {
-                return try ProfileCatalog.own.profile(named: name)
-            } catch {
-                let own = "\(ownFolder)/\(name).yaml"
-                guard case .unknownProfile = error, !name.contains("/"), access(own, R_OK) == 0
-                else { throw error }
-                return try ProfileCatalog.own.profile(named: own)
-            }
+            try ProfileCatalog.own.profile(named: name)
         }
+    }
+
+    /// The profile in a file, whose faults are all told.
+    ///
+    /// - Parameters:
+    ///   - path: The file.
+    ///   - say: Tells all faults but the last.
+    /// - Returns: The profile, which has none.
+    /// - Throws: exit code 78 with the last fault, 66 for a file that is not there.
+    package static func load(checking path: String, say: (String) -> Void) throws -> Profile {
+        let faults = try rethrowing { () throws(ProfileError) in
+            try ProfileCatalog.own.faults(inFile: path)
+        }
+        if let last = faults.last {
+            for fault in faults.dropLast() { say(fault.description) }
+            throw CommandFailure(last.exitStatus, last.description)
+        }
+        return try load(path)
+    }
+
+    /// The YAML of a profile.
+    package static func text(_ name: String) throws -> String {
+        try rethrowing { () throws(ProfileError) in try ProfileCatalog.own.text(named: name) }
     }
 
     /// Every built-in profile, by id.

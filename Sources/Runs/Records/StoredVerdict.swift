@@ -18,7 +18,11 @@ extension Judge {
 
 extension ProfileCatalog {
     /// The built-in profiles, which may require any metric of the catalogue of probes.
-    package static let own = ProfileCatalog(metrics: ProbeIdentity.metrics)
+    ///
+    /// Those of the user stand before those of the machine, whose folder the package makes.
+    package static let own = ProfileCatalog(
+        metrics: ProbeIdentity.metrics,
+        folders: [StateDirectory.configuration + "/profiles", "/etc/touchstone/profiles"])
 }
 
 /// Verdicts that came with a report, held against the samples beside them.

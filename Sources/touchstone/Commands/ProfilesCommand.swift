@@ -9,7 +9,7 @@ struct ProfilesCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "profiles", abstract: "List, show, check and import reference profiles.",
         subcommands: [
-            List.self, Show.self, Validate.self, Check.self, Derive.self, Import.self,
+            List.self, Show.self, Validate.self, Lint.self, Check.self, Derive.self, Import.self,
         ],
         defaultSubcommand: List.self)
 
@@ -30,7 +30,11 @@ struct ProfilesCommand: ParsableCommand {
             completion: .profileNames)
         var profile: String
 
+        @Flag(help: "Write its YAML, from which a profile of one's own may begin.")
+        var yaml = false
+
         func run() throws {
+            if yaml { return try StandardOutput.write(ProfileSource.text(profile)) }
             let profile = try ProfileSource.load(profile)
             try StandardOutput.write(ProfileText.show(profile))
         }
@@ -38,7 +42,7 @@ struct ProfilesCommand: ParsableCommand {
 
     struct Validate: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Check a profile file; exit code 78 and the line when it is bad.")
+            abstract: "Check a profile file; exit code 78 and every fault when it is bad.")
 
         @Argument(
             help: ArgumentHelp("A YAML file.", valueName: "file"),
@@ -48,10 +52,25 @@ struct ProfilesCommand: ParsableCommand {
         func run() throws {
             // A bare name is a file here, never a built-in profile.
             let path = file.contains("/") ? file : "./\(file)"
-            let profile = try ProfileSource.load(path)
+            let profile = try ProfileSource.load(checking: path) { StandardError.say($0) }
             let count = profile.requirementsOfRole.count
             try StandardOutput.line(
                 "\(file): good, \(count == 1 ? "1 requirement" : "\(count) requirements")")
+            for doubt in ProfileDoubts.of(profile) { try StandardOutput.line("\(file): \(doubt)") }
+        }
+    }
+
+    /// `touchstone profiles lint`: what ages, cannot be traced, or decides nothing.
+    struct Lint: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Doubt the built-in profiles: old dates, sources without a revision, "
+                + "contradictions, and limits that none or all of some records' machines pass.")
+
+        @Argument(help: ArgumentHelp("Reports of other machines.", valueName: "record"))
+        var records: [String] = []
+
+        func run() throws {
+            for line in try ProfileDoubts.lines(records: records) { try StandardOutput.line(line) }
         }
     }
 }

@@ -11,9 +11,11 @@ extension ProfilesCommand {
             discussion: """
                 The JSON says neither where it comes from nor for whom it is, so the options do.
 
-                Example: touchstone profiles import reference_hardware.json --id my-collator \\
-                  --document "my-node, reference_hardware.json" --revision v2.1 \\
-                  --date 2026-05-01 > my-collator.yaml
+                An example, with the file that Midnight's node has had since 2026-05:
+
+                  touchstone profiles import midnight_reference_hardware.json --id midnight \\
+                    --document "midnight-node, midnight_reference_hardware.json" \\
+                    --revision COMMIT --date 2026-05-14 > midnight.yaml
                 """)
 
         @Argument(help: ArgumentHelp("The JSON file; - is standard input.", valueName: "file"))
