@@ -27,6 +27,8 @@ package enum InterchangeError: Error, Equatable, CustomStringConvertible {
     case unitColumn(line: Int)
     /// The scores of a second start, or of a second node, differ from those of the first.
     case severalStarts(first: ClosedRange<Int>, second: ClosedRange<Int>)
+    /// A start was asked for, and the text has a table and no start.
+    case tableWithoutStart(line: Int)
     /// The start that was asked for is not there.
     case noSuchStart(number: Int, found: Int)
     /// The start that was asked for lacks scores that another has.
@@ -52,7 +54,7 @@ package enum InterchangeError: Error, Equatable, CustomStringConvertible {
         case .tooLong(let limit):
             "longer than \(limit): give the lines of the node's start alone, as "
                 + "`grep -a ' score' LOG` finds them"
-        case .severalStarts, .noSuchStart, .startIncomplete: startProblem
+        case .severalStarts, .noSuchStart, .startIncomplete, .tableWithoutStart: startProblem
         default: scoreProblem ?? tableProblem
         }
     }
@@ -63,6 +65,9 @@ package enum InterchangeError: Error, Equatable, CustomStringConvertible {
             "line \(second.lowerBound): a second start log begins here: \(Self.lines(first)) and "
                 + "\(Self.lines(second)) have different scores, of two starts or of two nodes: "
                 + "choose with --start last, --start first or --start N, or give the lines of one"
+        case .tableWithoutStart(let line):
+            "line \(line): this is a table, and --start chooses among the starts of a log, of "
+                + "which there is none: leave --start out"
         case .noSuchStart(let number, let found):
             "there is no start \(number): the text has \(found) with different scores: give "
                 + "--start 1" + (found > 1 ? " to \(found)" : "")

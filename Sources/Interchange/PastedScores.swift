@@ -107,6 +107,7 @@ package struct PastedScoresReader {
             return PastedScores(
                 form: .startLog, scores: startLog.scores, startLogScoresIgnored: 0)
         }
+        if let line = parts.tableLeftAside { throw .tableWithoutStart(line: line) }
         throw parts.foreign.map { .foreign(kind: $0) } ?? .nothingFound(lines: splitter.lineNumber)
     }
 
@@ -127,6 +128,8 @@ private struct Parts {
     var startLog: StartLogReader
     /// What else the text seems to be.
     var foreign: String?
+    /// The line of a table's header that was not read, since a start was asked for.
+    private(set) var tableLeftAside: Int?
     private let readsTables: Bool
     private var candidates = 0
 
@@ -154,7 +157,11 @@ private struct Parts {
     }
 
     private mutating func take(_ text: String, line: Int) throws(InterchangeError) {
-        if readsTables { try table.read(line: line, text: text) }
+        if readsTables {
+            try table.read(line: line, text: text)
+        } else if tableLeftAside == nil, Table.isHeader(text) {
+            tableLeftAside = line
+        }
         do throws(InterchangeError) {
             try startLog.read(line: line, text: text)
         } catch {

@@ -12,7 +12,7 @@ package struct PrintedScore: Sendable, Equatable {
     enum Problem: Error, Equatable {
         /// Not in the form of a figure and a unit.
         case unreadable
-        /// Zero, negative, not a number, or beyond all bounds.
+        /// Zero or next to it, negative, not a number, or beyond all bounds.
         case impossible
     }
 
@@ -20,6 +20,11 @@ package struct PrintedScore: Sendable, Equatable {
     ///
     /// Ours: ten thousand times what the memory of one server copies.
     static let bytesPerSecondMax = 0x1p50
+
+    /// Lowest figure taken for a throughput, in bytes per second.
+    ///
+    /// Ours: a node prints two decimals, of KiB at the least, which is 10.24.
+    static let bytesPerSecondMin = 1.0
 
     /// Longest figure in characters; ours: any double in full fits.
     private static let figureLengthMax = 24
@@ -85,8 +90,8 @@ package struct PrintedScore: Sendable, Equatable {
             let value = Double(String(digits))
         else { throw .unreadable }
         let bytesPerSecond = value * unit.factor
-        guard digits == figure, figure.count <= Self.figureLengthMax, bytesPerSecond > 0,
-            bytesPerSecond <= Self.bytesPerSecondMax
+        guard digits == figure, figure.count <= Self.figureLengthMax,
+            bytesPerSecond >= Self.bytesPerSecondMin, bytesPerSecond <= Self.bytesPerSecondMax
         else {
             throw .impossible
         }

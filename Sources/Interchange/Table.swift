@@ -67,6 +67,16 @@ struct Table {
         self.separator = separator
     }
 
+    /// Whether a line is the header of a table.
+    static func isHeader(_ text: String) -> Bool {
+        do throws(InterchangeError) {
+            return try Table(header: text, line: 0, hasTopBorder: false) != nil
+        } catch {
+            // It has a column of units.
+            return true
+        }
+    }
+
     /// Whether a line names a category and one of its functions side by side.
     static func looksLikeRow(_ cells: [String]) -> Bool {
         zip(cells, cells.dropFirst()).contains { metric(category: $0, function: $1) != nil }

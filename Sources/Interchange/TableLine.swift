@@ -114,6 +114,7 @@ struct TableBorder {
             drawn.append(scalar)
         }
         drawn.reverse()
+        drawn = Self.withoutPrefix(drawn)
         let strokes = drawn.filter(Self.isStroke)
         // Three is the fewest strokes of a Markdown column.
         guard strokes.count >= 3, let first = drawn.firstIndex(where: Self.isStroke) else {
@@ -122,6 +123,15 @@ struct TableBorder {
         isDouble = strokes.contains { $0 == "=" || $0 == "═" }
         let lead = drawn[max(first - 1, 0)]
         place = Self.place(of: lead)
+    }
+
+    /// The border alone: dashes of a log's prefix, as in `node - - +----+`, stand before its corner
+    /// with a space between.
+    private static func withoutPrefix(_ drawn: [Unicode.Scalar]) -> [Unicode.Scalar] {
+        guard let corner = drawn.firstIndex(where: isJoint), corner > 0, drawn[corner] != "|",
+            drawn[corner - 1] == " "
+        else { return drawn }
+        return Array(drawn[corner...])
     }
 
     private static func place(of lead: Unicode.Scalar) -> Place {

@@ -1,7 +1,9 @@
 /// What happens to a table between the terminal it was printed on and the file it is read from.
 enum Dressing: CaseIterable {
     case windowsLineEnds, carriageReturns, codeFence, quotation, doubleSpacing, colour
-    case titleSequence, logPrefixes, prefixesWithBar, byteOrderMark, noBreakIndentation, otherTables
+    case titleSequence, logPrefixes, prefixesWithBar, prefixesWithDashes, byteOrderMark
+    case noBreakIndentation, otherTables, hiddenInWords, softHyphens, bareColourWithColons
+    case journalExport, timedPairs
 
     func dress(_ text: String) -> String {
         switch self {
@@ -14,6 +16,16 @@ enum Dressing: CaseIterable {
         case .titleSequence: "\u{1B}]0;node\u{07}" + text
         case .logPrefixes: eachLine(text) { "2024-09-05T10:11:12Z  INFO main machine: " + $0 }
         case .prefixesWithBar: eachLine(text) { "node-1  | " + $0 }
+        case .prefixesWithDashes:
+            eachLine(text) { "<30>1 2025-12-05T10:00:01Z host node 1 - - " + $0 }
+        case .hiddenInWords: text.replacing("o", with: "o\u{200B}")
+        case .softHyphens: text.replacing("r", with: "\u{AD}r")
+        case .bareColourWithColons: eachLine(text) { "[38:5:2m\($0)[0m" }
+        case .journalExport:
+            eachLine(text) { "__CURSOR=s=1\n_PID=1\nSYSLOG_IDENTIFIER=node\nMESSAGE=\($0)\n" }
+        case .timedPairs:
+            #"{"values":["#
+                + eachLine(text, end: "") { "[\"1733392801000\", \"\($0)\"]," } + "]}"
         case .byteOrderMark: "\u{FEFF}" + text
         case .noBreakIndentation: eachLine(text) { "\u{A0}\u{A0}" + $0 }
         case .otherTables: "+---+\n| a |\n+---+\n\n\(text)\n\n| b | c |\n|---|---|\n| 1 | 2 |"

@@ -190,4 +190,31 @@ struct PastedErrorsTests {
             _ = try reader.finish()
         }
     }
+
+    /// A start is chosen in a log; that a table is no log is the reason, and not that none is there.
+    @Test func aTableHasNoStarts() throws {
+        let text = "hello\n" + PastedTables.current
+        let header = try #require(lines(text).firstIndex { $0.contains("Category") }) + 1
+        for start in [StartNumber.first, .last, .number(2)] {
+            do throws(InterchangeError) {
+                _ = try PastedScores(text: text, start: start)
+                Issue.record("it was read")
+            } catch {
+                #expect(error == .tableWithoutStart(line: header))
+                #expect(error.description.contains("leave --start out"))
+            }
+        }
+        // A log beside the table has a start.
+        let both = try PastedScores(text: text + "\n" + PastedTables.startLogNew, start: .last)
+        #expect(both.form == .startLog)
+    }
+
+    @Test(arguments: ["0.000000000000000000001 KiBs", "0.0001 KiBs", "0.0000000001 GiBs"])
+    func aScoreNextToNothingIsNone(score: String) {
+        guard case .impossibleScore? = failure("🏁 Memory score: " + score) else {
+            Issue.record("\(score) was read")
+            return
+        }
+        #expect(failure("🏁 Memory score: 0.01 KiBs") == nil)
+    }
 }

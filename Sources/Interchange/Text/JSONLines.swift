@@ -35,7 +35,12 @@ struct JSONLines {
             if isNamed { knowsName = true }
             switch value {
             case .text(let text):
-                if isNamed { named.append(text) } else { others.append(text) }
+                if isNamed {
+                    named.append(text)
+                } else if !text.utf8.allSatisfy({ (0x30...0x39).contains($0) }) {
+                    // Pairs of time and line, as Loki gives them, are no two lines.
+                    others.append(text)
+                }
             case .numbers(let numbers, let isOpen):
                 guard isNamed else { continue }
                 bytes = numbers

@@ -15,6 +15,7 @@ struct PastedLines {
     /// The bytes come without their line end; where they are no UTF-8, they are Windows-1252.
     mutating func texts(of bytes: ArraySlice<UInt8>) -> [String] {
         let text = TerminalCodes.removed(from: Windows1252.decode(bytes))
+        if JournalExport.isSurrounding(text) { return [] }
         guard let unwrapped = json.texts(of: text) else { return plain(text) }
         return unwrapped.flatMap { text in
             // Each ends in a line end of its own.
@@ -111,4 +112,24 @@ enum PlainText {
         default: false
         }
     }
+}
+
+/// The journal's export format: a field a line, `NAME=value`, and a blank line behind each entry.
+enum JournalExport {
+    /// Whether a line is a field other than the message.
+    ///
+    /// - Source: systemd, "Journal Export Formats" and systemd.journal-fields(7): the names of
+    ///   trusted fields and of addresses begin with an underscore.
+    static func isSurrounding(_ line: String) -> Bool {
+        guard line.utf8.first == UInt8(ascii: "_") || names.contains(where: line.hasPrefix) else {
+            return false
+        }
+        let name = line.utf8.prefix { $0 != UInt8(ascii: "=") }
+        return name.count < line.utf8.count
+            && name.allSatisfy {
+                (0x41...0x5A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x5F
+            }
+    }
+
+    private static let names = ["PRIORITY", "SYSLOG_", "CODE_", "TID", "INVOCATION_ID", "UNIT"]
 }

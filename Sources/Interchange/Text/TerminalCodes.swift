@@ -72,7 +72,7 @@ enum TerminalCodes {
             rest = rest.dropFirst(mark.unicodeScalars.count)
         }
         guard rest.popFirst() == "[" else { return nil }
-        rest = rest.drop { (0x30...0x39).contains($0.value) || $0 == ";" }
+        rest = rest.drop { (0x30...0x39).contains($0.value) || $0 == ";" || $0 == ":" }
         guard rest.popFirst() == "m" else { return nil }
         return rest.startIndex
     }
