@@ -96,7 +96,9 @@ extension HistoryError {
         }
         let reason = error.message ?? "\(error.resultCode)"
         switch error.resultCode {
-        case .SQLITE_NOTADB, .SQLITE_CORRUPT, .SQLITE_FORMAT:
+        // Tables, columns or references that are not as this program makes them.
+        case .SQLITE_NOTADB, .SQLITE_CORRUPT, .SQLITE_FORMAT, .SQLITE_ERROR, .SQLITE_CONSTRAINT,
+            .SQLITE_MISMATCH:
             self = .damaged(path: path, reason: reason)
         case .SQLITE_CANTOPEN, .SQLITE_PERM, .SQLITE_READONLY, .SQLITE_AUTH:
             self = .cannotOpen(path: path, reason: reason)

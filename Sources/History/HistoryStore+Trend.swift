@@ -33,15 +33,14 @@ extension HistoryStore {
                     try Self.point($0, metric, after: &before, database, difference)
                 }
             }
-            var definitions = Readable<MetricDefinition?>()
+            var definitions = Readable<MetricDefinition>()
             for row in rows where definitions.values.isEmpty {
                 try definitions.add(row) { try Self.definition(metric, $0) }
             }
-            // A unit that a later version added cannot be shown here.
-            if let definition = definitions.values.first ?? nil {
+            if let definition = definitions.values.first {
                 return (Trend(metric: definition, points: points.values), points.faults)
             }
-            if let fault = points.faults.first { throw fault }
+            if let fault = points.faults.first ?? definitions.faults.first { throw fault }
             return nil
         }
     }
@@ -73,11 +72,14 @@ extension HistoryStore {
         return point
     }
 
-    private static func definition(_ metric: MetricID, _ row: Row) throws -> MetricDefinition? {
+    private static func definition(_ metric: MetricID, _ row: Row) throws -> MetricDefinition {
         let id: String = try row.value(0, of: nil)
         guard let unit = Unit(rawValue: try row.value(5, of: id)),
             let direction = Direction(rawValue: try row.value(6, of: id))
-        else { return nil }
+        else {
+            // A later version may have added it.
+            throw RowFault(runID: id, what: "its unit or direction is none that is known here")
+        }
         return MetricDefinition(
             id: metric, unit: unit, direction: direction, title: try row.value(7, of: id))
     }

@@ -40,7 +40,7 @@ package final class HistoryStore: Sendable {
     ///
     /// - Throws: as `open`, and `notFound`.
     package static func openExisting(_ path: String) throws(HistoryError) -> HistoryStore {
-        if FileFacts(path) == nil { throw .notFound(path: path) }
+        try mustExist(path)
         return try HistoryStore(path: path, pagesMax: nil)
     }
 
@@ -49,7 +49,7 @@ package final class HistoryStore: Sendable {
     ///
     /// - Throws: as `openExisting`.
     package static func reading(_ path: String) throws(HistoryError) -> HistoryStore {
-        if FileFacts(path) == nil { throw .notFound(path: path) }
+        try mustExist(path)
         let place = FilePath.resolved(path) ?? path
         let header = try checked(path, at: place)
         let journalBytes = FileFacts(place + "-journal")?.byteCount ?? 0
@@ -73,6 +73,14 @@ package final class HistoryStore: Sendable {
             return try HistoryStore(path: path, pagesMax: nil)
         }
         return store
+    }
+
+    /// - Throws: `notFound`; `cannotOpen` where it may not be looked at, or links go in a circle.
+    private static func mustExist(_ path: String) throws(HistoryError) {
+        var status = stat()
+        if stat(path, &status) == 0 { return }
+        if errno == ENOENT || errno == ENOTDIR { throw .notFound(path: path) }
+        throw .cannotOpen(path: path, reason: String(cString: strerror(errno)))
     }
 
     /// What stands at the head of a file that may be a history.
@@ -159,7 +167,7 @@ package final class HistoryStore: Sendable {
 
     /// Whether the tables of this version are there; false = there are none at all.
     ///
-    /// - Throws: `foreign`, `newer`.
+    /// - Throws: `foreign`, `newer`, `damaged`.
     private static func isMade(_ queue: DatabaseQueue, path: String) throws -> Bool {
         let migrator = Schema.migrator
         let state = try queue.read { database in
@@ -172,13 +180,24 @@ package final class HistoryStore: Sendable {
                     sql: "SELECT count(*) FROM sqlite_master WHERE tbl_name <> 'grdb_migrations'")
                 ?? 0
             let isOurs = mark == Schema.applicationID || tables == 0 && mark == 0
+            // They run code of whoever made the file, which need not end.
+            let hasCode =
+                try Bool.fetchOne(
+                    database,
+                    sql: "SELECT count(*) FROM sqlite_master WHERE type IN ('view', 'trigger')")
+                ?? false
             return (
-                isOurs: isOurs, isNewer: try isOurs && migrator.hasBeenSuperseded(database),
+                isOurs: isOurs, hasCode: hasCode,
+                isNewer: try isOurs && migrator.hasBeenSuperseded(database),
                 isEmpty: tables == 0
             )
         }
         if !state.isOurs { throw HistoryError.foreign(path: path) }
         if state.isNewer { throw HistoryError.newer(path: path) }
+        if state.hasCode {
+            throw HistoryError.damaged(
+                path: path, reason: "it has a view or a trigger, and touchstone makes none")
+        }
         return !state.isEmpty
     }
 

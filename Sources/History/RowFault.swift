@@ -22,7 +22,9 @@ extension Row {
         _ index: Int, of runID: String?
     ) throws -> Value {
         let stored: DatabaseValue = self[index]
-        if let value = Value.fromDatabaseValue(stored) { return value }
+        if let value = Value.fromDatabaseValue(stored), (value as? Double)?.isFinite != false {
+            return value
+        }
         let name = Array(columnNames)[index]
         throw RowFault(runID: runID, what: "its \(name) is \(stored.kind)")
     }

@@ -108,4 +108,13 @@ struct BadInputTests {
             #expect(ending.errors.contains("storage.no-space"))
         }
     }
+
+    /// SQLite would keep a file without a name until the program ends, and the report with it.
+    @Test func aHistoryWithoutAPathIsAUsageError() throws {
+        for command in [["history", "list"], ["history", "import", "Reports/sample.json"]] {
+            let ending = try Binary.run(command + ["--history", ""])
+            #expect(ending.code == 64)
+            #expect(ending.errors.contains("--history: give the path of a file"))
+        }
+    }
 }

@@ -177,3 +177,76 @@ extension HistoryStore {
         for number in 0..<count { try append(Entries.entry(number)) }
     }
 }
+
+extension DamagedRowTests {
+    /// What a call says in refusing.
+    private func refusal(_ body: () throws -> Void) -> String {
+        do {
+            try body()
+            return "nothing was refused"
+        } catch {
+            return "\(error)"
+        }
+    }
+
+    /// Views and triggers are code of whoever made the file, and may never end.
+    @Test(arguments: [
+        "CREATE TRIGGER t AFTER INSERT ON run BEGIN DELETE FROM run; END",
+        "DROP TABLE suspicion; CREATE VIEW suspicion AS SELECT 1 AS baseline, 1 AS run",
+    ])
+    func aHistoryWithCodeIsRefused(statement: String) throws {
+        try withAlteration(statement) { path in
+            for refusal in [
+                refusal { _ = try HistoryStore.open(path) },
+                refusal { _ = try HistoryStore.reading(path) },
+            ] {
+                #expect(refusal.contains("is damaged (it has a view or a trigger"), "\(refusal)")
+            }
+        }
+    }
+
+    /// It is the file that is at fault, and the error says what to do.
+    @Test(arguments: ["DROP TABLE figure", "ALTER TABLE figure RENAME COLUMN median TO mean"])
+    func aHistoryWithoutItsTablesIsDamaged(statement: String) throws {
+        try withAlteration(statement) { path in
+            let store = try HistoryStore.open(path)
+            let refusal = refusal { _ = try store.trend(of: "cpu.hash", last: nil) { _, _ in [] } }
+            #expect(refusal.contains("is damaged") && refusal.contains("move it away"))
+        }
+    }
+
+    @Test func aFigureWithoutBoundsOrOfAnUnknownUnitIsNamed() throws {
+        try withAlteration("UPDATE figure SET median = 9e999") { path in
+            let found = try #require(
+                try HistoryStore.open(path).trend(of: "cpu.hash", last: nil) { _, _ in [] })
+            #expect(found.trend.points.isEmpty)
+            #expect(found.faults.count == 3)
+        }
+        try withAlteration("UPDATE figure SET unit = 'furlong'") { path in
+            let store = try HistoryStore.open(path)
+            let refusal = refusal { _ = try store.trend(of: "cpu.hash", last: nil) { _, _ in [] } }
+            #expect(refusal.contains("its unit or direction"), "\(refusal)")
+        }
+    }
+
+    /// What may not be looked at is not what is not there.
+    @Test func aHistoryThatCannotBeLookedAtIsNotMissing() throws {
+        try withTemporaryDirectory { directory in
+            #expect(symlink(directory + "/b", directory + "/a") == 0)
+            #expect(symlink(directory + "/a", directory + "/b") == 0)
+            for path in [directory + "/a", directory + "/" + String(repeating: "x", count: 300)] {
+                let refusal = refusal { _ = try HistoryStore.reading(path) }
+                #expect(refusal.hasPrefix("cannot open the history"), "\(refusal)")
+            }
+        }
+    }
+
+    private func withAlteration(_ sql: String, _ body: (String) throws -> Void) throws {
+        try withTemporaryDirectory { directory in
+            let path = directory + "/h.sqlite"
+            try HistoryStore.open(path).fill(3)
+            try DatabaseQueue(path: path).writeWithoutTransaction { try $0.execute(sql: sql) }
+            try body(path)
+        }
+    }
+}

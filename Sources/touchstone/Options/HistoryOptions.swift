@@ -12,6 +12,11 @@ struct HistoryPath: ParsableArguments {
             valueName: "path"))
     var history: String?
 
+    func validate() throws {
+        // SQLite would keep a file without a name until the program ends.
+        if history?.isEmpty == true { throw ValidationError("--history: give the path of a file") }
+    }
+
     var path: String { history ?? StateDirectory.path + "/history.sqlite" }
 
     /// The history, which must be there, for reading and writing.
