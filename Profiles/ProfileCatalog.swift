@@ -142,6 +142,9 @@ package struct ProfileCatalog: Sendable {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else { throw unreadable(path) }
         defer { close(descriptor) }
+        // Only the opening must not wait for a pipe that nobody writes to; who writes to one may be
+        // slower than this.
+        _ = fcntl(descriptor, F_SETFL, fcntl(descriptor, F_GETFL) & ~O_NONBLOCK)
         // One byte above the bound tells a file of exactly that size from a larger one.
         var bytes = [UInt8](repeating: 0, count: fileBytesMax + 1)
         var count = 0

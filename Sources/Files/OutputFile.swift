@@ -62,12 +62,19 @@ package struct OutputFile: Sendable {
         guard case .path(let end) = target else {
             return isDescriptorOpen ? nil : (path, FileError(code: EBADF))
         }
-        guard let facts = FileFacts(path) else {
+        var status = stat()
+        guard stat(path, &status) == 0 else {
+            // The name itself may be too long, or its links go in a circle.
+            if errno != ENOENT { return (path, FileError(code: errno)) }
+            if path.hasSuffix("/") { return (path, FileError(code: EISDIR)) }
             return refusal(FilePath.parent(of: end), W_OK | X_OK)
         }
-        if facts.kind == .folder { return (path, FileError(code: EISDIR)) }
+        if FileFacts(status).kind == .folder { return (path, FileError(code: EISDIR)) }
+        if status.st_mode & S_IFMT == S_IFSOCK { return (path, FileError(code: ENXIO)) }
         let isReplaced = isReplaced
         guard let own = refusal(path, W_OK) else { return nil }
+        // Not the mode but a mark on the file, which holds for replacing it too.
+        if own.1.code == EPERM { return own }
         // What may not be written to may still be replaced.
         return isReplaced ? refusal(FilePath.parent(of: path), W_OK | X_OK) : own
     }

@@ -121,6 +121,11 @@ struct OutputFileTests {
             let missing = OutputFile(directory + "/none/new").obstacle
             #expect(missing?.subject == directory + "/none")
             #expect(missing?.error == FileError(code: ENOENT))
+            let long = directory + "/" + String(repeating: "x", count: 300)
+            #expect(OutputFile(long).obstacle?.error == FileError(code: ENAMETOOLONG))
+            #expect(OutputFile(directory + "/new/").obstacle?.error == FileError(code: EISDIR))
+            #expect(symlink("circle", directory + "/circle") == 0)
+            #expect(OutputFile(directory + "/circle").obstacle?.error == FileError(code: ELOOP))
         }
     }
 }

@@ -62,6 +62,21 @@ struct CatalogTests {
         }
     }
 
+    /// As `<(…)` of a shell gives it.
+    @Test func aPipeWhoseWriterIsSlowIsWaitedFor() throws {
+        var ends: [Int32] = [0, 0]
+        try #require(pipe(&ends) == 0)
+        defer { close(ends[0]) }
+        let end = ends[1]
+        let writer = Thread {
+            usleep(50_000)
+            _ = write(end, "id: x", 5)
+            close(end)
+        }
+        writer.start()
+        #expect(try ProfileCatalog.text(ofFile: "/dev/fd/\(ends[0])") == "id: x")
+    }
+
     @Test func bytesThatAreNoTextAreRefused() throws {
         try Self.withFile("mine.yaml", [0xff, 0xfe, 0x00]) { path in
             let error = message { () throws(ProfileError) in _ = try catalog.load(path: path) }
