@@ -39,6 +39,33 @@ struct FactJudgeTests {
         #expect(verdict(.physicalCores, .quantity(4, unit: "cores"), host: host).outcome == outcome)
     }
 
+    /// Such facts come from no machine, and must not pass a document's line.
+    @Test func impossibleFactsAreUnmeasurable() {
+        let hosts = [
+            host { ($0.cpu.physicalCores, $0.cpu.logicalCPUs) = (64, 2) },
+            host { $0.cpu.physicalCores = -64 },
+            host { $0.cpu.maximumHertz = -5e9 },
+            host { ($0.memory.totalBytes, $0.memory.availableBytes) = (1 << 40, 1 << 41) },
+            host { $0.memory.totalBytes = -1 },
+        ]
+        let facts: [Fact] = [
+            .physicalCores, .physicalCores, .maximumClock, .memoryTotal, .memoryTotal,
+        ]
+        for (fact, host) in zip(facts, hosts) {
+            let line = verdict(
+                fact, .quantity(1, unit: "1"), comparison: .atMost, host: host)
+            #expect(line.outcome == .unmeasurable)
+            #expect(line.reason.contains("impossible"), "\(line.reason)")
+        }
+        let full = storage(total: 100, available: 200)
+        for fact in [Fact.diskTotal, .diskFree] {
+            let line = verdict(fact, .quantity(1, unit: "GiB"), storage: full)
+            #expect(line.outcome == .unmeasurable)
+        }
+        let sound = host { ($0.cpu.physicalCores, $0.cpu.logicalCPUs) = (64, 64) }
+        #expect(verdict(.physicalCores, .quantity(4, unit: "cores"), host: sound).outcome == .pass)
+    }
+
     @Test func anUnreadableFactIsUnmeasurable() {
         #expect(verdict(.physicalCores, .quantity(4, unit: "cores")).outcome == .unmeasurable)
     }

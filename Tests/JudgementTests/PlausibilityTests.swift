@@ -86,6 +86,24 @@ struct PlausibilityTests {
             ]
         },
         Forgery("negative figure") { $0.probes[0].blocks[12].samples = [metric: .figure(-1)] },
+        Forgery("is missing") { $0.probes[0].blocks.remove(at: 5) },
+        Forgery("no warm-up") { $0.probes[0].blocks[4].phase = .warmup },
+        Forgery("is warm-up") { $0.probes[0].blocks[0].phase = .kept },
+        Forgery("began before") { $0.probes[0].blocks[4].startedSeconds = 3.5 },
+        Forgery("began before") { $0.probes[0].blocks[0].startedSeconds = -1 },
+        Forgery("ended after the run") { $0.durationSeconds = 10 },
+        Forgery("less than no time") { $0.durationSeconds = -1 },
+        Forgery("negative number of rounds") { $0.plan.keptRounds = -12 },
+        Forgery("after round 12, which was the last") {
+            var more = $0.probes[0].blocks[12]
+            more.round = 13
+            more.startedSeconds = 20
+            $0.probes[0].blocks.append(more)
+        },
+        Forgery("step of the clock") {
+            $0.clock = ClockFacts(
+                resolutionSeconds: 2, overheadSeconds: 0, blockErrorFraction: 0)
+        },
         Forgery("no share") {
             $0.probes[0].blocks[12].conditions = BlockConditions(stealFraction: 1e17)
         },
@@ -126,6 +144,86 @@ struct PlausibilityTests {
         #expect(verdict.constants["plannedLooks"] == 3)
     }
 
+    /// Between two looks all rounds are there, or none.
+    @Test(
+        arguments: [(13..<25, true), (25..<49, true), (13..<24, false), (14..<25, false)]
+            as [(Range<Int>, Bool)])
+    func roundsThatALookAskedForAreRounds(rounds: Range<Int>, isRun: Bool) {
+        let verdict = Self.verdict { record in
+            record.plan.plannedLooks = 3
+            record.durationSeconds = 100
+            record.looks = [13, 25, 49].map {
+                LookRecord(rounds: $0, atSeconds: Double($0), undecided: [])
+            }
+            for round in rounds {
+                var more = record.probes[0].blocks[12]
+                more.round = round
+                more.startedSeconds = Double(round)
+                record.probes[0].blocks.append(more)
+            }
+        }
+        let reason = verdict.requirements[0].reason
+        #expect((verdict.overall == .pass) == isRun, "\(reason)")
+        #expect(reason.contains("is missing") == !isRun)
+    }
+
+    @Test func aRunThatWasInterruptedPassesNothingWhateverItSays() {
+        let verdict = Self.verdict { $0.interruptedBy = "SIGTERM" }
+        #expect(verdict.overall == .inconclusive)
+    }
+
+    /// The cap that a run gives its disk figures may have been taken out of the record.
+    @Test func diskFiguresOnNoDiskDecideNothing() {
+        var record = RecordBuilder.record(
+            [(Self.metric, [Double](repeating: 2000, count: 12))],
+            storage: StorageFacts(
+                path: "/x",
+                filesystem: FilesystemFacts(type: "tmpfs", source: "t", mountPoint: "/"),
+                devices: [], deviceClass: .memory))
+        let profile = RecordBuilder.profile([(Self.metric, Self.limit)])
+        for needsDisk in [true, false] {
+            let judge = Judge(
+                [
+                    KnownProbe(
+                        id: "cpu.test", methodVersion: 1, metrics: record.probes[0].metrics,
+                        isStaged: false, needsDisk: needsDisk)
+                ],
+                storageCap: { storage, _ in "\(storage.filesystem.type) is no disk" })
+            let verdict = judge.verdict(on: record, by: profile)
+            #expect(verdict.overall == (needsDisk ? .inconclusive : .pass))
+            #expect(verdict.requirements[0].reason.contains("tmpfs") == needsDisk)
+        }
+        record.storage = nil
+        let verdict = Judge([]).verdict(on: record, by: profile)
+        #expect(verdict.overall == .pass)
+    }
+
+    /// Operations that were timed one by one are those that were counted.
+    @Test func otherOperationsThanWereCountedAreImpossible() {
+        let metrics = [
+            MetricDefinition(
+                id: "disk.test.latency", unit: .seconds, direction: .lowerIsBetter,
+                title: "Latency", form: .distribution),
+            MetricDefinition(
+                id: "disk.test.iops", unit: .operationsPerSecond,
+                direction: .higherIsBetter, title: "Operations"),
+        ]
+        let known = KnownProbe(
+            id: "disk.test", methodVersion: 1, metrics: metrics, isStaged: false)
+        for counted in [100.0, 5000] {
+            var record = RecordBuilder.record([("disk.test.iops", [counted])])
+            record.plan.keptRounds = 1
+            record.probes[0].id = "disk.test"
+            record.probes[0].metrics = metrics
+            record.probes[0].blocks[1].samples["disk.test.latency"] = .distribution(
+                DistributionSample(histogram: "", count: 100))
+            let line = Judge([known]).verdict(
+                on: record, by: RecordBuilder.profile([("disk.test.iops", 1)])
+            ).requirements[0]
+            #expect(line.reason.contains("100 operations were timed") == (counted != 100))
+        }
+    }
+
     // MARK: The chain
 
     private static func chainVerdict(
@@ -155,6 +253,55 @@ struct PlausibilityTests {
         let verdict = Self.chainVerdict(seconds: Self.fast) { _ in }
         // Its blocks have 200 of 633 transfers.
         #expect(verdict.outcome == .warn, "\(verdict.reason)")
+    }
+
+    /// What the program knows of the work, and what a record says otherwise.
+    @Test(arguments: [
+        ("a run of preset quick has 100000 accounts", "1000000", "aa", "100000"),
+        (
+            "those of 309 blocks of 200 transfers on 100000 accounts", "90000", "aa",
+            ""
+        ),
+        ("chain.author has 100000 accounts, and this 90000", "90000", "bb", "100000"),
+        ("not those that every machine comes to", "100000", "bb", "100000"),
+        ("", "100000", "aa", "100000"), ("", "90000", "bb", "90000"),
+    ])
+    func theChainsWorkIsWhatItsRunDid(word: String, accounts: String, root: String, other: String) {
+        let seconds = [[Double]](repeating: Self.fast, count: 299)
+        let share = Self.fast.dropLast().reduce(0, +) / FullBlock.weightSeconds(transfers: 200)
+        var record = RecordBuilder.chain(
+            "chain.import", seconds, weights: [Double](repeating: share, count: 299))
+        record.probes[0].parameters = [
+            "accounts": accounts, "stateVersion": "0", "extrinsics": "200", "blocks": "299",
+            "fullTransfers": "633", "warmupBlocks": "10", "rootChain": "0x" + root,
+        ]
+        record.probes.append(RecordBuilder.probe("chain.author", samples: [1]))
+        if !other.isEmpty { record.probes[1].parameters["accounts"] = other }
+        var profile = RecordBuilder.profile([])
+        profile.requirements = [
+            Requirement(
+                subject: .metric("chain.import", .p99), comparison: .atMost,
+                limit: .quantity(0.5, unit: "s"), level: .required, source: RecordBuilder.source)
+        ]
+        let work = ChainWork(
+            accounts: ["quick": 100_000],
+            roots: [
+                .init(
+                    accounts: 100_000, stateVersion: 0, extrinsics: 200, blocks: 309,
+                    rootChain: "aa")
+            ])
+        let line = Judge(Self.catalogue, chain: work).verdict(on: record, by: profile)
+            .requirements[0]
+        #expect(line.reason.contains("impossible") == !word.isEmpty, "\(line)")
+        #expect(word.isEmpty || line.reason.contains(word), "\(line.reason)")
+        // A chain's own runtime comes to roots of its own.
+        if word.contains("every machine") {
+            record.probes[0].parameters["runtime"] = "kilt 12000"
+            record.probes[0].parameters["weightSeconds"] = "0.5"
+            let line = Judge(Self.catalogue, chain: work).verdict(on: record, by: profile)
+                .requirements[0]
+            #expect(!line.reason.contains("impossible"), "\(line.reason)")
+        }
     }
 
     private static let chainForgeries: [Forgery] = [

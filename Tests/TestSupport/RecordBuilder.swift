@@ -12,7 +12,7 @@ package enum RecordBuilder {
             id: "0123456789abcdef", origin: origin, startedAt: "2026-01-01T00:00:00Z",
             durationSeconds: 60, complete: true,
             tool: ToolFacts(version: "0.1.0", build: "release", compiler: "Swift 6.3"),
-            plan: RunPlan(preset: "quick", keptRounds: 12, warmupRounds: 2, seed: 1), host: host,
+            plan: RunPlan(preset: "quick", keptRounds: 12, warmupRounds: 1, seed: 1), host: host,
             storage: storage,
             probes: metrics.map { probe($0.0, samples: $0.1, unit: unit) })
     }
@@ -25,7 +25,7 @@ package enum RecordBuilder {
         let unit = isVerification ? .verificationsPerSecond : unit
         let kept = samples.enumerated().map { index, value in
             BlockRecord(
-                round: index + 1, phase: .kept, startedSeconds: Double(index),
+                round: index + 1, phase: .kept, startedSeconds: Double(index + 1),
                 samples: [metric: .rate(RateSample(work: value, seconds: 1))])
         }
         let warmup = BlockRecord(

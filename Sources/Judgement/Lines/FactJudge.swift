@@ -14,6 +14,9 @@ enum FactJudge {
     private static func decision(
         on fact: Fact, requirement: Requirement, record: RunRecord
     ) -> Decision {
+        if let problem = FactPlausibility.problem(fact, in: record) {
+            return Decision(.unmeasurable, "the record says what is impossible: \(problem)")
+        }
         let reading = Reading(fact, in: record)
         guard let seen = reading.value else {
             return record.host == nil

@@ -2,11 +2,18 @@ package import Model
 
 /// Judges records, also those from elsewhere, by any rule: the one way from a record to a verdict.
 package struct Judge: Sendable {
-    private let catalogue: [KnownProbe]
+    private let plausibility: Plausibility
 
-    /// - Parameter catalogue: the probes of this program.
-    package init(_ catalogue: [KnownProbe]) {
-        self.catalogue = catalogue
+    /// - Parameters:
+    ///   - catalogue: the probes of this program.
+    ///   - chain: what is known of the simulated chain's work.
+    ///   - storageCap: why no disk verdict may rest on a storage, in the light of what else was
+    ///     found; nil = one may.
+    package init(
+        _ catalogue: [KnownProbe], chain: ChainWork = .unknown,
+        storageCap: @escaping @Sendable (StorageFacts, [Finding]) -> String? = { _, _ in nil }
+    ) {
+        plausibility = Plausibility(catalogue, chain: chain, storageCap: storageCap)
     }
 
     /// The verdict on a record by a rule.
@@ -25,7 +32,7 @@ package struct Judge: Sendable {
         on record: RunRecord, by profile: Profile, rule: JudgementRule = .bounds,
         tolerancePercent: Double? = nil, calibration: NoiseCalibration? = nil
     ) -> Verdict {
-        let record = Plausibility(catalogue).judgeable(record)
+        let record = plausibility.judgeable(record)
         return switch rule {
         case .bounds:
             BoundsRule.judge(

@@ -5,7 +5,7 @@ import Model
 /// Who writes a report can write any figure into it, and that cannot be told from a figure that
 /// was measured. What can be told is a figure that no measurement gives: a negative time, a phase
 /// that does not exist, a unit of another metric. Such a probe is judged as one that failed.
-struct Plausibility {
+struct Plausibility: Sendable {
     /// The greatest share of a machine that others can take of it during a block.
     ///
     /// Ours: 1, and as much again for counters that move in ticks.
@@ -14,8 +14,15 @@ struct Plausibility {
     private let known: [String: KnownProbe]
     /// The probe that measures each metric.
     private let owners: [MetricID: String]
+    private let chain: ChainWork
+    private let storageCap: @Sendable (StorageFacts, [Finding]) -> String?
 
-    init(_ catalogue: [KnownProbe]) {
+    init(
+        _ catalogue: [KnownProbe], chain: ChainWork,
+        storageCap: @escaping @Sendable (StorageFacts, [Finding]) -> String?
+    ) {
+        self.chain = chain
+        self.storageCap = storageCap
         known = Dictionary(catalogue.map { ($0.id, $0) }) { first, _ in first }
         owners = Dictionary(
             catalogue.flatMap { probe in probe.metrics.map { ($0.id, probe.id) } }
@@ -27,31 +34,43 @@ struct Plausibility {
     /// The figures of impossible probes are left out, with the reason; those of a build that is
     /// none for measuring decide nothing; and as many looks are charged as there were.
     func judgeable(_ record: RunRecord) -> RunRecord {
+        let written = record
         var record = record
-        let ids = record.probes.map(\.id)
         for index in record.probes.indices where record.probes[index].status == .measured {
-            if let problem = problem(of: record.probes[index], among: ids) {
+            if let problem = problem(of: record.probes[index], in: written) {
                 record.probes[index].status = .failed
                 record.probes[index].reason = "its figures are impossible: \(problem)"
-            } else if record.origin == .measured, record.tool.build != "release",
-                record.probes[index].verdictCap == nil
-            {
-                record.probes[index].verdictCap = "measured by a \(record.tool.build) build"
+            } else if record.origin == .measured, record.probes[index].verdictCap == nil {
+                record.probes[index].verdictCap = cap(on: record.probes[index], in: written)
             }
         }
+        // What was interrupted did not end.
+        if record.interruptedBy != nil { record.complete = false }
         let looks = record.looks?.count ?? 0
         if looks > record.plan.plannedLooks ?? 1 { record.plan.plannedLooks = looks }
         return record
     }
 
+    /// Why no verdict may rest on a probe's figures, whether the record says so or not.
+    private func cap(on probe: ProbeRecord, in record: RunRecord) -> String? {
+        if record.tool.build != "release" { return "measured by a \(record.tool.build) build" }
+        guard known[probe.id]?.needsDisk == true, let storage = record.storage else { return nil }
+        return storageCap(storage, record.findings)
+    }
+
     /// Why no run can have written a probe's record; nil if one can.
-    private func problem(of probe: ProbeRecord, among ids: [String]) -> String? {
-        if ids.count(where: { $0 == probe.id }) > 1 { return "the probe is there twice" }
+    private func problem(of probe: ProbeRecord, in record: RunRecord) -> String? {
+        if record.probes.count(where: { $0.id == probe.id }) > 1 {
+            return "the probe is there twice"
+        }
         if let problem = definitionProblem(probe) { return problem }
         guard let known = known[probe.id] else { return nil }
         return blockProblem(probe, known)
+            ?? RoundPlausibility.problem(of: probe, isStaged: known.isStaged, in: record)
             ?? probe.blocks.lazy.compactMap { sampleProblem($0, probe, known) }.first
+            ?? probe.blocks.lazy.compactMap { countProblem($0, known, record.clock) }.first
             ?? ChainPlausibility.problem(of: probe)
+            ?? chain.problem(of: probe, in: record)
     }
 
     /// Metrics are the catalogue's, or unknown to it altogether.
@@ -117,6 +136,33 @@ struct Plausibility {
             case .table(let table) where !table.values.allSatisfy({ $0 >= 0 }):
                 return "\(metric.id) has a negative figure"
             case .rate, .series, .table, .distribution: continue
+            }
+        }
+        return nil
+    }
+
+    /// Operations that are timed one by one are those that are counted, and no time is below a step
+    /// of the clock.
+    private func countProblem(
+        _ block: BlockRecord, _ known: KnownProbe, _ clock: ClockFacts?
+    ) -> String? {
+        for metric in known.metrics {
+            switch block.samples[metric.id] {
+            case .rate(let rate):
+                if let clock, rate.seconds.contains(where: { $0 < clock.resolutionSeconds }) {
+                    return "\(metric.id) was measured in less than a step of the clock"
+                }
+            case .distribution(let timed):
+                let name = metric.id.rawValue
+                guard name.hasSuffix(".latency"),
+                    case .rate(let rate)? = block.samples[
+                        MetricID(rawValue: name.dropLast("latency".count) + "iops")]
+                else { continue }
+                let counted = rate.work.reduce(0, +)
+                if counted != Double(timed.count) {
+                    return "\(timed.count) operations were timed and \(counted) counted"
+                }
+            default: continue
             }
         }
         return nil

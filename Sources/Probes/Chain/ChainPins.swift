@@ -2,20 +2,24 @@ import Chain
 import Primitives
 
 /// Hashes over the roots of all blocks, which every machine must come to.
-enum ChainPins {
-    private struct Pin {
-        var accounts: Int
-        var stateVersion: Int
+package enum ChainPins {
+    /// The roots of blocks of uniform transfers.
+    package struct Pin: Sendable {
+        package var accounts: Int
+        package var stateVersion: Int
         /// nil = 80 bytes and sr25519.
-        var form: AccountForm?
-        var extrinsics: Int
-        var blocks: Int
-        var rootChain: String
+        package var form: AccountForm?
+        /// In each block.
+        package var extrinsics: Int
+        /// With those before the first that is timed.
+        package var blocks: Int
+        /// Hexadecimal, without a prefix.
+        package var rootChain: String
     }
 
     /// By `touchstone qualify --only chain.import`, presets quick (each twice), standard and
     /// thorough (once) of the profiles' chains; the second import of every block agreed.
-    private static let pins: [Pin] = [
+    package static let all: [Pin] = [
         Pin(
             accounts: 100_000, stateVersion: 0, extrinsics: 200, blocks: 309,
             rootChain: "54467d87006ff07daf5c38c48f75b9275957b5d07ad0e687649b322b18e3b768"),
@@ -47,7 +51,7 @@ enum ChainPins {
         _ conditions: ChainConditions, workload: Workload, extrinsics: Int, blocks: Int
     ) -> Hash256? {
         guard workload == .transfers(.uniform) else { return nil }
-        let pin = pins.first {
+        let pin = all.first {
             $0.accounts == conditions.accounts && $0.stateVersion == conditions.stateVersion
                 && ($0.form ?? .usual) == conditions.form && $0.extrinsics == extrinsics
                 && $0.blocks == blocks

@@ -1,4 +1,5 @@
 package import History
+internal import Host
 package import Judgement
 import Measurement
 package import Model
@@ -12,8 +13,19 @@ extension Judge {
         ProbeIdentity.all.map {
             KnownProbe(
                 id: $0.id, methodVersion: $0.methodVersion, metrics: $0.metrics,
-                isStaged: $0.sampling == .staged)
-        })
+                isStaged: $0.sampling == .staged, needsDisk: $0.needsDisk)
+        },
+        chain: ChainWork(
+            accounts: Dictionary(
+                uniqueKeysWithValues: Preset.allCases.map {
+                    ($0.rawValue, ChainConditions($0, nil).accounts)
+                }),
+            roots: ChainPins.all.map {
+                ChainWork.Roots(
+                    accounts: $0.accounts, stateVersion: $0.stateVersion,
+                    extrinsics: $0.extrinsics, blocks: $0.blocks, rootChain: $0.rootChain)
+            }),
+        storageCap: { $0.verdictCap(given: $1) })
 }
 
 extension ProfileCatalog {
