@@ -137,7 +137,7 @@ struct QualifyTests {
         }
     }
 
-    @Test(arguments: [(SIGINT, 130, "SIGINT"), (SIGTERM, 143, "SIGTERM")])
+    @Test(arguments: [(SIGINT, 130, "SIGINT"), (SIGTERM, 143, "SIGTERM"), (SIGHUP, 143, "SIGHUP")])
     func aSignalSavesThePartialRecord(signal: Int32, code: Int32, name: String) throws {
         try withTemporaryDirectory { directory in
             let path = directory + "/r.json"

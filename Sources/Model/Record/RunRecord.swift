@@ -20,7 +20,7 @@ package struct RunRecord: Codable, Sendable, Equatable {
     package var durationSeconds: Double
     /// `false` when the run was interrupted; what was measured until then is kept.
     package var complete: Bool
-    /// What ended it early: `SIGINT` or `SIGTERM`; `nil` otherwise.
+    /// What ended it early: `SIGINT`, `SIGTERM` or `SIGHUP`; `nil` otherwise.
     package var interruptedBy: String?
     package var tool: ToolFacts
     package var plan: RunPlan

@@ -3,7 +3,8 @@ import Measurement
 package import Model
 import Synchronization
 
-/// Ctrl-C and SIGTERM: the first asks the run to end, the second ends it at once.
+/// Ctrl-C, SIGTERM and the end of a terminal: the first asks the run to end, the second ends it at
+/// once.
 package enum Interruption {
     /// Called with a message for people when a signal asks a run to end.
     private static let say = Mutex<@Sendable (String) -> Void>({ _ in })
@@ -32,7 +33,7 @@ package enum Interruption {
             if !cancellation.isCancelled { alarm(stageSecondsMax) }
             return cancellation.cancel(signal: number)
         }
-        if endsAtOnce { _exit(128 + number) }
+        if endsAtOnce { _exit(status(of: number).rawValue) }
         cancellation.cancel(signal: number)
         say.withLock { $0 }("ending after this block; once more to end at once")
     }
@@ -52,10 +53,7 @@ package enum Interruption {
         self.say.withLock { $0 = say }
         signal(SIGXFSZ, SIG_IGN)
         signal(SIGPIPE, SIG_IGN)
-        var set = sigset_t()
-        sigemptyset(&set)
-        sigaddset(&set, SIGINT)
-        sigaddset(&set, SIGTERM)
+        var set = awaited
         pthread_sigmask(SIG_BLOCK, &set, nil)
         var thread = pthread_t()
         if pthread_create(&thread, nil, waitForSignals, nil) == 0 {
@@ -66,23 +64,45 @@ package enum Interruption {
     }
 
     /// The exit status that a signal which came asks for; nil = none came.
-    package static var status: ExitStatus? {
-        cancellation.signalNumber.map { $0 == SIGTERM ? .terminated : .interrupted }
-    }
+    package static var status: ExitStatus? { cancellation.signalNumber.map(status(of:)) }
 
     /// The exit status of a recorded run that a signal ended.
     package static func status(of record: RunRecord) -> ExitStatus {
-        record.interruptedBy == name(of: SIGTERM) ? .terminated : .interrupted
+        [SIGTERM, SIGHUP].map(name).contains(record.interruptedBy) ? .terminated : .interrupted
     }
 
-    static func name(of signal: Int32) -> String { signal == SIGTERM ? "SIGTERM" : "SIGINT" }
+    /// The signals that end a run.
+    ///
+    /// SIGHUP comes when a terminal or a connection to it ends, unless `nohup` has it ignored: a
+    /// signal that is blocked would arrive all the same.
+    fileprivate static var awaited: sigset_t {
+        var set = sigset_t()
+        sigemptyset(&set)
+        sigaddset(&set, SIGINT)
+        sigaddset(&set, SIGTERM)
+        var hangUp = sigaction()
+        sigaction(SIGHUP, nil, &hangUp)
+        let isIgnored = unsafeBitCast(hangUp.__sigaction_handler.sa_handler, to: Int.self) == 1
+        if !isIgnored { sigaddset(&set, SIGHUP) }
+        return set
+    }
+
+    /// The exit status of a run that a signal ended.
+    static func status(of signal: Int32) -> ExitStatus {
+        signal == SIGINT ? .interrupted : .terminated
+    }
+
+    static func name(of signal: Int32) -> String {
+        switch signal {
+        case SIGTERM: "SIGTERM"
+        case SIGHUP: "SIGHUP"
+        default: "SIGINT"
+        }
+    }
 }
 
 private func waitForSignals(_: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
-    var set = sigset_t()
-    sigemptyset(&set)
-    sigaddset(&set, SIGINT)
-    sigaddset(&set, SIGTERM)
+    var set = Interruption.awaited
     while true {
         var number: Int32 = 0
         guard sigwait(&set, &number) == 0 else { return nil }

@@ -1,5 +1,5 @@
 package import History
-internal import Host
+import Host
 package import Judgement
 import Measurement
 package import Model
