@@ -44,7 +44,8 @@ package enum ProbeError: Error, Equatable, Codable, CustomStringConvertible {
 
     /// Errors that have a fix.
     private static let wordedCodes = [
-        ENOSPC, EDQUOT, EFBIG, EACCES, EPERM, EROFS, EMFILE, ENFILE, EMLINK, EAGAIN, ENOMEM, EIO,
+        ENOSPC, EDQUOT, EFBIG, EACCES, EPERM, EROFS, EMFILE, ENFILE, EMLINK, EAGAIN, ECANCELED,
+        ENOMEM, EIO,
     ]
 
     private static func text(_ code: Int32) -> String { String(cString: strerror(code)) }
@@ -60,7 +61,8 @@ package enum ProbeError: Error, Equatable, Codable, CustomStringConvertible {
         case EMFILE: "; raise the limit of open files (ulimit -n)"
         case ENFILE: "; raise the system's limit of open files (sysctl fs.file-max)"
         case EMLINK: "; the filesystem takes no more links to a file: choose another --path"
-        case EAGAIN:
+        // io_uring ends requests so where it gets no thread for them.
+        case EAGAIN, ECANCELED:
             "; allow more processes and threads (ulimit -u, pids.max of the cgroup) or more memory "
                 + "(ulimit -v)"
         case ENOMEM: "; allow more memory (ulimit -v, memory.max of the cgroup)"

@@ -244,10 +244,13 @@ package struct ProbeRunner {
     private func measure(_ lane: inout Lane, round: Int, startedSeconds: Double) {
         let timer = timer
         guard let session = lane.session else { return }
+        let id = lane.record.id
         do throws(ProbeError) {
             let measured =
                 if let stage = session as? StageSession {
-                    try stage.measured(blockSeconds: schedule.blockSeconds)
+                    try stage.measured(blockSeconds: schedule.blockSeconds) { progress in
+                        observe(.progress(probe: id, done: progress.done, of: progress.all))
+                    }
                 } else {
                     try Measured.block(of: session, timer, sampler)
                 }

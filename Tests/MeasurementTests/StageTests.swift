@@ -33,7 +33,8 @@ struct StageTests {
     private let journal = Journal()
 
     private func run(
-        _ probes: [any Probe], _ script: String, words: [String] = [], scratch: String? = nil
+        _ probes: [any Probe], _ script: String, words: [String] = [], scratch: String? = nil,
+        observe: @escaping (RunEvent) -> Void = { _ in }
     ) -> [ProbeRecord] {
         let clock = ManualClock()
         return ProbeRunner(
@@ -44,7 +45,7 @@ struct StageTests {
                 stages: StageProgram(
                     executables: ["/nowhere/sh", "/bin/sh"],
                     arguments: ["-c", script, "sh"] + words)),
-            clock: clock, observe: { _ in }
+            clock: clock, observe: observe
         ).run(probes + [ScriptedProbe("other", journal: journal, clock: clock)])
     }
 
@@ -189,5 +190,36 @@ struct StageTests {
             }
             #expect(back == error)
         }
+    }
+
+    /// What the process says between its blocks is an event of the run, in its order.
+    @Test func howMuchOfAStageIsDoneIsTold() throws {
+        let said = (1...3).map { done in
+            StageLine.encode(StageReply.progress(StageProgress(done: done, all: 3)))
+        }
+        let words = said.map { String(decoding: $0.dropLast(), as: UTF8.self) }
+        var heard: [RunEvent] = []
+        let records = run(
+            [Isolated("a")], #"read -r l; printf '%s\n' "$@""#, words: words + [Self.reply("a")]
+        ) { event in
+            if case .progress = event { heard.append(event) }
+        }
+        #expect(records[0].status == .measured, "\(records[0].reason ?? "")")
+        let expected = (1...3).map { done in
+            RunEvent.progress(probe: "a", done: done, of: 3)
+        }
+        #expect(heard == expected)
+    }
+
+    /// One a second and the last: the blocks that are timed are left in peace.
+    @Test func aStageTellsNoMoreThanOnceASecond() {
+        let clock = ManualClock()
+        let pace = TellingPace(clock)
+        var told: [Int] = []
+        for done in 1...300 {
+            clock.advance(seconds: 0.01)
+            if pace.isDue(StageProgress(done: done, all: 300)) { told.append(done) }
+        }
+        #expect(told == [100, 200, 300])
     }
 }

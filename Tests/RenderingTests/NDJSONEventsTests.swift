@@ -15,6 +15,7 @@ struct NDJSONEventsTests {
             .begin(probe: text, round: 0, rounds: 14, isWarmup: true, remainingSeconds: nil),
             .begin(probe: text, round: 2, rounds: 14, isWarmup: false, remainingSeconds: 12.5),
             .block(probe: text, probe.blocks[1], metrics: probe.metrics), .stage(probe: text),
+            .progress(probe: text, done: 12, of: 309),
             .ended(probe: text, status: .failed, reason: text), .finished(report.record),
             .verdict(report),
         ]

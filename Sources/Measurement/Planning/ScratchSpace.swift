@@ -14,6 +14,19 @@ package struct ScratchSpace: Sendable {
         self.budget = budget
     }
 
+    /// Room below which a disk counts as full, in bytes.
+    ///
+    /// Ours: a library that gets no more room ends its process, and leaves less than it asked for.
+    private static let roomMin = 1 << 20
+
+    /// Whether this user can write next to nothing here.
+    var isFull: Bool {
+        var facts = statvfs()
+        guard statvfs(directory, &facts) == 0 else { return false }
+        let room = UInt64(facts.f_bavail).multipliedReportingOverflow(by: UInt64(facts.f_frsize))
+        return !room.overflow && room.partialValue < Self.roomMin
+    }
+
     /// How a scratch file is written and read.
     package enum Access: Sendable {
         /// Through the page cache.

@@ -1,3 +1,4 @@
+internal import Glibc
 internal import Model
 internal import Synchronization
 
@@ -24,10 +25,12 @@ final class StageChild: Sendable {
     /// - Parameters:
     ///   - request: What is measured.
     ///   - prepared: Called with what is known of the session before its timed work.
+    ///   - progress: Called with how much of the stage is done, once in a while.
     /// - Returns: The samples, and what is known of the session behind them.
     /// - Throws: What the stage throws; `failed` when its process died; `cancelled`.
     func measure(
-        _ request: StageRequest, prepared: (SessionFacts) -> Void
+        _ request: StageRequest, prepared: (SessionFacts) -> Void,
+        progress: (StageProgress) -> Void
     ) throws(ProbeError) -> (Measured, SessionFacts) {
         try cancellation.check()
         let process = try running()
@@ -39,6 +42,7 @@ final class StageChild: Sendable {
                 let reply: StageReply? = StageLine.decode(try process.line())
                 switch reply {
                 case .prepared(let facts): prepared(facts)
+                case .progress(let done): progress(done)
                 case .measured(let measured, let facts): return (measured, facts)
                 case .ended(let error): throw error
                 case nil: throw .failed("its process sent what is no answer")
@@ -96,24 +100,38 @@ final class StageSession: ProbeSession {
     ///
     /// Must be called on a thread that outlives the session: the process ends with the thread that
     /// started it.
-    func measured(blockSeconds: Double) throws(ProbeError) -> Measured {
+    ///
+    /// - Parameters:
+    ///   - blockSeconds: of the stage's blocks.
+    ///   - progress: called on this thread with how much is done.
+    /// - Returns: the samples, and what else happened meanwhile.
+    /// - Throws: what the stage throws; `failed` when its process died; `cancelled`.
+    func measured(
+        blockSeconds: Double, progress: (StageProgress) -> Void = { _ in }
+    ) throws(ProbeError) -> Measured {
         let request = StageRequest(probe, blockSeconds: blockSeconds, in: environment)
         do throws(ProbeError) {
-            let (measured, facts) = try child.measure(request) { self.facts = $0 }
+            let (measured, facts) = try child.measure(
+                request, prepared: { self.facts = $0 }, progress: progress)
             self.facts = facts
             return measured
         } catch {
-            if child.hasDied { removeLeftovers() }
-            throw error
+            guard child.hasDied else { throw error }
+            // Asked while the folders are still there.
+            let full = directories.first { ScratchSpace(directory: $0).isFull }
+            removeLeftovers()
+            guard let full, case .failed(let what) = error else { throw error }
+            throw .system(operation: what + "; write to", subject: full, errno: ENOSPC)
         }
+    }
+
+    private var directories: [String] {
+        [environment.scratch?.directory].compactMap(\.self) + probe.lockedDirectories
     }
 
     /// The folders of a process that died would burden the disk until the next start.
     private func removeLeftovers() {
-        let directories = [environment.scratch?.directory].compactMap(\.self)
-        for directory in directories + probe.lockedDirectories {
-            _ = ScratchSpace(directory: directory).removeLeftovers()
-        }
+        for directory in directories { _ = ScratchSpace(directory: directory).removeLeftovers() }
     }
 
     func measure(_ timer: BlockTimer) throws(ProbeError) -> [MetricID: Sample] {

@@ -64,6 +64,8 @@ package struct StageRequest: Codable, Sendable {
 enum StageReply: Codable, Sendable {
     /// The probe is ready, and this is known of it.
     case prepared(SessionFacts)
+    /// So much is done; said between timed blocks.
+    case progress(StageProgress)
     /// The stage is done and its work was checked.
     case measured(Measured, SessionFacts)
     /// The probe has no figure.

@@ -1,6 +1,7 @@
 internal import CPlatform
 internal import Files
 internal import Glibc
+internal import Synchronization
 
 /// The other process: measures what it is asked on its standard input, and answers on its standard
 /// output.
@@ -47,9 +48,11 @@ package struct StageServer {
                 withExtendedLifetime(session) {}
                 session = next
                 Self.answer(.prepared(SessionFacts(next)))
+                let clock = MonotonicClock()
+                let pace = TellingPace(clock)
                 let timer = BlockTimer(
-                    clock: MonotonicClock(), targetSeconds: request.blockSeconds,
-                    cancellation: cancellation)
+                    clock: clock, targetSeconds: request.blockSeconds, cancellation: cancellation
+                ).telling { if pace.isDue($0) { Self.answer(.progress($0)) } }
                 let measured = try Measured.block(of: next, timer, sampler)
                 Self.answer(.measured(measured, SessionFacts(next)))
             } catch {
@@ -62,6 +65,33 @@ package struct StageServer {
     /// Where nobody reads any more, the next request is missing, too.
     private static func answer(_ reply: StageReply) {
         try? FileBytes.write(StageLine.encode(reply), to: STDOUT_FILENO)
+    }
+}
+
+/// Lets through what is worth a line: the last, and one in a while.
+final class TellingPace: Sendable {
+    /// Seconds between two lines.
+    ///
+    /// Ours: a watcher sees it move, and the blocks that are timed meet some microseconds of work
+    /// in as many seconds.
+    static let seconds = 1.0
+
+    private let clock: any BenchClock
+    /// When the next line is due, in nanoseconds.
+    private let next: Atomic<UInt64>
+
+    init(_ clock: any BenchClock) {
+        self.clock = clock
+        next = Atomic(clock.nanoseconds() &+ UInt64(Self.seconds * 1e9))
+    }
+
+    func isDue(_ progress: StageProgress) -> Bool {
+        let now = clock.nanoseconds()
+        guard progress.done == progress.all || now >= next.load(ordering: .relaxed) else {
+            return false
+        }
+        next.store(now &+ UInt64(Self.seconds * 1e9), ordering: .relaxed)
+        return true
     }
 }
 

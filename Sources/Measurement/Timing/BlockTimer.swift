@@ -12,6 +12,8 @@ package struct BlockTimer: Sendable {
     let cancellation: Cancellation
     /// How much longer each iteration is made to take, as a fraction of it; 0 but for self-tests.
     private(set) var delay = 0.0
+    /// Hears how much of a long block is done; `nil` = nobody listens.
+    private(set) var listener: (@Sendable (StageProgress) -> Void)?
 
     /// A timer of blocks of at least `targetSeconds`, in which one iteration is always done.
     package init(clock: any BenchClock, targetSeconds: Double, cancellation: Cancellation) {
@@ -35,6 +37,16 @@ package struct BlockTimer: Sendable {
         timer.targetNanoseconds /= UInt64(parts)
         return timer
     }
+
+    /// A timer that tells how much of a long block is done.
+    func telling(_ listener: @escaping @Sendable (StageProgress) -> Void) -> BlockTimer {
+        var timer = self
+        timer.listener = listener
+        return timer
+    }
+
+    /// Says how much of a stage is done; to be called between what is timed.
+    package func tell(done: Int, of all: Int) { listener?(StageProgress(done: done, all: all)) }
 
     /// The time now, for work whose parts are timed apart, in nanoseconds since an arbitrary point.
     package func nanoseconds() -> UInt64 { clock.nanoseconds() }
@@ -104,5 +116,18 @@ package struct BlockTimer: Sendable {
         // A clock that cannot tell start from end would give an infinite rate.
         let seconds = Double(max(elapsed, 1)) / 1e9
         return RateSample(work: workPerIteration * Double(iterations), seconds: seconds)
+    }
+}
+
+/// How much of a stage is done.
+package struct StageProgress: Codable, Sendable, Equatable {
+    /// Blocks of the chain that are done.
+    package var done: Int
+    /// How many there are, those before the first timed one included.
+    package var all: Int
+
+    package init(done: Int, all: Int) {
+        self.done = done
+        self.all = all
     }
 }

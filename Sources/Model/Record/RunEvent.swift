@@ -15,6 +15,8 @@ package enum RunEvent: Sendable, Equatable {
     case extending(probes: [String], seconds: Double)
     /// A probe begins a stage of its own, after the rounds.
     case stage(probe: String)
+    /// So many blocks of a stage's chain are done, of how many.
+    case progress(probe: String, done: Int, of: Int)
     /// A probe was skipped or failed and takes no further part.
     case ended(probe: String, status: ProbeRecord.Status, reason: String)
     /// The measuring is over, whole or interrupted.

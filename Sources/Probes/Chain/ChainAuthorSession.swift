@@ -70,6 +70,7 @@ final class ChainAuthorSession: ProbeSession {
             }
             // The first one is warm-up.
             if block > 0 { clock.end() }
+            timer.tell(done: block + 1, of: conditions.authoredBlocks + 1)
         }
         let rest = signed.dropFirst((conditions.authoredBlocks + 1) * conditions.authoredTransfers)
         let ended = try authorUntilDeadline(&importer, rest, timer)

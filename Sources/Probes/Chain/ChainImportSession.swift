@@ -97,6 +97,7 @@ final class ChainImportSession: ProbeSession {
                 sealed.append(try importer.importDraft(draft, observer: clock))
             } catch { throw ProbeError(error) }
             if isKept { clock.end() }
+            timer.tell(done: index + 1, of: drafts.count)
         }
         rootChain = importer.rootChain
         // The same on every machine with the same other parameters.

@@ -63,6 +63,11 @@ package enum NDJSONEvents {
         case .stage(let probe):
             line.event = "stage"
             line.probe = text(probe)
+        case .progress(let probe, let done, let all):
+            line.event = "progress"
+            line.probe = text(probe)
+            line.done = done
+            line.of = all
         case .ended(let probe, let status, let reason):
             line.event = "ended"
             line.probe = text(probe)
@@ -121,6 +126,8 @@ package enum NDJSONEvents {
         var phase: String?
         var remainingSeconds: Double?
         var samples: [Figure]?
+        var done: Int?
+        var of: Int?
         var status: String?
         var reason: String?
         var complete: Bool?

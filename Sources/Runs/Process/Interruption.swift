@@ -68,7 +68,8 @@ package enum Interruption {
 
     /// The exit status of a recorded run that a signal ended.
     package static func status(of record: RunRecord) -> ExitStatus {
-        [SIGTERM, SIGHUP].map(name).contains(record.interruptedBy) ? .terminated : .interrupted
+        let names = [name(of: SIGTERM), name(of: SIGHUP)]
+        return record.interruptedBy.map(names.contains) == true ? .terminated : .interrupted
     }
 
     /// The signals that end a run.

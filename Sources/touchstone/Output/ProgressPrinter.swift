@@ -66,6 +66,9 @@ final class ProgressPrinter {
             } else {
                 StandardError.line("stage \(probe)")
             }
+        case .progress(let probe, let done, let all):
+            // A log of lines has its stage already.
+            replaceLine("stage  \(probe)  block \(done)/\(all)")
         case .ended(let probe, let status, let reason):
             clearLine()
             StandardError.line("\(probe) \(status.rawValue): \(reason)")

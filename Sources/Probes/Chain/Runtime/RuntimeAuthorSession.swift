@@ -47,6 +47,7 @@ final class RuntimeAuthorSession: ProbeSession {
             // The first one is warm-up.
             if block == 0 { continue }
             clock.end()
+            timer.tell(done: block + 1, of: conditions.authoredBlocks + 1)
             taken.append(own.taken)
         }
         parameters[ChainMetric.extrinsicsParameter] = String(taken.min() ?? 0)

@@ -100,6 +100,7 @@ final class RuntimeImportSession: ProbeSession {
             try chain.importBlock(block, clock: clock)
             if index < ChainConditions.warmupBlocks { continue }
             clock.end()
+            timer.tell(done: index + 1, of: blocks.count)
             if let weight = chain.weightSeconds, weight > 0 { weights.append(weight) }
         }
         return weights
