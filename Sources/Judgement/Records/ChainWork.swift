@@ -70,9 +70,12 @@ package struct ChainWork: Sendable {
             return "its roots are those of \(other.blocks) blocks of \(other.extrinsics) transfers "
                 + "on \(other.accounts) accounts"
         }
-        // A chain's own runtime comes to roots of its own.
+        // A chain's own runtime comes to roots of its own, and so do accounts of another form.
+        let isUsual =
+            Self.count(probe, ChainMetric.accountBytesParameter) ?? 80 == 80
+            && probe.parameters[ChainMetric.signatureParameter] ?? "sr25519" == "sr25519"
         let runtime = probe.parameters[ChainMetric.runtimeParameter]
-        if let own = roots.first(where: isWork), own.rootChain != root,
+        if isUsual, let own = roots.first(where: isWork), own.rootChain != root,
             probe.id == ChainMetric.importing.phases.rawValue,
             runtime == nil || runtime == ChainMetric.modelledRuntime
         {

@@ -1,4 +1,4 @@
-import Chain
+package import Chain
 import Primitives
 
 /// Hashes over the roots of all blocks, which every machine must come to.
