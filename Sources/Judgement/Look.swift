@@ -17,8 +17,9 @@ extension RunRecord {
         probes.map { $0.blocks.count { $0.phase == .kept } }.max() ?? 0
     }
 
-    /// Kept rounds at the end of each planned look, as far as they are below those done; the first
-    /// look in front. The number of looks is a report's word, and may be any.
+    /// Kept rounds at the end of each planned look, as far as they are below those done.
+    ///
+    /// The first look is in front. The number of looks is a report's word, and may be any.
     private var endedLooks: [Int] {
         guard plan.keptRounds > 0 else { return [] }
         let done = keptRoundsDone

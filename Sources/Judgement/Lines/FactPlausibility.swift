@@ -18,7 +18,7 @@ enum FactPlausibility {
                     total: $0.filesystem.totalBytes, part: $0.filesystem.availableBytes,
                     of: "the filesystem")
             }
-        case .smt, .bareMetal, .kernelVersion, .diskClass: nil
+        case .smt, .cpuGeneration, .memoryECC, .bareMetal, .kernelVersion, .diskClass: nil
         }
     }
 

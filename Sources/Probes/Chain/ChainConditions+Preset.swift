@@ -1,4 +1,3 @@
-package import Measurement
 package import Model
 
 extension ChainConditions {
