@@ -1,4 +1,4 @@
-package import History
+import History
 import Host
 package import Judgement
 package import Model

@@ -1,5 +1,5 @@
 import Foundation
-package import Judgement
+import Judgement
 package import Model
 import Probes
 import Rendering

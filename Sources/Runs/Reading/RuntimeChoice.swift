@@ -1,7 +1,7 @@
 import Foundation
 package import Model
 import Probes
-package import Runtime
+import Runtime
 
 /// Where a chain's own runtime comes from, and the engine that runs it.
 package struct RuntimeChoice {
