@@ -268,7 +268,8 @@ struct PlausibilityTests {
     ])
     func theChainsWorkIsWhatItsRunDid(word: String, accounts: String, root: String, other: String) {
         let seconds = [[Double]](repeating: Self.fast, count: 299)
-        let share = Self.fast.dropLast().reduce(0, +) / FullBlock.weightSeconds(transfers: 200)
+        let total = Self.fast.dropLast().reduce(0, +)
+        let share = total / TransferCost.assumed.weightSeconds(transfers: 200)
         var record = RecordBuilder.chain(
             "chain.import", seconds, weights: [Double](repeating: share, count: 299))
         record.probes[0].parameters = [
