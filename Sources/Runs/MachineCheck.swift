@@ -3,12 +3,13 @@ import Judgement
 import Measurement
 package import Model
 import Probes
+import Rendering
 
 /// The preflight alone: what machine and disk look like, and how long runs would take here.
 package struct MachineCheck {
     package let checkup: Checkup
-    /// How long a run of each preset takes, in seconds, if nothing stays undecided.
-    package let times: [(preset: Preset, seconds: Double)]
+    /// How long a run of each preset takes if nothing stays undecided, for people.
+    package let times: String
 
     /// Looks at the machine as a run for a profile would.
     ///
@@ -30,8 +31,9 @@ package struct MachineCheck {
             let outline = RunOutline(
                 descriptors(preset), preset: preset, looks: 1,
                 alpha: JudgementConstants.alpha(plannedLooks: 1), timeBudgetSeconds: 0)
-            return (preset, outline.secondsTypical)
-        }
+            let seconds = max(60, outline.secondsTypical)
+            return "\(QuantityFormat.duration(seconds: seconds)) (\(preset.rawValue))"
+        }.joined(separator: ", ")
     }
 
     /// The facts by which this machine is told from others.

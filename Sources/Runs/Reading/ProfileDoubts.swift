@@ -1,13 +1,23 @@
-import Foundation
 import Judgement
-package import Model
+import Model
 import Profiles
 
 /// What is doubted of profiles, with the scores of machines whose reports are at hand.
 package enum ProfileDoubts {
-    /// What should be mended in a profile that is well formed.
-    package static func of(_ profile: Profile) -> [String] {
-        ProfileLint(today: today).findings(profile).filter(\.isFault).map(\.text)
+    /// Checks a profile's file.
+    ///
+    /// - Parameters:
+    ///   - file: A path; a bare name is a file here, never a built-in profile.
+    ///   - say: Tells all faults but the last of a file that is bad.
+    /// - Returns: That it is good, and what should be mended in it all the same, a line each.
+    /// - Throws: exit code 78 with the last fault, 66 for a file that is not there.
+    package static func lines(file: String, say: (String) -> Void) throws -> [String] {
+        let path = file.contains("/") ? file : "./\(file)"
+        let profile = try ProfileSource.load(checking: path, say: say)
+        let count = profile.requirementsOfRole.count
+        let faults = ProfileLint(today: today).findings(profile).filter(\.isFault).map(\.text)
+        let good = "good, \(count == 1 ? "1 requirement" : "\(count) requirements")"
+        return ([good] + faults).map { "\(file): \($0)" }
     }
 
     /// All doubts about the built-in profiles, a line each.
@@ -29,5 +39,5 @@ package enum ProfileDoubts {
     }
 
     /// Today in UTC, `YYYY-MM-DD`.
-    private static var today: String { String(Date().ISO8601Format().prefix(10)) }
+    private static var today: String { String(RunIdentity.timestamp().prefix(10)) }
 }

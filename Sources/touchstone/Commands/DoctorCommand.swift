@@ -24,14 +24,11 @@ struct DoctorCommand: ParsableCommand {
         try output.checkWritable()
         let check = try MachineCheck(
             path: disk.path, profile: try profile.load(), guards: Guards(guards, disk: disk))
-        let times = check.times.map { preset, seconds in
-            "\(QuantityFormat.duration(seconds: max(60, seconds))) (\(preset.rawValue))"
-        }.joined(separator: ", ")
         try output.write(
             .page(
                 text: {
                     CheckupText.render(check.checkup, style: $0)
-                        + "\nTime to do the work\n  about \(times)\n"
+                        + "\nTime to do the work\n  about \(check.times)\n"
                 }, json: { try ReportJSON.encode(check.checkup) }))
         if check.checkup.isBlocked { throw ExitCode(ExitStatus.preflightBlocked.rawValue) }
     }

@@ -50,13 +50,8 @@ struct ProfilesCommand: ParsableCommand {
         var file: String
 
         func run() throws {
-            // A bare name is a file here, never a built-in profile.
-            let path = file.contains("/") ? file : "./\(file)"
-            let profile = try ProfileSource.load(checking: path) { StandardError.say($0) }
-            let count = profile.requirementsOfRole.count
-            try StandardOutput.line(
-                "\(file): good, \(count == 1 ? "1 requirement" : "\(count) requirements")")
-            for doubt in ProfileDoubts.of(profile) { try StandardOutput.line("\(file): \(doubt)") }
+            let lines = try ProfileDoubts.lines(file: file) { StandardError.say($0) }
+            for line in lines { try StandardOutput.line(line) }
         }
     }
 
