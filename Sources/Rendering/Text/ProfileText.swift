@@ -7,9 +7,11 @@ package enum ProfileText {
         var page = TextPage(style: style)
         var table = TextTable(
             columns: [
-                .init(title: "id"), .init(title: "network", flexible: true),
+                // Ids of 25 letters, as the longest built-in one, stay whole in 80 columns.
+                .init(title: "id"), .init(title: "network", flexible: true, least: 11),
                 .init(title: "role"), .init(title: "as of"),
-                .init(title: "state", flexible: true), .init(title: "lines", right: true),
+                .init(title: "state", flexible: true, least: 10),
+                .init(title: "lines", right: true),
             ], indent: 0)
         for profile in profiles {
             let current =
