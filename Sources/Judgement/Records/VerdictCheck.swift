@@ -13,7 +13,8 @@ package enum VerdictCheck {
     /// - Parameters:
     ///   - report: its verdict is checked, by the rule it names.
     ///   - profile: the one of the same id that this program has; nil = none. One of another
-    ///     edition gives the chain's parameters only, and the requirements are the stored ones.
+    ///     edition gives the chain's parameters only; the requirements are the stored ones, and the
+    ///     work is what the record names, since that edition may have asked for it.
     ///   - judge: of this program.
     /// - Returns: nil if the samples say the same, or if there is no verdict.
     package static func doubt(
@@ -33,7 +34,10 @@ package enum VerdictCheck {
         of record: RunRecord, like stored: Verdict, profile: Profile?, by judge: Judge
     ) -> Verdict {
         let isSame = profile?.digest == stored.profile.digest
-        let profile = isSame ? profile ?? Profile(stored) : Profile(stored, chain: profile?.chain)
+        let profile =
+            isSame
+            ? profile ?? Profile(stored)
+            : Profile(stored, chain: profile?.chain?.withWork(of: record))
         let median = stored.requirements.first {
             if case .metric(_, .median) = $0.requirement.subject {
                 $0.requirement.tolerancePercent > 0
@@ -84,6 +88,27 @@ extension NodeRule {
     /// A stored tolerance; nil if the node accepts none such.
     fileprivate static func tolerance(_ percent: Double) -> Double? {
         tolerancePercentRange.contains(percent) ? percent : nil
+    }
+}
+
+extension ChainParameters {
+    /// The same chain with the transfers, accounts and cache that a record says it measured.
+    fileprivate func withWork(of record: RunRecord) -> ChainParameters {
+        guard
+            let parameters = record.probes.lazy.map(\.parameters)
+                .first(where: { $0[ChainMetric.accountsParameter] != nil })
+        else { return self }
+        func number(_ name: String) -> Int? { parameters[name].flatMap { Int($0) } }
+        var chain = self
+        chain.transfer = TransferCost(recordedIn: parameters)
+        // A record does not name this; those without the weight used the assumed one.
+        if parameters[ChainMetric.transferSecondsParameter] != nil {
+            chain.transfer.proofBytes = transfer.proofBytes
+        }
+        chain.accountBytes =
+            number(ChainMetric.accountBytesParameter) ?? Self.accountBytesDefault
+        chain.nodeCacheBytes = number(ChainMetric.nodeCacheParameter) ?? Self.nodeCacheBytesDefault
+        return chain
     }
 }
 
