@@ -14,8 +14,9 @@ struct PastedLines {
     ///
     /// The bytes come without their line end; where they are no UTF-8, they are Windows-1252.
     mutating func texts(of bytes: ArraySlice<UInt8>) -> [String] {
-        let text = TerminalCodes.removed(from: Windows1252.decode(bytes))
-        if JournalExport.isSurrounding(text) { return [] }
+        let line = TerminalCodes.removed(from: Windows1252.decode(bytes))
+        if JournalExport.isSurrounding(line) { return [] }
+        let text = JournalExport.message(line)
         guard let unwrapped = json.texts(of: text) else { return plain(text) }
         return unwrapped.flatMap { text in
             // Each ends in a line end of its own.
@@ -129,6 +130,11 @@ enum JournalExport {
             && name.allSatisfy {
                 (0x41...0x5A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x5F
             }
+    }
+
+    /// The message alone: its `=` before a table's corner would be a stroke of the border.
+    static func message(_ line: String) -> String {
+        line.hasPrefix("MESSAGE=") ? String(line.dropFirst("MESSAGE=".count)) : line
     }
 
     private static let names = ["PRIORITY", "SYSLOG_", "CODE_", "TID", "INVOCATION_ID", "UNIT"]
