@@ -15,6 +15,14 @@ enum Entries {
         record.id = id(number)
         record.startedAt = startedAt(number)
         record.complete = complete
+        // As the recorded histories have them.
+        record.plan.warmupRounds = 2
+        for probe in record.probes.indices {
+            for block in record.probes[probe].blocks.indices
+            where record.probes[probe].blocks[block].phase == .kept {
+                record.probes[probe].blocks[block].startedSeconds -= 1
+            }
+        }
         let summary = RunSummary(
             runID: record.id, startedAt: record.startedAt, complete: complete,
             machine: isMachineKnown ? [NamedFact("cpu.model", cpu)] : [],

@@ -298,7 +298,8 @@ struct PlausibilityTests {
         // A chain's own runtime comes to roots of its own.
         if word.contains("every machine") {
             record.probes[0].parameters["runtime"] = "kilt 12000"
-            record.probes[0].parameters["weightSeconds"] = "0.5"
+            record.probes[0].parameters["weightSeconds"] = String(
+                TransferCost.assumed.weightSeconds(transfers: 200))
             let line = Judge(Self.catalogue, chain: work).verdict(on: record, by: profile)
                 .requirements[0]
             #expect(!line.reason.contains("impossible"), "\(line.reason)")
