@@ -31,6 +31,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
         .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
     ],
     targets: [
@@ -72,7 +73,8 @@ let package = Package(
             ]),
         .target(name: "Host", dependencies: ["CNuma", "CPlatform", "Files", "Model"]),
         .target(name: "Judgement", dependencies: ["Latency", "Model", "Statistics"]),
-        .target(name: "Chain", dependencies: ["CRocksDB", "Files", "Primitives", "Threads"]),
+        .target(
+            name: "Chain", dependencies: ["CRocksDB", "Files", "Model", "Primitives", "Threads"]),
         .target(
             name: "Runtime",
             dependencies: ["CWasm", "CZlib", "CZstd", "Files", "Model", "Primitives"]),
@@ -82,12 +84,19 @@ let package = Package(
             dependencies: [
                 "Files", "Model", "Primitives", .product(name: "GRDB", package: "GRDB.swift"),
             ]),
-        .target(name: "Rendering", dependencies: ["Latency", "Model", "Statistics"]),
+        .target(
+            name: "Rendering",
+            dependencies: [
+                "Latency", "Model", "Statistics",
+                .product(name: "Mustache", package: "swift-mustache"),
+            ]),
 
         // Modules of data.
         .target(
             name: "Profiles",
-            dependencies: ["CSodium", "Model", .product(name: "Yams", package: "Yams")],
+            dependencies: [
+                "CSodium", "Files", "Model", .product(name: "Yams", package: "Yams"),
+            ],
             path: "Profiles",
             resources: profileFiles.map { .embedInCode($0 + ".yaml") }),
         .target(
@@ -96,7 +105,7 @@ let package = Package(
                 "profile.schema.json", "progress.schema.json", "sample.json", "sample.md",
                 "sample.txt", "validate.py",
             ],
-            resources: [.embedInCode("report.schema.json")]),
+            resources: [.embedInCode("report.schema.json"), .embedInCode("page.html")]),
 
         // Floor 3: one file a probe.
         .target(
@@ -122,7 +131,8 @@ let package = Package(
             name: "Runs",
             dependencies: [
                 "CPlatform", "Chain", "Files", "History", "Host", "Interchange", "Judgement",
-                "Measurement", "Model", "Primitives", "Probes", "Profiles", "Rendering", "Runtime",
+                "Measurement", "Model", "Primitives", "Probes", "Profiles", "Rendering", "Reports",
+                "Runtime",
             ]),
 
         // Floor 5: the command line.
@@ -130,7 +140,7 @@ let package = Package(
             name: "touchstone",
             dependencies: [
                 "Files", "History", "Interchange", "Judgement", "Model", "Primitives", "Profiles",
-                "Rendering", "Runs", "Runtime",
+                "Rendering", "Reports", "Runs", "Runtime",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 
@@ -143,9 +153,11 @@ let package = Package(
             name: "TestSupport", dependencies: ["Measurement", "Model"], path: "Tests/TestSupport"),
         .testTarget(name: "FilesTests", dependencies: ["Files", "TestSupport"]),
         .testTarget(
-            name: "HostTests", dependencies: ["Host", "Model"], resources: [.copy("Fixtures")]),
+            name: "HostTests", dependencies: ["Host", "Measurement", "Model"],
+            resources: [.copy("Fixtures")]),
         .testTarget(
-            name: "ChainTests", dependencies: ["Chain", "Files", "Primitives", "TouchstoneBench"],
+            name: "ChainTests",
+            dependencies: ["Chain", "Files", "Model", "Primitives", "TouchstoneBench"],
             exclude: ["Oracle"]),
         .testTarget(
             name: "RuntimeTests",

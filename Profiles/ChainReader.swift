@@ -3,7 +3,7 @@ internal import Yams
 
 /// Reads `chain:` and `session:`, whose figures are written with their unit, such as `12 s`.
 extension ProfileReader {
-    /// Block-time parameters, or `nil` when the profile has none.
+    /// Block-time parameters, or nil if the profile has none.
     func chain(
         _ root: StrictMapping, _ sources: SourceTable
     ) throws(ProfileError) -> ChainParameters? {
@@ -17,7 +17,7 @@ extension ProfileReader {
         if let floor, floor > factorUsed {
             throw mapping.error(
                 at: "wasm_factor_floor", "'wasm_factor_floor' is above 'wasm_factor'",
-                mend: "write at most \(factorUsed)")
+                fix: "write at most \(factorUsed)")
         }
         var chain = ChainParameters(
             blockSeconds: try quantity("block_time", in: .seconds, of: mapping),
@@ -65,7 +65,7 @@ extension ProfileReader {
             guard let bytes = Int(text), bytes == 80 || bytes == 84 else {
                 throw mapping.error(
                     at: "account_bytes", "'\(text)' is no value of 'account_bytes'",
-                    mend: "write 80, or 84 where nonces have 64 bits")
+                    fix: "write 80, or 84 where nonces have 64 bits")
             }
             chain.accountBytes = bytes
         }
@@ -106,10 +106,10 @@ extension ProfileReader {
     private func count(
         _ key: String, of mapping: StrictMapping
     ) throws(ProfileError) -> Int {
-        let text = try mapping.text(key, mend: "write how many a transfer is charged, such as 1")
+        let text = try mapping.text(key, fix: "write how many a transfer is charged, such as 1")
         guard let count = Int(text), (0...1000).contains(count) else {
             throw mapping.error(
-                at: key, "'\(text)' is no value of '\(key)'", mend: "write a whole number")
+                at: key, "'\(text)' is no value of '\(key)'", fix: "write a whole number")
         }
         return count
     }
@@ -131,13 +131,13 @@ extension ProfileReader {
             ?? min(toPass, ChainParameters.RuntimeTerm.toFailDefault)
         if toFail > toPass {
             throw mapping.error(
-                at: "to_fail", "'to_fail' is above 'to_pass'", mend: "write at most \(toPass)")
+                at: "to_fail", "'to_fail' is above 'to_pass'", fix: "write at most \(toPass)")
         }
         return ChainParameters.RuntimeTerm(
             toPass: toPass, toFail: toFail, source: try sources.source(of: mapping))
     }
 
-    /// Session parameters, or `nil` when the profile has none.
+    /// Session parameters, or nil if the profile has none.
     func session(
         _ root: StrictMapping, _ sources: SourceTable
     ) throws(ProfileError) -> SessionParameters? {
@@ -157,7 +157,7 @@ extension ProfileReader {
         guard let number = WrittenQuantity.number(text), range.contains(number) else {
             throw mapping.error(
                 at: key, "'\(text)' is no value of '\(key)'",
-                mend: "write a number from \(range.lowerBound) to \(range.upperBound)")
+                fix: "write a number from \(range.lowerBound) to \(range.upperBound)")
         }
         return number
     }
@@ -165,7 +165,7 @@ extension ProfileReader {
     private func quantity(
         _ key: String, in base: Unit, of mapping: StrictMapping
     ) throws(ProfileError) -> Double {
-        _ = try mapping.required(key, mend: "write a number and its unit, such as `12 s`")
+        _ = try mapping.required(key, fix: "write a number and its unit, such as `12 s`")
         return try optionalQuantity(key, in: base, of: mapping) ?? 0
     }
 
@@ -179,7 +179,7 @@ extension ProfileReader {
         else {
             throw mapping.error(
                 at: key, "'\(text)' is no value of '\(key)'",
-                mend: "write a number above 0, a space and \(WrittenQuantity.fitting(base))")
+                fix: "write a number above 0, a space and \(WrittenQuantity.fitting(base))")
         }
         return written.number * unit.factor
     }

@@ -6,7 +6,7 @@ internal import Yams
 /// An alias stands for a whole node, and aliases of aliases multiply: 368 bytes took 13 seconds.
 /// Nothing of this is of use in a profile, so it is refused, and before anything is expanded.
 struct PlainYaml {
-    private static let mend = "a profile has no anchors, aliases or tags: write the value itself"
+    private static let fix = "a profile has no anchors, aliases or tags: write the value itself"
 
     private let document: YamlDocument
     private let lines: [Substring.UnicodeScalarView]
@@ -44,7 +44,7 @@ struct PlainYaml {
         guard let anchorLine, let aliasLine else { return }
         throw .invalid(
             file: file, line: min(anchorLine, aliasLine),
-            problem: "an anchor (&name) and an alias (*name, line \(aliasLine))", mend: mend)
+            problem: "an anchor (&name) and an alias (*name, line \(aliasLine))", fix: fix)
     }
 
     /// Letters and digits of ASCII and `_`; before any other byte a node may begin.
@@ -68,7 +68,7 @@ struct PlainYaml {
         for (key, value) in node.mapping ?? [:] {
             guard let name = key.scalar?.string, !name.isEmpty else {
                 throw document.error(
-                    at: key, "a key that is no plain text", mend: "write keys as words")
+                    at: key, "a key that is no plain text", fix: "write keys as words")
             }
             try checkProperties(key)
             try check(value)
@@ -79,8 +79,8 @@ struct PlainYaml {
     private func checkProperties(_ node: Node) throws(ProfileError) {
         guard let mark = node.mark, lines.indices.contains(mark.line - 1) else { return }
         switch lines[mark.line - 1].dropFirst(mark.column - 1).first {
-        case "&": throw document.error(at: node, "an anchor (&)", mend: Self.mend)
-        case "!": throw document.error(at: node, "a tag (!)", mend: Self.mend)
+        case "&": throw document.error(at: node, "an anchor (&)", fix: Self.fix)
+        case "!": throw document.error(at: node, "a tag (!)", fix: Self.fix)
         default: return
         }
     }

@@ -1,3 +1,8 @@
+// Here: profiles as YAML, and the loader that refuses a bad one.
+// May use: the model, the YAML parser.
+// Never: a record, a verdict.
+
+private import Files
 package import Model
 
 #if canImport(Glibc)
@@ -133,36 +138,23 @@ package struct ProfileCatalog: Sendable {
         guard let text = String(validating: bytes, as: UTF8.self) else {
             throw .invalid(
                 file: fileName, line: 1, problem: "not UTF-8 text",
-                mend: "name another file, or save it as UTF-8")
+                fix: "name another file, or save it as UTF-8")
         }
         return text
     }
 
     private static func bytes(ofFile path: String) throws(ProfileError) -> [UInt8] {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-        guard descriptor >= 0 else { throw unreadable(path) }
-        defer { close(descriptor) }
-        // Only the opening must not wait for a pipe that nobody writes to; who writes to one may be
-        // slower than this.
-        _ = fcntl(descriptor, F_SETFL, fcntl(descriptor, F_GETFL) & ~O_NONBLOCK)
-        // One byte above the bound tells a file of exactly that size from a larger one.
-        var bytes = [UInt8](repeating: 0, count: fileBytesMax + 1)
-        var count = 0
-        while count < bytes.count {
-            let got = bytes.withUnsafeMutableBytes { buffer in
-                read(descriptor, buffer.baseAddress.map { $0 + count }, buffer.count - count)
-            }
-            guard got >= 0 || errno == EINTR else { throw unreadable(path) }
-            guard got != 0 else { break }
-            count += max(0, got)
+        let bytes: [UInt8]
+        do throws(FileError) {
+            // One byte above the bound tells a file of exactly that size from a larger one.
+            bytes = try FileBytes.read(
+                path, bytesMax: fileBytesMax + 1, waitsForWriter: true)
+        } catch {
+            throw .unreadable(path: path, reason: String(cString: strerror(error.code)))
         }
-        guard count <= fileBytesMax else {
+        guard bytes.count <= fileBytesMax else {
             throw .unreadable(path: path, reason: "too large")
         }
-        return Array(bytes[..<count])
-    }
-
-    private static func unreadable(_ path: String) -> ProfileError {
-        .unreadable(path: path, reason: String(cString: strerror(errno)))
+        return bytes
     }
 }

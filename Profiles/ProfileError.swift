@@ -1,7 +1,9 @@
-/// Why a profile cannot be had; the text says what is wrong, where, and the mend.
+import Model
+
+/// Why a profile cannot be had; the text says what is wrong, where, and how to fix it.
 package enum ProfileError: Error, Equatable, CustomStringConvertible {
     /// A file breaks the format; `line` counts from 1.
-    case invalid(file: String, line: Int, problem: String, mend: String)
+    case invalid(file: String, line: Int, problem: String, fix: String)
     /// No embedded profile has this id; `nearest` holds at most three ids, best first.
     case unknownProfile(name: String, nearest: [String])
     /// The file cannot be read; `reason` is the system's own.
@@ -9,10 +11,10 @@ package enum ProfileError: Error, Equatable, CustomStringConvertible {
 
     package var description: String {
         switch self {
-        case .invalid(let file, let line, let problem, let mend):
-            return "\(file):\(line): \(problem); \(mend)"
+        case .invalid(let file, let line, let problem, let fix):
+            return "\(file):\(line): \(problem); \(fix)"
         case .unknownProfile(let name, let nearest):
-            let hint = nearest.isEmpty ? "" : "did you mean \(listed(nearest, joining: "or"))? "
+            let hint = didYouMean(nearest).map { $0 + " " } ?? ""
             return "no profile is named '\(name)'; \(hint)"
                 + "`touchstone profiles list` shows all, and a name with a slash or the ending "
                 + ".yaml is read as a file"
@@ -21,11 +23,4 @@ package enum ProfileError: Error, Equatable, CustomStringConvertible {
                 + "most \(ProfileCatalog.fileBytesMax / 1024) KiB"
         }
     }
-}
-
-/// Words in quotes as a list: `'a', 'b' or 'c'`.
-func listed(_ words: [String], joining conjunction: String) -> String {
-    let quoted = words.map { "'\($0)'" }
-    guard quoted.count > 1, let last = quoted.last else { return quoted.first ?? "" }
-    return quoted.dropLast().joined(separator: ", ") + " \(conjunction) \(last)"
 }

@@ -20,7 +20,7 @@ extension ProfileReader {
         }
         attempt { () throws(ProfileError) in _ = try id(root, file: file) }
         for key in ["title", "network"] {
-            attempt { () throws(ProfileError) in _ = try root.text(key, mend: "add it") }
+            attempt { () throws(ProfileError) in _ = try root.text(key, fix: "add it") }
         }
         attempt { () throws(ProfileError) in
             let role: Role = try root.word("role")
@@ -32,7 +32,7 @@ extension ProfileReader {
         attempt { () throws(ProfileError) in _ = try inheritance(root) }
         var table: SourceTable?
         attempt { () throws(ProfileError) in
-            table = try SourceTable(try root.required("sources", mend: "add it"), in: document)
+            table = try SourceTable(try root.required("sources", fix: "add it"), in: document)
         }
         if let table {
             attempt { () throws(ProfileError) in _ = try chain(root, table) }

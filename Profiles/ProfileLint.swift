@@ -136,24 +136,25 @@ package struct ProfileLint: Sendable {
 
     private func chainLines(_ profile: Profile, _ chain: ChainParameters) -> [String] {
         var faults: [String] = []
-        func limit(_ metric: ChainMetric) -> Double? {
+        func limit(_ metric: MetricID) -> Double? {
             profile.requirements.lazy.compactMap { requirement -> Double? in
                 guard requirement.level == .required,
-                    case .metric(let id, _) = requirement.subject, ChainMetric(id) == metric,
+                    case .metric(metric, _) = requirement.subject,
                     case .quantity(let value, _) = requirement.limit
                 else { return nil }
                 return value
             }.first
         }
-        if let seconds = limit(.importing), seconds > chain.blockSeconds {
+        if let seconds = limit("chain.import"), seconds > chain.blockSeconds {
             faults.append("an import may take longer than a block lasts")
         }
-        if let seconds = limit(.authoring),
+        if let seconds = limit("chain.author"),
             seconds > (chain.authoringDeadlineSeconds ?? seconds) + 0.001
         {
             faults.append("a block may be authored beyond the author's deadline")
         }
-        if ChainMetric.allCases.allSatisfy({ limit($0) == nil }), profile.status.state == .current {
+        let judged: [MetricID] = ["chain.import", "chain.import.weight", "chain.author"]
+        if judged.allSatisfy({ limit($0) == nil }), profile.status.state == .current {
             faults.append("`chain:` is given, and nothing is required of the chain")
         }
         let syncs = profile.requirements.contains {

@@ -12,7 +12,7 @@ struct ProfileReader {
     enum Role: String, CaseIterable { case collator, validator }
 
     let metrics: [MetricID: MetricDefinition]
-    /// Gives an embedded profile by id without resolving what it inherits; `nil` = no such id.
+    /// Gives an embedded profile by id without resolving what it inherits; nil means no such id.
     let parent: (String) throws(ProfileError) -> (profile: Profile, bytes: [UInt8])?
     /// Ids that `inherits:` may name, for the hint of a misspelt one.
     let parentIDs: [String]
@@ -32,20 +32,20 @@ struct ProfileReader {
         let id = try id(root, file: file)
         let sources = try SourceTable(
             try root.required(
-                "sources", mend: "name each document once: `KEY: {document, revision, date}`"),
+                "sources", fix: "name each document once: `KEY: {document, revision, date}`"),
             in: document)
         let role: Role = try root.word("role")
         var profile = Profile(
             id: id,
-            title: try root.text("title", mend: "add `title:` and a short name"),
-            network: try root.text("network", mend: "add `network:` and its name"),
+            title: try root.text("title", fix: "add `title:` and a short name"),
+            network: try root.text("network", fix: "add `network:` and its name"),
             role: role.rawValue, status: try status(root), asOf: try date("as_of", of: root),
             notes: try notes(root), inherited: try inheritance(root),
             chain: try chain(root, sources), session: try session(root, sources),
             requirements: try RequirementReader(
                 document: document, metrics: metrics, sources: sources
             ).requirements(
-                try root.required("requirements", mend: "add `requirements:` and a list")),
+                try root.required("requirements", fix: "add `requirements:` and a list")),
             digest: "")
         var bytes = Array(text.utf8)
         if resolving, let inherited = profile.inherited {
@@ -57,7 +57,7 @@ struct ProfileReader {
         }
         guard !profile.requirements.isEmpty || !resolving else {
             throw root.error(
-                at: "requirements", "the profile requires nothing", mend: "add a requirement")
+                at: "requirements", "the profile requires nothing", fix: "add a requirement")
         }
         profile.digest = sha256Hexadecimal(bytes)
         return profile
@@ -68,29 +68,29 @@ struct ProfileReader {
         let root = try StrictMapping(
             document.root, in: document, subject: "the profile", keys: nil)
         let current = Profile.schemaVersion
-        let text = try root.text("schema", mend: "add `schema: \(current)`")
+        let text = try root.text("schema", fix: "add `schema: \(current)`")
         guard let version = Int(text), version > 0 else {
             throw root.error(
                 at: "schema", "'\(text)' is not a schema version",
-                mend: "write `schema: \(current)`")
+                fix: "write `schema: \(current)`")
         }
         guard version <= current else {
             throw root.error(
                 at: "schema",
                 "schema \(version) is newer than this program, which reads up to \(current)",
-                mend: "use a newer touchstone")
+                fix: "use a newer touchstone")
         }
     }
 
     func id(_ root: StrictMapping, file: String) throws(ProfileError) -> String {
-        let id = try root.text("id", mend: "add `id:` and the file's name without its ending")
+        let id = try root.text("id", fix: "add `id:` and the file's name without its ending")
         let isPlain = id.utf8.allSatisfy {
             "abcdefghijklmnopqrstuvwxyz0123456789-".utf8.contains($0)
         }
         guard isPlain else {
             throw root.error(
                 at: "id", "'\(id)' is not an id",
-                mend: "use lower-case letters, digits and '-'")
+                fix: "use lower-case letters, digits and '-'")
         }
         guard file != "-" else { return id }
         let name = file.split(separator: "/").last ?? ""
@@ -98,15 +98,15 @@ struct ProfileReader {
         guard id == stem else {
             throw root.error(
                 at: "id", "id '\(id)' is not the name of the file",
-                mend: "write `id: \(stem)` or name the file \(id).yaml")
+                fix: "write `id: \(stem)` or name the file \(id).yaml")
         }
         return id
     }
 
     func status(_ root: StrictMapping) throws(ProfileError) -> Profile.Status {
-        let mend = "add `status: {state: current}`"
+        let fix = "add `status: {state: current}`"
         let mapping = try StrictMapping(
-            try root.required("status", mend: mend), in: root.document, subject: "'status'",
+            try root.required("status", fix: fix), in: root.document, subject: "'status'",
             keys: ["state", "since", "note", "silent_since"])
         let state: Profile.Status.State = try mapping.word("state")
         let silentSince = try date("silent_since", of: mapping)
@@ -117,8 +117,8 @@ struct ProfileReader {
         }
         return Profile.Status(
             state: state,
-            since: try mapping.text("since", mend: "write the date it became \(state.rawValue)"),
-            note: try mapping.text("note", mend: "write what replaced it or why it ended"),
+            since: try mapping.text("since", fix: "write the date it became \(state.rawValue)"),
+            note: try mapping.text("note", fix: "write what replaced it or why it ended"),
             silentSince: silentSince)
     }
 
@@ -128,7 +128,7 @@ struct ProfileReader {
         guard let text = try mapping.optionalText(key) else { return nil }
         guard SourceTable.isDate(text) else {
             throw mapping.error(
-                at: key, "'\(text)' is not a date", mend: "write YYYY, YYYY-MM or YYYY-MM-DD")
+                at: key, "'\(text)' is not a date", fix: "write YYYY, YYYY-MM or YYYY-MM-DD")
         }
         return text
     }
@@ -138,7 +138,7 @@ struct ProfileReader {
         let texts = node.sequence?.compactMap { $0.scalar?.string }
         guard let texts, texts.count == node.sequence?.count else {
             throw root.document.error(
-                at: node, "'notes' is not a list of texts", mend: "begin each note with `- `")
+                at: node, "'notes' is not a list of texts", fix: "begin each note with `- `")
         }
         return texts
     }
@@ -148,9 +148,9 @@ struct ProfileReader {
         let mapping = try StrictMapping(
             node, in: root.document, subject: "'inherits'", keys: ["profile", "facts", "reason"])
         return Profile.Inheritance(
-            profile: try mapping.text("profile", mend: "add `profile:` and an id"),
+            profile: try mapping.text("profile", fix: "add `profile:` and an id"),
             hasFacts: try mapping.optionalFlag("facts"),
-            reason: try mapping.text("reason", mend: "say why its minima are applied here"))
+            reason: try mapping.text("reason", fix: "say why its minima are applied here"))
     }
 
     private func resolvedParent(
@@ -159,20 +159,18 @@ struct ProfileReader {
         let name = inherited.profile
         guard name != id else {
             throw root.error(
-                at: "inherits", "'\(id)' inherits itself", mend: "name another profile")
+                at: "inherits", "'\(id)' inherits itself", fix: "name another profile")
         }
         guard let parent = try parent(name) else {
-            let nearest = nearestNames(to: name, among: parentIDs)
             throw root.error(
                 at: "inherits", "no embedded profile is named '\(name)'",
-                mend: nearest.isEmpty
-                    ? "`touchstone profiles list` shows all"
-                    : "did you mean \(listed(nearest, joining: "or"))?")
+                fix: didYouMean(name, among: parentIDs)
+                    ?? "`touchstone profiles list` shows all")
         }
         if let grandparent = parent.profile.inherited {
             throw root.error(
                 at: "inherits", "'\(name)' inherits its own minima from '\(grandparent.profile)'",
-                mend: "inherit '\(grandparent.profile)' itself")
+                fix: "inherit '\(grandparent.profile)' itself")
         }
         return parent
     }

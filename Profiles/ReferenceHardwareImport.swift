@@ -39,7 +39,7 @@ package struct ReferenceHardwareImport: Sendable {
         guard let nodes = document.root.sequence, !nodes.isEmpty else {
             throw document.error(
                 at: document.root, "not a list of minima",
-                mend: #"it must begin like [{"metric": "Blake2256", "minimum": 1000.0}"#)
+                fix: #"it must begin like [{"metric": "Blake2256", "minimum": 1000.0}"#)
         }
         var lines: [Entry] = []
         for (index, node) in nodes.enumerated() {
@@ -49,7 +49,7 @@ package struct ReferenceHardwareImport: Sendable {
                     at: node,
                     "entry \(index + 1) repeats \(entry.metric.referenceName) of entry "
                         + "\(earlier + 1)",
-                    mend: "keep one of them")
+                    fix: "keep one of them")
             }
             lines.append(entry)
         }
@@ -102,10 +102,10 @@ private struct Entry {
         let mapping = try StrictMapping(
             node, in: document, subject: "entry \(number)",
             keys: ["metric", "minimum", "validator_only"])
-        let metricNode = try mapping.required("metric", mend: "each entry needs a metric")
+        let metricNode = try mapping.required("metric", fix: "each entry needs a metric")
         (metric, threads) = try Self.metric(metricNode, number: number, in: document)
         let name = "entry \(number) (\(metric.referenceName))"
-        let minimum = try mapping.required("minimum", mend: "\(name) needs a minimum")
+        let minimum = try mapping.required("minimum", fix: "\(name) needs a minimum")
         (digits, unit) = try Self.minimum(minimum, name: name, in: document)
         validatorOnly = try mapping.optionalFlag("validator_only") ?? false
     }
@@ -120,7 +120,7 @@ private struct Entry {
             guard let metric = known.first(where: { $0.referenceName == name }) else {
                 throw document.error(
                     at: node, "entry \(number) has the unknown metric '\(name)'",
-                    mend: "the known ones are "
+                    fix: "the known ones are "
                         + listed(known.map(\.referenceName), joining: "and")
                         + #" and {"\#(parallel.referenceName)": {"num_cores": 8}}"#)
             }
@@ -130,15 +130,15 @@ private struct Entry {
             node, in: document, subject: "the metric of entry \(number)",
             keys: [parallel.referenceName])
         let inner = try StrictMapping(
-            try outer.required(parallel.referenceName, mend: "add it or name a plain metric"),
+            try outer.required(parallel.referenceName, fix: "add it or name a plain metric"),
             in: document, subject: "\(parallel.referenceName) of entry \(number)",
             keys: ["num_cores"])
-        let cores = try inner.text("num_cores", mend: #"write "num_cores": 8"#)
+        let cores = try inner.text("num_cores", fix: #"write "num_cores": 8"#)
         guard let threads = Int(cores), (1...4096).contains(threads) else {
             throw inner.error(
                 at: "num_cores",
                 "entry \(number) (\(parallel.referenceName)) is for num_cores \(cores)",
-                mend: "write a whole number of threads")
+                fix: "write a whole number of threads")
         }
         return (parallel, threads)
     }
@@ -155,7 +155,7 @@ private struct Entry {
             else {
                 throw document.error(
                     at: node, "the minimum of \(name) has an unknown unit",
-                    mend: #"write a number of MiB/s, or one of {"KiBs": …}, {"MiBs": …}, "#
+                    fix: #"write a number of MiB/s, or one of {"KiBs": …}, {"MiBs": …}, "#
                         + #"{"GiBs": …}"#)
             }
             (number, unit) = (pair.value, symbol)
@@ -165,7 +165,7 @@ private struct Entry {
         else {
             throw document.error(
                 at: number, "the minimum of \(name) is '\(digits)', not a number above 0",
-                mend: "write a number of MiB/s")
+                fix: "write a number of MiB/s")
         }
         return (digits, unit)
     }

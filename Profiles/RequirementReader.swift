@@ -8,7 +8,8 @@ struct RequirementReader {
         "validator_only", "budget", "source", "reason",
     ]
 
-    /// Tolerances of maxima are below this, in per cent; ours: a warning ten times off is none.
+    /// Tolerances of maxima are below this, in per cent; ours: a limit missed tenfold is no
+    /// warning.
     private static let maximumToleranceBound = 1000.0
 
     let document: YamlDocument
@@ -22,7 +23,7 @@ struct RequirementReader {
         guard let items = node.sequence else {
             throw document.error(
                 at: node, "'requirements' is not a list",
-                mend: "begin each requirement with `- metric:` or `- fact:`")
+                fix: "begin each requirement with `- metric:` or `- fact:`")
         }
         var requirements: [Requirement] = []
         var firstLines: [String: Int] = [:]
@@ -38,7 +39,7 @@ struct RequirementReader {
                     line: mapping.line,
                     "'\(requirement.subjectID)' is already \(requirement.level.rawValue) "
                         + "\(requirement.comparison.rawValue) in line \(first)",
-                    mend: "keep one of them")
+                    fix: "keep one of them")
             }
             firstLines[identity] = mapping.line
             requirements.append(requirement)
@@ -65,20 +66,20 @@ struct RequirementReader {
         case (.some, .some):
             throw document.error(
                 line: mapping.line, "this requirement names both a metric and a fact",
-                mend: "write two requirements")
+                fix: "write two requirements")
         case (nil, nil):
             throw document.error(
                 line: mapping.line, "this requirement names neither a metric nor a fact",
-                mend: "add `metric: ID` or `fact: ID`")
+                fix: "add `metric: ID` or `fact: ID`")
         }
     }
 
     private func metricRequirement(_ mapping: StrictMapping) throws(ProfileError) -> Requirement {
-        let name = try mapping.text("metric", mend: "add `metric: ID`")
+        let name = try mapping.text("metric", fix: "add `metric: ID`")
         guard let definition = metrics[MetricID(rawValue: name)] else {
             throw mapping.error(
                 at: "metric", "unknown metric '\(name)'",
-                mend: hint(name, among: metrics.keys.map(\.rawValue)))
+                fix: hint(name, among: metrics.keys.map(\.rawValue)))
         }
         let statistic: Requirement.Statistic = try mapping.word("statistic")
         try check(statistic, of: definition, mapping)
@@ -90,12 +91,12 @@ struct RequirementReader {
                 at: "comparison",
                 "'\(comparison.rawValue)' does not fit \(name), where "
                     + "\(definition.direction.rawValue) is better",
-                mend: "write '\(fitting.rawValue)'")
+                fix: "write '\(fitting.rawValue)'")
         }
         guard mapping["tolerance"] != nil else {
             throw document.error(
                 line: mapping.line, "this requirement has no 'tolerance'",
-                mend: "write the per cent that a value may miss and still pass with a warning, "
+                fix: "write the per cent that a value may miss and still pass with a warning, "
                     + "such as 10 or 0")
         }
         return Requirement(
@@ -113,42 +114,42 @@ struct RequirementReader {
     private func check(
         _ statistic: Requirement.Statistic, of metric: MetricDefinition, _ mapping: StrictMapping
     ) throws(ProfileError) {
-        if ChainMetric(metric.id) != nil {
+        if metric.form?.isJudgedByBlocks == true {
             guard statistic == .median || statistic == .p999 else { return }
             throw mapping.error(
                 at: "statistic", "'\(statistic.rawValue)' does not fit \(metric.id)",
-                mend: "write 'p50', 'p95' or 'p99': it is judged block by block")
+                fix: "write 'p50', 'p95' or 'p99': it is judged block by block")
         }
         switch (metric.form, statistic) {
         case (.distribution?, .median):
             throw mapping.error(
                 at: "statistic", "\(metric.id) has single times, not a figure a block",
-                mend: "write 'p50' for their median, or 'p99' or 'p999'")
+                fix: "write 'p50' for their median, or 'p99' or 'p999'")
         case (nil, .p50), (nil, .p95), (nil, .p99), (nil, .p999):
             throw mapping.error(
                 at: "statistic", "\(metric.id) has no single times to take a percentile of",
-                mend: "write 'median'")
+                fix: "write 'median'")
         default: break
         }
     }
 
     private func factRequirement(_ mapping: StrictMapping) throws(ProfileError) -> Requirement {
-        let name = try mapping.text("fact", mend: "add `fact: ID`")
+        let name = try mapping.text("fact", fix: "add `fact: ID`")
         guard let fact = Fact(rawValue: name) else {
             throw mapping.error(
                 at: "fact", "unknown fact '\(name)'",
-                mend: hint(name, among: Fact.allCases.map(\.rawValue)))
+                fix: hint(name, among: Fact.allCases.map(\.rawValue)))
         }
         for key in ["statistic", "validator_only", "budget"] where mapping[key] != nil {
             throw mapping.error(
-                at: key, "a fact has no '\(key)'", mend: "remove the key: it is for metrics")
+                at: key, "a fact has no '\(key)'", fix: "remove the key: it is for metrics")
         }
         let comparison: Requirement.Comparison = try mapping.word("comparison")
         let fitting = fact.limitKind.comparisons
         guard fitting.contains(comparison) else {
             throw mapping.error(
                 at: "comparison", "'\(comparison.rawValue)' does not fit \(name)",
-                mend: "write \(listed(fitting.map(\.rawValue), joining: "or"))")
+                fix: "write \(listed(fitting.map(\.rawValue), joining: "or"))")
         }
         return Requirement(
             subject: .fact(fact), comparison: comparison, limit: try limit(mapping, of: fact),
@@ -165,9 +166,9 @@ struct RequirementReader {
         }
         for key in ["unit", "tolerance"] where mapping[key] != nil {
             throw mapping.error(
-                at: key, "\(fact.rawValue) has no '\(key)'", mend: "remove the key")
+                at: key, "\(fact.rawValue) has no '\(key)'", fix: "remove the key")
         }
-        let text = try mapping.text("value", mend: "add `value: \(fact.limitKind.example)`")
+        let text = try mapping.text("value", fix: "add `value: \(fact.limitKind.example)`")
         let limit: Requirement.Limit? =
             switch fact.limitKind {
             case .flag: ["true": true, "false": false][text].map(Requirement.Limit.flag)
@@ -178,7 +179,7 @@ struct RequirementReader {
         guard let limit else {
             throw mapping.error(
                 at: "value", "'\(text)' is no value of \(fact.rawValue)",
-                mend: "write \(fact.limitKind.choices)")
+                fix: "write \(fact.limitKind.choices)")
         }
         return limit
     }
@@ -186,28 +187,28 @@ struct RequirementReader {
     private func quantity(
         _ mapping: StrictMapping, of name: String, in base: Unit
     ) throws(ProfileError) -> Requirement.Limit {
-        let text = try mapping.text("value", mend: "add `value:` and a number above 0")
+        let text = try mapping.text("value", fix: "add `value:` and a number above 0")
         guard let value = WrittenQuantity.number(text), value > 0 else {
             throw mapping.error(
                 at: "value", "'\(text)' is not a number above 0",
-                mend: "write digits, such as 1000 or 0.65, and the unit in `unit:`")
+                fix: "write digits, such as 1000 or 0.65, and the unit in `unit:`")
         }
-        let symbol = try mapping.text("unit", mend: "write \(WrittenQuantity.fitting(base))")
+        let symbol = try mapping.text("unit", fix: "write \(WrittenQuantity.fitting(base))")
         guard let unit = WrittenQuantity.unit(symbol) else {
             throw mapping.error(
                 at: "unit", "unknown unit '\(symbol)'",
-                mend: "\(name) takes \(WrittenQuantity.fitting(base))")
+                fix: "\(name) takes \(WrittenQuantity.fitting(base))")
         }
         guard unit.base == base else {
             throw mapping.error(
                 at: "unit", "unit '\(symbol)' does not fit \(name)",
-                mend: "it takes \(WrittenQuantity.fitting(base))")
+                fix: "it takes \(WrittenQuantity.fitting(base))")
         }
         let base = value * unit.factor
         guard (1 / WrittenQuantity.largest...WrittenQuantity.largest).contains(base) else {
             throw mapping.error(
                 at: "value", "'\(text)' \(symbol) is a limit that nothing can reach or miss",
-                mend: "write the figure that the document states")
+                fix: "write the figure that the document states")
         }
         return .quantity(base, unit: WrittenQuantity.shownSymbol(unit))
     }
@@ -220,7 +221,7 @@ struct RequirementReader {
         guard let percent = WrittenQuantity.number(text), (0..<bound).contains(percent) else {
             throw mapping.error(
                 at: "tolerance", "'\(text)' is not a tolerance",
-                mend: "write per cent from 0 to below \(Int(bound))")
+                fix: "write per cent from 0 to below \(Int(bound))")
         }
         return percent
     }
@@ -230,16 +231,14 @@ struct RequirementReader {
         guard let percent = WrittenQuantity.number(text), percent > 0, percent < 100 else {
             throw mapping.error(
                 at: "budget", "'\(text)' is not a budget",
-                mend: "write the per cent of worsening that does not matter, above 0, below 100")
+                fix: "write the per cent of worsening that does not matter, above 0, below 100")
         }
         return percent
     }
 
     private func hint(_ name: String, among known: [String]) -> String {
-        let nearest = nearestNames(to: name, among: known)
-        return nearest.isEmpty
-            ? "the known ones are \(listed(known.sorted(), joining: "and"))"
-            : "did you mean \(listed(nearest, joining: "or"))?"
+        didYouMean(name, among: known)
+            ?? "the known ones are \(listed(known.sorted(), joining: "and"))"
     }
 }
 

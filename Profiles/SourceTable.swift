@@ -18,15 +18,15 @@ struct SourceTable {
             let mapping = try StrictMapping(
                 entry, in: document, subject: "source '\(key)'",
                 keys: ["document", "revision", "date"])
-            let date = try mapping.text("date", mend: "write when it was written or read")
+            let date = try mapping.text("date", fix: "write when it was written or read")
             guard Self.isDate(date) else {
                 throw mapping.error(
                     at: "date", "'\(date)' is not a date",
-                    mend: "write YYYY, YYYY-MM or YYYY-MM-DD")
+                    fix: "write YYYY, YYYY-MM or YYYY-MM-DD")
             }
             sources[key] = Source(
-                document: try mapping.text("document", mend: "write its title or address"),
-                revision: try mapping.text("revision", mend: "write the commit or version"),
+                document: try mapping.text("document", fix: "write its title or address"),
+                revision: try mapping.text("revision", fix: "write the commit or version"),
                 date: date)
         }
         self.document = document
@@ -38,12 +38,11 @@ struct SourceTable {
     /// - Throws: `ProfileError.invalid` when it names none, or one that `sources:` does not have.
     func source(of mapping: StrictMapping) throws(ProfileError) -> Source {
         let key = try mapping.text(
-            "source", mend: "name the document it was read in, by its key under 'sources'")
+            "source", fix: "name the document it was read in, by its key under 'sources'")
         guard let source = sources[key] else {
-            let nearest = nearestNames(to: key, among: Array(sources.keys), count: 1)
             throw mapping.error(
                 at: "source", "'sources' has no '\(key)'",
-                mend: nearest.first.map { "did you mean '\($0)'?" }
+                fix: didYouMean(key, among: Array(sources.keys), count: 1)
                     ?? "add it there with document, revision and date")
         }
         return source

@@ -21,7 +21,7 @@ struct StrictMapping {
         guard let mapping = node.mapping else {
             throw document.error(
                 at: node, "\(subject) is not a mapping",
-                mend: "write it as `key: value` lines"
+                fix: "write it as `key: value` lines"
                     + (keys.map { " with the keys \(listed($0, joining: "and"))" } ?? ""))
         }
         var values: [String: Node] = [:]
@@ -50,11 +50,10 @@ struct StrictMapping {
         (node.mapping ?? [:]).compactMap { key, _ in
             let name = name(key)
             guard !keys.contains(name) else { return nil }
-            let nearest = nearestNames(to: name, among: keys, count: 1)
-            let mend =
-                nearest.first.map { "did you mean '\($0)'?" }
+            let fix =
+                didYouMean(name, among: keys, count: 1)
                 ?? "the keys are \(listed(keys, joining: "and"))"
-            return document.error(at: key, "unknown key '\(name)' in \(subject)", mend: mend)
+            return document.error(at: key, "unknown key '\(name)' in \(subject)", fix: fix)
         }
     }
 
@@ -64,29 +63,29 @@ struct StrictMapping {
     /// Line of a key, or of the mapping when it is absent.
     func line(of key: String) -> Int { keyLines[key] ?? line }
 
-    /// A node, or `nil` when the key is absent.
+    /// A node, or nil if the key is absent.
     subscript(key: String) -> Node? { values[key] }
 
     /// A node that must be there.
-    func required(_ key: String, mend: String) throws(ProfileError) -> Node {
+    func required(_ key: String, fix: String) throws(ProfileError) -> Node {
         guard let node = values[key] else {
-            throw document.error(line: line, "\(subject) has no '\(key)'", mend: mend)
+            throw document.error(line: line, "\(subject) has no '\(key)'", fix: fix)
         }
         return node
     }
 
     /// A text that must be there and say something.
-    func text(_ key: String, mend: String) throws(ProfileError) -> String {
-        try string(try required(key, mend: mend), key: key)
+    func text(_ key: String, fix: String) throws(ProfileError) -> String {
+        try string(try required(key, fix: fix), key: key)
     }
 
-    /// A text, or `nil` when the key is absent.
+    /// A text, or nil if the key is absent.
     func optionalText(_ key: String) throws(ProfileError) -> String? {
         guard let node = values[key] else { return nil }
         return try string(node, key: key)
     }
 
-    /// `true` or `false`, or `nil` when the key is absent.
+    /// `true` or `false`, or nil if the key is absent.
     func optionalFlag(_ key: String) throws(ProfileError) -> Bool? {
         guard let node = values[key] else { return nil }
         switch node.scalar?.string {
@@ -94,18 +93,18 @@ struct StrictMapping {
         case "false": return false
         default:
             throw document.error(
-                at: node, "'\(key)' is neither true nor false", mend: "write true or false")
+                at: node, "'\(key)' is neither true nor false", fix: "write true or false")
         }
     }
 
-    /// One of an enumeration's words, or `nil` when the key is absent.
+    /// One of an enumeration's words, or nil if the key is absent.
     func optionalWord<Word>(_ key: String) throws(ProfileError) -> Word?
     where Word: RawRepresentable<String> & CaseIterable {
         guard let given = try optionalText(key) else { return nil }
         guard let word = Word(rawValue: given) else {
             throw error(
                 at: key, "'\(key)' cannot be '\(given)'",
-                mend: "write \(listed(Word.allCases.map(\.rawValue), joining: "or"))")
+                fix: "write \(listed(Word.allCases.map(\.rawValue), joining: "or"))")
         }
         return word
     }
@@ -116,26 +115,26 @@ struct StrictMapping {
         guard let word: Word = try optionalWord(key) else {
             throw document.error(
                 line: line, "\(subject) has no '\(key)'",
-                mend: "write \(listed(Word.allCases.map(\.rawValue), joining: "or"))")
+                fix: "write \(listed(Word.allCases.map(\.rawValue), joining: "or"))")
         }
         return word
     }
 
     /// A format error at a key.
-    func error(at key: String, _ problem: String, mend: String) -> ProfileError {
-        document.error(line: line(of: key), problem, mend: mend)
+    func error(at key: String, _ problem: String, fix: String) -> ProfileError {
+        document.error(line: line(of: key), problem, fix: fix)
     }
 
     private func string(_ node: Node, key: String) throws(ProfileError) -> String {
         guard let scalar = node.scalar else {
             throw document.error(
-                at: node, "'\(key)' in \(subject) is not a text", mend: "write one value")
+                at: node, "'\(key)' in \(subject) is not a text", fix: "write one value")
         }
         let isNull = scalar.style == .plain && ["", "~", "null"].contains(scalar.string)
         guard !isNull, scalar.string.contains(where: { !$0.isWhitespace }) else {
             throw document.error(
                 at: node, "'\(key)' in \(subject) has no value",
-                mend: "write a value or remove the key")
+                fix: "write a value or remove the key")
         }
         return scalar.string
     }

@@ -46,7 +46,7 @@ enum WrittenQuantity {
         return number
     }
 
-    /// A number and its unit in one text, such as `12 s`; `nil` = not of that form.
+    /// A number and its unit in one text, such as `12 s`; nil if not of that form.
     static func quantity(_ text: String) -> (number: Double, unit: String)? {
         let parts = text.split(separator: " ", maxSplits: 1)
         guard parts.count == 2, let number = number(String(parts[0])) else { return nil }

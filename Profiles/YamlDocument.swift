@@ -1,3 +1,4 @@
+internal import Model
 internal import Yams
 
 /// A YAML text as nodes that know their lines, and the errors that name them.
@@ -33,7 +34,7 @@ struct YamlDocument {
             guard let root = try Yams.compose(yaml: text, .basic) else {
                 throw ProfileError.invalid(
                     file: file, line: 1, problem: "the file is empty",
-                    mend: "name one that has something in it")
+                    fix: "name one that has something in it")
             }
             self.root = root
         } catch let error as ProfileError {
@@ -43,19 +44,19 @@ struct YamlDocument {
         } catch {
             throw ProfileError.invalid(
                 file: file, line: 1, problem: "not readable as \(language.rawValue) (\(error))",
-                mend: "mend the syntax")
+                fix: "fix the syntax")
         }
         try PlainYaml(self, text: text).check(root)
     }
 
     /// A format error at a node.
-    func error(at node: Node, _ problem: String, mend: String) -> ProfileError {
-        error(line: node.mark?.line ?? 1, problem, mend: mend)
+    func error(at node: Node, _ problem: String, fix: String) -> ProfileError {
+        error(line: node.mark?.line ?? 1, problem, fix: fix)
     }
 
     /// A format error at a line, counted from 1.
-    func error(line: Int, _ problem: String, mend: String) -> ProfileError {
-        .invalid(file: file, line: line, problem: problem, mend: mend)
+    func error(line: Int, _ problem: String, fix: String) -> ProfileError {
+        .invalid(file: file, line: line, problem: problem, fix: fix)
     }
 
     /// Refuses what would exhaust the stack of the parser, which goes down one call a level.
@@ -82,7 +83,7 @@ struct YamlDocument {
             guard depth <= 64, lead <= 128 else {
                 throw .invalid(
                     file: file, line: line, problem: "nested too deeply",
-                    mend: "write it flat: a profile needs no more than 5 levels")
+                    fix: "write it flat: a profile needs no more than 5 levels")
             }
         }
     }
@@ -96,21 +97,21 @@ struct YamlDocument {
             .composer(_, let problem, let mark, _):
             return .invalid(
                 file: file, line: mark.line, problem: "\(unreadable) (\(problem))",
-                mend: "mend the syntax, often an indent, a quote or a colon")
+                fix: "fix the syntax, often an indent, a quote or a colon")
         case .reader(let problem, _, _, _):
             return .invalid(
                 file: file, line: 1, problem: "\(unreadable) (\(problem))",
-                mend: "save the file as UTF-8 text without control characters")
+                fix: "save the file as UTF-8 text without control characters")
         case .duplicatedKeysInMapping(let duplicates, let context):
             return .invalid(
                 file: file, line: max(1, context.mark.line),
                 problem: "key \(listed(duplicates.sorted(), joining: "and")) is given twice in "
                     + "one mapping, first here",
-                mend: "keep one of them")
+                fix: "keep one of them")
         default:
             return .invalid(
                 file: file, line: 1, problem: "\(unreadable) (\(error))",
-                mend: "mend the syntax")
+                fix: "fix the syntax")
         }
     }
 }

@@ -24,15 +24,20 @@ package enum FileBytes {
     /// - Parameters:
     ///   - path: of the file; links are followed.
     ///   - bytesMax: what is read at most.
+    ///   - waitsForWriter: whether a pipe that somebody has open is read to its end, however slow
+    ///     the writer is.
     /// - Returns: all, or the first `bytesMax`.
     /// - Throws: what keeps it from being opened or read.
     package static func read(
-        _ path: String, bytesMax: Int = .max
+        _ path: String, bytesMax: Int = .max, waitsForWriter: Bool = false
     ) throws(FileError) -> [UInt8] {
         // Non-blocking, so that a FIFO in the way cannot hang the run.
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         if descriptor < 0 { throw FileError(code: errno) }
         defer { close(descriptor) }
+        if waitsForWriter {
+            _ = fcntl(descriptor, F_SETFL, fcntl(descriptor, F_GETFL) & ~O_NONBLOCK)
+        }
         return try read(descriptor, bytesMax: bytesMax)
     }
 
@@ -109,7 +114,8 @@ package enum FileBytes {
     ///   - path: of the file, which is no device and no pipe.
     ///   - draft: where they may be meanwhile, beside it; what is there is removed.
     ///   - mode: what it may be used for, as far as the umask lets it.
-    ///   - existing: what is at the path, whose mode and owner the new file takes over; nil = as
+    ///   - existing: what is at the path, whose mode and owner the new file takes over; nil means
+    ///     as
     ///     `mode` says.
     ///   - bytes: all that it will hold.
     /// - Throws: what stopped it; the file is then as it was.

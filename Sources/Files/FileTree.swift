@@ -1,3 +1,7 @@
+// Here: names in a folder and their removal, bytes read, written and replaced whole.
+// May use: the C library.
+// Never: what the bytes mean.
+
 internal import CPlatform
 internal import Glibc
 
@@ -35,7 +39,7 @@ package enum FileTree {
 
     /// Removes a file that is no folder; a link is removed, not followed.
     ///
-    /// - Returns: what stopped it; nil = it is gone, or never was there.
+    /// - Returns: what stopped it; nil if it is gone, or never was there.
     @discardableResult
     package static func removeFile(_ path: String) -> FileError? {
         unlink(path) == 0 || errno == ENOENT ? nil : FileError(code: errno)
@@ -46,7 +50,7 @@ package enum FileTree {
     /// - Parameters:
     ///   - path: of the folder. Links above it are followed, it is none itself.
     ///   - last: a name in it that goes after all others.
-    /// - Returns: what stopped it first; nil = it is gone, or never was there. What could be
+    /// - Returns: what stopped it first; nil if it is gone, or never was there. What could be
     ///   removed is gone all the same.
     @discardableResult
     package static func remove(_ path: String, last: String? = nil) -> FileError? {
@@ -123,7 +127,7 @@ private struct TreeRemover {
     /// Removes all that is in the root.
     ///
     /// - Parameter last: a name in it that goes after all others, and only if they went.
-    /// - Returns: what stopped it first; nil = nothing.
+    /// - Returns: what stopped it first; nil means nothing.
     func removeAll(last: FileName?) -> FileError? {
         let progress = Progress()
         var before = -1

@@ -5,7 +5,7 @@ internal import Glibc
 /// So another process can tell what a killed one left behind from what is still being written.
 package final class LockedFile {
     package let path: String
-    /// Holds the lock; nil = nothing was written yet.
+    /// Holds the lock; nil means nothing was written yet.
     private var descriptor: Int32?
 
     package init(_ path: String) { self.path = path }

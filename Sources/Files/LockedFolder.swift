@@ -35,8 +35,8 @@ package struct LockedFolder: Sendable {
     private static let prefix = ".touchstone-"
     private static let lockName = FileName("lock")
 
-    /// What a lock holds, so that a folder of somebody else that was given such a name is told from
-    /// one of ours.
+    /// What a lock holds, so that a folder of somebody else that was given such a name is
+    /// distinguished from one of ours.
     private static let mark = Array("touchstone scratch folder\n".utf8)
 
     package let path: String

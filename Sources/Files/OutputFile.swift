@@ -52,9 +52,9 @@ package struct OutputFile: Sendable {
             ? .existing(device: facts.device, inode: facts.inode) : .descriptor(descriptor)
     }
 
-    /// What keeps the path from being written, as far as that can be told without doing it.
+    /// What keeps the path from being written, as far as that can be determined without doing it.
     ///
-    /// - Returns: the path at fault and the reason; nil = nothing.
+    /// - Returns: the path at fault and the reason; nil means nothing.
     package var obstacle: (subject: String, error: FileError)? {
         func refusal(_ subject: String, _ way: Int32) -> (String, FileError)? {
             access(subject, way) == 0 ? nil : (subject, FileError(code: errno))

@@ -39,7 +39,7 @@ struct FileHeader {
     /// Whether its writers use a write-ahead log, as those of version 0.1.0 did.
     var hasLog: Bool { bytes.count == 100 && bytes[18] == 2 }
 
-    /// What is wrong with its length, or nil when nothing is, or nothing can be told.
+    /// What is wrong with its length, or nil when nothing is, or nothing can be determined.
     ///
     /// A file beside a log that a killed writer left is not looked at: the log makes it whole.
     var fault: String? {

@@ -8,7 +8,7 @@ package struct HistoryEntry: Sendable {
     package var durationSeconds: Double
     package var preset: String
     package var toolVersion: String
-    /// Id of the profile it was judged by; `nil` = not judged.
+    /// Id of the profile it was judged by; nil if not judged.
     package var profile: String?
     package var overall: Outcome?
     package var exitCode: Int32?
@@ -16,7 +16,7 @@ package struct HistoryEntry: Sendable {
     /// The digest under which runs of the same machine and probes are found.
     package var fingerprint: String { Digests.fingerprint(of: summary) }
 
-    /// An entry of a report in both forms, and what it was boiled down to.
+    /// An entry of a report in both forms, with its summary.
     package init(report: [UInt8], of decoded: Report, summary: RunSummary) {
         self.report = report
         self.summary = summary
@@ -31,7 +31,7 @@ package struct HistoryEntry: Sendable {
 
 /// Which runs are meant.
 package struct HistoryFilter: Sendable {
-    /// The newest that many; `nil` = all.
+    /// The newest that many; nil means all.
     package var last: Int?
     /// Judged by this profile only.
     package var profile: String?

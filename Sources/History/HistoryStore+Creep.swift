@@ -112,7 +112,7 @@ extension HistoryStore {
         }
     }
 
-    /// The suspicion that waits to be confirmed; `nil` = none does.
+    /// The suspicion that waits to be confirmed; nil means none does.
     package func suspicion(of baseline: Baseline) throws(HistoryError) -> Suspicion? {
         try read { database in
             // A history of an earlier version that is only read has no such table.

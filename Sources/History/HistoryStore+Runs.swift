@@ -238,8 +238,8 @@ extension HistoryStore {
 
     /// Takes runs away that are in no baseline.
     ///
-    /// - `keepingNewest`: that many stay; `nil` = no matter how many.
-    /// - `before`: only runs that started earlier, ISO 8601; `nil` = no matter when.
+    /// - `keepingNewest`: that many stay; nil means no matter how many.
+    /// - `before`: only runs that started earlier, ISO 8601; nil means no matter when.
     /// - `isRehearsal`: only tells which would go.
     /// - Returns: ids of the runs, the oldest first.
     @discardableResult

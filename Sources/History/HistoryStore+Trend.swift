@@ -7,11 +7,11 @@ extension HistoryStore {
         try read { try Self.texts($0, sql: "SELECT DISTINCT metric FROM figure ORDER BY 1") }
     }
 
-    /// A metric's newest figures, the oldest first; `nil` when no complete run has it.
+    /// A metric's newest figures, the oldest first; nil if no complete run has it.
     ///
     /// A run whose row cannot be read is left out and named.
     ///
-    /// - `last`: at most that many; `nil` = all.
+    /// - `last`: at most that many; nil means all.
     /// - `difference`: the changes between the facts of two runs.
     package func trend(
         of metric: MetricID, last: Int?,

@@ -1,3 +1,7 @@
+// Here: runs and baselines in one SQLite file; the only SQL.
+// May use: the model, files, digests.
+// Never: a verdict, a table for people.
+
 internal import Files
 internal import GRDB
 internal import Glibc
@@ -134,7 +138,7 @@ package final class HistoryStore: Sendable {
         }
     }
 
-    /// - `pagesMax`: the most pages the file may have, as a full disk would; `nil` = any.
+    /// - `pagesMax`: the most pages the file may have, as a full disk would; nil means any.
     init(path: String, pagesMax: Int?) throws(HistoryError) {
         self.path = path
         let place = FilePath.resolved(path) ?? path
@@ -151,7 +155,7 @@ package final class HistoryStore: Sendable {
             // wherever it lies. Another process may just be using the log of an earlier version:
             // then it stays.
             _ = try? String.fetchOne(database, sql: "PRAGMA journal_mode = DELETE")
-            // Has its effect in a new file only, where the space of pruned runs is then given back.
+            // Has its effect in a new file only, where the space of pruned runs is then freed.
             try database.execute(sql: "PRAGMA auto_vacuum = FULL")
             // With NORMAL, a loss of power could take the last run back.
             try database.execute(sql: "PRAGMA synchronous = FULL")

@@ -96,7 +96,7 @@ package struct ConditionReader: Sendable {
         }
         conditions.involuntarySwitches = Self.growth(
             first.usage.involuntarySwitches, last.usage.involuntarySwitches)
-        conditions.loadAverage = Self.loadAverage(tree: tree)
+        conditions.loadAverage = tree.loadAverage
         conditions.frequencyHertz = last.usage.currentCPU.flatMap(frequency)
         conditions.throttleCount = Self.growth(first.throttleCount, last.throttleCount)
         if let before = first.quotaThrottledSeconds, let after = last.quotaThrottledSeconds {
@@ -118,7 +118,7 @@ package struct ConditionReader: Sendable {
         return conditions
     }
 
-    /// - Returns: the bytes that the disk moved; `nil` = not readable, or too few for a share.
+    /// - Returns: the bytes that the disk moved; nil if not readable, or too few for a share.
     private func addDisk(
         to conditions: inout BlockConditions, from first: Snapshot, to last: Snapshot,
         elapsed: Double, childBytes: Int
@@ -136,14 +136,6 @@ package struct ConditionReader: Sendable {
         else { return nil }
         conditions.foreignDiskFraction = Self.fraction(Double(moved - own) / Double(moved))
         return moved
-    }
-
-    /// Load average over one minute; `nil` = not readable.
-    static func loadAverage(tree: SystemTree) -> Double? {
-        guard let line = tree.line("/proc/loadavg"), let first = words(of: line).first,
-            let load = Double(first), load.isFinite, load >= 0
-        else { return nil }
-        return load
     }
 
     private func frequency(cpu: Int) -> Double? {

@@ -5,7 +5,8 @@ package import Model
 package struct Doctor: Sendable {
     /// Seconds between the two readings that tell how busy the CPUs are.
     ///
-    /// - Source: Ours: a second of two CPUs is 200 ticks, so that half a per cent can be told.
+    /// - Source: Ours: a second of two CPUs is 200 ticks, so that half a per cent can be
+    ///   determined.
     private static let watchSeconds = 1.0
 
     private let tree: SystemTree
@@ -49,9 +50,9 @@ package struct Doctor: Sendable {
 
     /// What was seen, the blocking findings first.
     ///
-    /// `storage` is the disk under test, `nil` = none; `profile` is what the machine will be held
-    /// against, `nil` = nothing. Watching the load takes a second; without it the load and steal
-    /// of the moment are not told.
+    /// `storage` is the disk under test, nil means none; `profile` is what the machine will be held
+    /// against, nil means nothing. Watching the load takes a second; without it the load and steal
+    /// of the moment are not reported.
     package func findings(
         host: HostFacts, storage: StorageFacts?, profile: Profile?, intent: RunIntent = .init(),
         watchesLoad: Bool = true
@@ -62,7 +63,7 @@ package struct Doctor: Sendable {
         var cpuUse: CPUUse?
         if let first, let last { cpuUse = CPUUse(from: first, to: last) }
         let reader = storageReader
-        let examination = Examination(
+        let examination = PreflightInput(
             tree: tree, host: host, storage: storage, profile: profile, intent: intent,
             limits: limits, cpuUse: cpuUse, numa: NUMASurvey(tree: tree, libnuma: libnuma),
             storageOfProcess: { reader.facts(path: $1, ofProcess: $0) })
@@ -72,8 +73,8 @@ package struct Doctor: Sendable {
         }
     }
 
-    /// Every rule, in the order in which its findings are told.
-    private static let rules: [@Sendable (Examination) -> [Finding]] = [
+    /// Every rule, in the order in which its findings are reported.
+    private static let rules: [@Sendable (PreflightInput) -> [Finding]] = [
         { examination in
             examination.storage.map {
                 StoragePreflight.findings(

@@ -1,3 +1,7 @@
+// Here: what is known of the machine as facts, findings and conditions.
+// May use: the folders below.
+// Never: a limit of a profile, a probe, a clock of its own.
+
 package import Model
 
 /// Reads what is known of the machine.
@@ -29,6 +33,12 @@ package struct HostReader: Sendable {
             cpu: cpu, memory: memoryFacts(), system: systemFacts(),
             virtualization: virtualizationFacts(info),
             cgroup: CgroupReader(tree: tree, mounts: mounts).facts(onlineCPUs: cpu.logicalCPUs))
+    }
+
+    /// The processor's model and flags, as one text; empty if they cannot be read.
+    package static func processor() -> String {
+        let info = CPUInfo(SystemTree(root: "/").text("/proc/cpuinfo") ?? "")
+        return ([info.model ?? ""] + (info.flags ?? []).sorted()).joined(separator: " ")
     }
 
     private var mounts: MountTable { MountTable(tree.text("/proc/self/mountinfo") ?? "") }
@@ -73,7 +83,7 @@ package struct HostReader: Sendable {
             ["/etc/os-release", "/usr/lib/os-release"].lazy
             .compactMap { tree.text($0).flatMap(OSRelease.prettyName) }.first
         facts.libc = live.libc
-        facts.mitigations = VulnerabilityRule.mitigations(tree)
+        facts.mitigations = Mitigations.facts(tree)
         return facts
     }
 

@@ -2,15 +2,15 @@ import CPlatform
 
 /// What only system calls tell of the machine this process runs on; a captured tree has none of it.
 package struct LiveSystem: Sendable, Equatable {
-    /// Logical CPUs in this process's affinity mask; `nil` = unknown.
+    /// Logical CPUs in this process's affinity mask; nil if unknown.
     package var allowedCPUs: Int?
-    /// C library and version, such as `glibc 2.36`; `nil` = unknown.
+    /// C library and version, such as `glibc 2.36`; nil if unknown.
     package var libc: String?
-    /// The hypervisor's CPUID signature, such as `KVMKVMKVM`; `nil` = none.
+    /// The hypervisor's CPUID signature, such as `KVMKVMKVM`; nil means none.
     package var hypervisorSignature: String?
-    /// The NUMA nodes by libnuma; `nil` = unknown.
+    /// The NUMA nodes by libnuma; nil if unknown.
     package var libnuma: NUMATopology?
-    /// The architecture this program was built for; `nil` = unknown.
+    /// The architecture this program was built for; nil if unknown.
     package var architecture: String?
 
     /// Makes a system; what is not given is unknown.

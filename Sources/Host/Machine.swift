@@ -50,7 +50,7 @@ package struct Machine: Sendable {
         tree.isLive ? AllowedCores.groups(tree: tree, allowed: AllowedCores.numbers() ?? []) : []
     }
 
-    /// How the CPUs have spent their time until now; nil = not readable.
+    /// How the CPUs have spent their time until now; nil if not readable.
     package func cpuTimes() -> CPUTimes? {
         tree.fresh.text("/proc/stat").flatMap(CPUTimes.init)
     }

@@ -1,3 +1,7 @@
+// Here: what people paste, as a record.
+// May use: lines of text made plain.
+// Never: files, a verdict.
+
 package import Model
 
 /// One score read from what somebody pasted.
@@ -49,7 +53,7 @@ package struct PastedScores: Sendable, Equatable {
     }
 }
 
-/// Reads pasted scores from a stream, in memory for one line; what is wrong is told when it is
+/// Reads pasted scores from a stream, in memory for one line; what is wrong is reported when it is
 /// seen.
 ///
 /// Give it the chunks in order, then ask for the result:
@@ -84,7 +88,7 @@ package struct PastedScoresReader {
     ///   reader is of no further use then.
     package mutating func read(_ chunk: ArraySlice<UInt8>) throws(InterchangeError) {
         bytesRead += chunk.count
-        if bytesRead > Self.bytesMax { throw .tooLong(limit: "\(Self.bytesMax >> 20) MiB") }
+        if bytesRead > Self.bytesMax { throw .tooLong(limit: bytesText(Self.bytesMax)) }
         try split(try decoder.feed(chunk))
     }
 

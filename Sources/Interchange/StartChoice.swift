@@ -66,7 +66,7 @@ struct StartChoice {
             try close()
             current = StartLog(score)
         }
-        // A second start is told when it is whole, without waiting for what may never come.
+        // A second start is reported when it is whole, without waiting for what may never come.
         if choice == nil, let current, let latest, current.differs(from: latest),
             latest.scores.allSatisfy({ current[$0.metric] != nil })
         {
@@ -74,7 +74,7 @@ struct StartChoice {
         }
     }
 
-    /// The start that counts; `nil` when there is none.
+    /// The start that counts; nil if there is none.
     ///
     /// - Throws: `severalStarts`, `noSuchStart` or `startIncomplete`.
     mutating func finish() throws(InterchangeError) -> StartLog? {

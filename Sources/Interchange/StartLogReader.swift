@@ -2,7 +2,7 @@ import Model
 
 /// Reads the score lines that a node writes to its log when it starts.
 ///
-/// A score is told by its words, since the 🏁 before it is often lost on the way.
+/// A score is recognised by its words, since the 🏁 before it is often lost on the way.
 ///
 /// - Source: polkadot-sdk substrate/client/sysinfo/src/lib.rs, `print_hwbench`: one line for each
 ///   score; since stable2409 (#5127) one line for the two of the CPU.

@@ -27,7 +27,7 @@ struct Table {
     /// Whether blank lines came since; text copied from a web page may be spaced out by them.
     private var followsBlank = false
 
-    /// The table whose header a line is, however its columns are told apart; `nil` for any other
+    /// The table whose header a line is, however its columns are distinguished; `nil` for any other
     /// line.
     ///
     /// - Throws: `unitColumn` when its scores have their units in a column of their own.

@@ -1,6 +1,6 @@
 import Model
 
-/// How the columns of a table are told apart.
+/// How the columns of a table are distinguished.
 enum ColumnSeparator: CaseIterable {
     /// Vertical bars, of ASCII or box drawing.
     case bar
@@ -8,13 +8,13 @@ enum ColumnSeparator: CaseIterable {
     /// Commas, but for those between quotation marks.
     case comma
     case semicolon
-    /// White space alone: category, function and score are told by their words.
+    /// White space alone: category, function and score are recognised by their words.
     case space
 }
 
 /// The cells of a line.
 struct TableCells {
-    /// Most cells that are told apart; the rest of a longer line is one cell.
+    /// Most cells that are distinguished; the rest of a longer line is one cell.
     ///
     /// Ours: the node's table has seven, with the two outside it; a log prefix may have bars too.
     private static let cellsMax = 32
@@ -24,7 +24,7 @@ struct TableCells {
     /// Trimmed, without quotation marks and emphasis around them, white space as single spaces.
     let cells: [String]
 
-    /// `nil` when the line has no such separator.
+    /// nil if the line has no such separator.
     init?(_ line: String, separatedBy separator: ColumnSeparator = .bar) {
         let parts: [Substring]
         switch separator {
@@ -100,7 +100,7 @@ struct TableBorder {
     /// Whether it is drawn double, as below the header only.
     let isDouble: Bool
 
-    /// `nil` when the line does not end in a border; a log prefix before it is left out, and so are
+    /// nil if the line does not end in a border; a log prefix before it is left out, and so are
     /// quotation marks and the like behind it.
     init?(_ line: String) {
         var drawn: [Unicode.Scalar] = []

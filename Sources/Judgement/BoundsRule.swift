@@ -1,3 +1,7 @@
+// Here: the rule of bounds: a record and a profile give a verdict.
+// May use: lines, records, the model.
+// Never: text for people, files, a clock.
+
 package import Model
 
 /// The default rule: a verdict from bounds of the median, which says inconclusive when it must.
@@ -10,10 +14,10 @@ package enum BoundsRule {
     /// - Parameters:
     ///   - record: complete or not, measured or imported.
     ///   - profile: whose lines are judged, in its order.
-    ///   - tolerancePercent: replaces the tolerance of every median that has one; `nil` = the
+    ///   - tolerancePercent: replaces the tolerance of every median that has one; nil means the
     ///     profile's own. The chain's lines keep theirs, which are part of their derivation.
     ///   - calibration: drift between runs of this machine, for the probability that a repetition
-    ///     passes; `nil` = not known.
+    ///     passes; nil if not known.
     ///   - look: whether further rounds may follow; a verdict that is shown is of the last.
     /// - Returns: the verdict, with the constants it was reached by.
     package static func judge(
@@ -23,8 +27,8 @@ package enum BoundsRule {
         var requirements = profile.requirementsOfRole
         if let tolerancePercent {
             for index in requirements.indices {
-                if case .metric(let metric, .median) = requirements[index].subject,
-                    ChainMetric(metric) == nil, requirements[index].tolerancePercent > 0
+                if case .metric(_, .median) = requirements[index].subject,
+                    requirements[index].tolerancePercent > 0
                 {
                     requirements[index].tolerancePercent = tolerancePercent
                 }
@@ -52,9 +56,11 @@ package enum BoundsRule {
         return Verdict(
             rule: .bounds, profile: ProfileSummary(profile), overall: overall.outcome,
             boundBy: overall.boundBy, marginPercent: overall.marginPercent,
-            repeatPassProbability: overall.repeatPassProbability(verdicts), reason: overall.reason,
+            repeatPassProbability: overall.repeatPassProbability(verdicts, of: record),
+            reason: overall.reason,
             requirements: verdicts, constants: constants)
     }
+
     /// Every requirement held against a record, in their order.
     private static func lines(
         of record: RunRecord, _ requirements: [Requirement], profile: Profile, look: Look,
@@ -66,9 +72,9 @@ package enum BoundsRule {
         return zip(requirements, judge.misses()).map { requirement, miss in
             switch requirement.subject {
             case .metric(let metric, let statistic):
-                if let chain = ChainMetric(metric) {
+                if let blocks = judge.chain.blocks(of: metric) {
                     judge.chain.verdict(
-                        of: chain, statistic, requirement: requirement, miss: miss)
+                        of: blocks, statistic, requirement: requirement, miss: miss)
                 } else {
                     judge.verdict(of: metric, requirement: requirement, miss: miss)
                 }

@@ -12,10 +12,10 @@ extension Explanation {
     /// - Parameters:
     ///   - verdict: what is explained.
     ///   - record: what was judged.
-    ///   - subject: a metric or fact of the profile; `nil` = every line that is no plain pass, and
-    ///     the one that decided.
+    ///   - subject: a metric or fact of the profile; nil means every line that is no plain pass,
+    ///     and the one that decided.
     ///   - matrix: verdicts of the same record by other profiles.
-    ///   - why: for what a collator needs a metric; `nil` = not known.
+    ///   - why: for what a collator needs a metric; nil if not known.
     package init(
         _ verdict: Verdict, of record: RunRecord, subject: String? = nil, matrix: ProfileMatrix,
         why: (MetricID) -> String?
@@ -29,11 +29,7 @@ extension Explanation {
         let parts = Set(lines.filter { $0.verdict.outcome != .pass }.compactMap(\.part))
         self.init(
             verdict: verdict, lines: lines,
-            nearest: matrix.nearest.map {
-                NearestProfile(
-                    id: $0.profile, passes: $0.passes, marginPercent: $0.marginPercent,
-                    boundBy: $0.boundBy)
-            },
+            nearest: matrix.nearest,
             findings: record.findings.filter {
                 $0.severity != .note && Self.concerns($0, parts: parts)
             },
@@ -72,7 +68,7 @@ extension Explanation.Line {
 
     /// The fewest rounds whose bound, at this spread, would lie on one side of the pass line.
     ///
-    /// `nil` when none up to `most` would.
+    /// nil if none up to `most` would.
     private static func roundsToDecide(
         _ verdict: RequirementVerdict, line: PassLine, most: Int
     ) -> Int? {

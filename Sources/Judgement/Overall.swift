@@ -4,7 +4,7 @@ import Model
 struct Overall {
     let outcome: Outcome
     let boundBy: String?
-    /// Margin of the requirement that decided, in per cent; `nil` = it has none.
+    /// Margin of the requirement that decided, in per cent; nil if it has none.
     let marginPercent: Double?
     let reason: String
 
@@ -59,7 +59,7 @@ struct Overall {
         self.reason = reason
     }
 
-    /// What others took while required lines were measured, as a sentence; `nil` = nothing that a
+    /// What others took while required lines were measured, as a sentence; nil means nothing that a
     /// report mentions.
     static func load(_ verdicts: [RequirementVerdict], outcome: Outcome) -> String? {
         let loads = verdicts.filter { $0.requirement.level == .required }
@@ -79,18 +79,27 @@ struct Overall {
     }
 
     /// The least probability that a repetition passes the required metrics but for the chain's;
-    /// `nil` where the drift between runs is not known for one of them, or a fact or a line of the
+    /// nil if the drift between runs is not known for one of them, or a fact or a line of the
     /// chain stands in the way.
     ///
     /// A chain is judged by counting blocks of one stage, so that its lines have no median whose
     /// drift could be known.
-    func repeatPassProbability(_ verdicts: [RequirementVerdict]) -> Double? {
+    func repeatPassProbability(
+        _ verdicts: [RequirementVerdict], of record: RunRecord
+    ) -> Double? {
         let required = verdicts.filter { $0.requirement.level == .required }
-        let drifting = required.filter(\.mayHaveDrift)
+        let drifting = required.filter { Self.mayHaveDrift($0, in: record) }
         // Facts do not change between runs, so an unmet one is unmet again.
-        let others = required.filter { !$0.mayHaveDrift }
+        let others = required.filter { !Self.mayHaveDrift($0, in: record) }
         guard others.allSatisfy({ [.pass, .warn].contains($0.outcome) }) else { return nil }
         return Repetition.passProbability(ofAll: drifting.map(\.repeatPassProbability))
+    }
+
+    /// Whether the drift of a line's figure between runs can be known: not of a fact, nor of what
+    /// is judged by counting blocks.
+    private static func mayHaveDrift(_ line: RequirementVerdict, in record: RunRecord) -> Bool {
+        guard case .metric(let metric, _) = line.requirement.subject else { return false }
+        return record.probe(measuring: metric)?.1.form?.isJudgedByBlocks != true
     }
 
     /// The one with the smallest margin; one without a figure only where none has one.
@@ -105,13 +114,5 @@ struct Overall {
     ) -> String {
         let names = verdicts.map(\.title).joined(separator: ", ")
         return "\(names): \(verdicts.count == 1 ? one : several)."
-    }
-}
-
-extension RequirementVerdict {
-    /// Whether the drift of its figure between runs can be known: not of a fact, nor of the chain.
-    fileprivate var mayHaveDrift: Bool {
-        guard case .metric(let metric, _) = requirement.subject else { return false }
-        return ChainMetric(metric) == nil
     }
 }

@@ -2,18 +2,6 @@ package import Model
 
 /// One record held against many profiles, and which of them the machine is nearest to.
 package struct ProfileMatrix: Sendable, Equatable {
-    /// The profile that says most about the machine.
-    package struct Nearest: Sendable, Equatable {
-        /// Id of the profile.
-        package let profile: String
-        /// Whether the machine passes it.
-        package let passes: Bool
-        /// Per cent by which its tightest required line is met; negative = missed.
-        package let marginPercent: Double
-        /// That line's metric or fact.
-        package let boundBy: String
-    }
-
     /// In the order given.
     package let verdicts: [Verdict]
 
@@ -22,7 +10,7 @@ package struct ProfileMatrix: Sendable, Equatable {
     }
 
     /// The most demanding profile that the machine passes; if it passes none, the one it misses by
-    /// the least; `nil` when neither can be told.
+    /// the least; nil if neither can be determined.
     ///
     /// Only profiles that are current count. Demanding is measured by the machine: of those passed,
     /// the one whose tightest required line leaves the smallest margin. Of those failed, the one
@@ -30,7 +18,7 @@ package struct ProfileMatrix: Sendable, Equatable {
     /// has no distance and does not compete. Of equals the first given.
     ///
     /// Ours: a margin in per cent of the limit is the one figure that metrics of all units share.
-    package var nearest: Nearest? {
+    package var nearest: NearestProfile? {
         let current = verdicts.filter { $0.profile.status.state == .current }
         let passed = current.compactMap { Self.candidate($0, passing: true) }
         if let nearest = passed.min(by: { $0.marginPercent < $1.marginPercent }) { return nearest }
@@ -39,8 +27,8 @@ package struct ProfileMatrix: Sendable, Equatable {
         return failed.min { -$0.marginPercent < -$1.marginPercent }
     }
 
-    /// The profile with its tightest line; `nil` when it came out otherwise or has no such figure.
-    private static func candidate(_ verdict: Verdict, passing: Bool) -> Nearest? {
+    /// The profile with its tightest line; nil if it came out otherwise or has no such figure.
+    private static func candidate(_ verdict: Verdict, passing: Bool) -> NearestProfile? {
         guard (passing ? [.pass, .warn] : [.fail]).contains(verdict.overall) else { return nil }
         let decided = verdict.requirements.filter {
             $0.requirement.level == .required && [.pass, .warn, .fail].contains($0.outcome)
@@ -52,8 +40,8 @@ package struct ProfileMatrix: Sendable, Equatable {
             line.marginPercent.map { (margin: $0, subject: line.requirement.subjectID) }
         }
         guard let tightest = margins.min(by: { $0.margin < $1.margin }) else { return nil }
-        return Nearest(
-            profile: verdict.profile.id, passes: passing, marginPercent: tightest.margin,
+        return NearestProfile(
+            id: verdict.profile.id, passes: passing, marginPercent: tightest.margin,
             boundBy: tightest.subject)
     }
 }

@@ -25,7 +25,8 @@ package enum UndecidedProbes {
         let probes = verdict.requirements.compactMap { line -> String? in
             guard line.isOpen(at: look), line.requirement.level == .required,
                 case .metric(let metric, _) = line.requirement.subject,
-                let (probe, _) = record.probe(measuring: metric), probe.verdictCap == nil,
+                let (probe, _) = record.probe(measuring: metric),
+                probe.verdictBlockedBecause == nil,
                 probe.blocks.count(where: { $0.phase == .kept && $0.samples[metric] != nil }) > 1
             else { return nil }
             return probe.id

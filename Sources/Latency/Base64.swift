@@ -28,7 +28,7 @@ enum Base64 {
         return String(decoding: text, as: UTF8.self)
     }
 
-    /// `nil` when a character is none of the alphabet, or the padding is not as it must be.
+    /// nil if a character is none of the alphabet, or the padding is not as it must be.
     static func decode(_ text: String) -> [UInt8]? {
         var characters = Array(text.utf8)
         guard characters.count.isMultiple(of: 4) else { return nil }

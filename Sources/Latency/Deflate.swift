@@ -13,7 +13,7 @@ enum Deflate {
         }
     }
 
-    /// `nil` when the bytes are no whole zlib stream, or `most` bytes cannot hold what comes out.
+    /// nil if the bytes are no whole zlib stream, or `most` bytes cannot hold what comes out.
     static func decompress(_ bytes: [UInt8], most: Int) -> [UInt8]? {
         var length = uLong(most)
         var taken = uLong(bytes.count)

@@ -127,7 +127,7 @@ private enum ZigZag {
         bytes.append(UInt8(truncatingIfNeeded: rest))
     }
 
-    /// Takes the next integer from the front; `nil` = it ends early.
+    /// Takes the next integer from the front; nil if it ends early.
     static func next(_ bytes: inout ArraySlice<UInt8>) -> Int64? {
         var value: UInt64 = 0
         for place in 0..<9 {

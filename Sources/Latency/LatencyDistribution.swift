@@ -72,7 +72,7 @@ package struct LatencyDistribution: Sendable, Equatable {
         return Above(surely: surely, possibly: possibly)
     }
 
-    /// The values of the place that holds the time of a rank, in nanoseconds; `nil` = there is no
+    /// The values of the place that holds the time of a rank, in nanoseconds; nil if there is no
     /// such rank.
     ///
     /// - `rank`: 1 is the shortest time.
@@ -86,7 +86,7 @@ package struct LatencyDistribution: Sendable, Equatable {
         return nil
     }
 
-    /// The time, in nanoseconds, that so many of a thousand do not exceed; `nil` of no times.
+    /// The time, in nanoseconds, at a percentile in thousandths; nil if there are no times.
     ///
     /// The upper end of its place, as HdrHistogram reports it.
     package func percentile(permille: Int) -> UInt64? {

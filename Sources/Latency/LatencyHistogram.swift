@@ -1,3 +1,7 @@
+// Here: single times as histograms, and their compressed form.
+// May use: the library of histograms, zlib.
+// Never: what was timed.
+
 internal import Histogram
 
 /// Records the time of every single operation, at a few nanoseconds each and in constant memory.

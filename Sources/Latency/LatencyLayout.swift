@@ -5,7 +5,7 @@
 ///
 /// - Source: HdrHistogram, AbstractHistogram.java, the comment on buckets and sub-buckets.
 struct LatencyLayout: Sendable, Equatable {
-    /// The smallest value that is told from 0; its power of two is the unit.
+    /// The smallest value that is distinguished from 0; its power of two is the unit.
     let lowest: Int64
     /// The greatest value that is surely counted.
     let highest: Int64
@@ -20,7 +20,7 @@ struct LatencyLayout: Sendable, Equatable {
     static let nanoseconds = LatencyLayout(
         checkedLowest: 1, highest: Int64(LatencyHistogram.nanosecondsMax), digits: 3)
 
-    /// `nil` when the figures describe no histogram.
+    /// nil if the figures describe no histogram.
     init?(lowest: Int64, highest: Int64, digits: Int) {
         guard lowest >= 1, lowest <= Int64.max / 2, highest >= 2 * lowest, (0...5).contains(digits)
         else { return nil }

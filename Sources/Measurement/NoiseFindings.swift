@@ -7,7 +7,8 @@ package enum NoiseFindings {
     /// Ours: what the profiles tolerate.
     package static let spreadPercentMax = 10.0
 
-    /// Steal above which a run is limited by noise: what is worth a word of a single block.
+    /// Steal above which a run is limited by noise: what is large enough to report of a single
+    /// block.
     package static let stealFractionMax = BlockConditions.stealFractionLimit
 
     /// Error of the clock on a block above which its figures are doubtful: 0.1 %.
@@ -20,7 +21,7 @@ package enum NoiseFindings {
     /// Ours: beyond twice what the profiles tolerate, a verdict would be a coin toss.
     package static let unfitFactor = 2.0
 
-    /// Why no verdict may rest on a run with this noise; `nil` = one may.
+    /// Why no verdict may rest on a run with this noise; nil means one may.
     package static func unfitness(_ floor: NoiseFloor?) -> String? {
         let stages = [floor?.one, floor?.all].compactMap(\.self)
         let spread = stages.map(\.spreadPercent).max() ?? 0
@@ -54,7 +55,7 @@ package enum NoiseFindings {
             findings.append(
                 Finding(
                     .noiseSpread, .advisory,
-                    seen: "a fixed loop on \(threads(worst.threads)) varied by "
+                    seen: "a fixed loop on \(counted(worst.threads, "thread")) varied by "
                         + "\(Int(worst.spreadPercent.rounded())) % before anything was measured",
                     matters: "so much noise hides what a collator's work would lose or gain",
                     remedy: "stop other work on the machine, or ask the host about its load"))
@@ -65,16 +66,12 @@ package enum NoiseFindings {
             findings.append(
                 Finding(
                     .noiseSteal, .advisory,
-                    seen: "the hypervisor gave \(Int((steal * 100).rounded())) % of the "
+                    seen: "the hypervisor gave \(QuantityFormat.share(steal)) of the "
                         + "processor time to other guests while a loop ran on "
-                        + threads(worst.threads),
+                        + counted(worst.threads, "thread"),
                     matters: "an oversold host misses blocks when its neighbours are busy",
                     remedy: "ask the host for dedicated cores"))
         }
         return findings
-    }
-
-    private static func threads(_ count: Int) -> String {
-        count == 1 ? "one thread" : "\(count) threads"
     }
 }

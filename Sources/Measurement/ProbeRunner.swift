@@ -1,3 +1,7 @@
+// Here: rounds: which block of which probe runs when, and what is kept of it.
+// May use: the folders below.
+// Never: /proc, a limit, a message for people.
+
 package import Model
 
 /// Measures probes in seeded, randomly interleaved rounds of blocks.
@@ -64,7 +68,7 @@ package struct ProbeRunner {
     ///
     /// - Parameters:
     ///   - probes: what is measured.
-    ///   - rounds: the further ones; `nil` = the rounds of the schedule and no more.
+    ///   - rounds: the further ones; nil means the rounds of the schedule and no more.
     ///   - checkpoint: called with what is measured so far, after the rounds, after each look and
     ///     after each stage, on the caller's thread.
     /// - Returns: one record a probe, in the order given; on cancellation with the blocks done.
@@ -103,7 +107,7 @@ package struct ProbeRunner {
     private struct RunState {
         let start: UInt64
         var order: SeededGenerator
-        var lanes: [Lane] = []
+        var lanes: [ProbeProgress] = []
         var pace = BlockPace()
         var looks: [LookRecord] = []
 
@@ -203,12 +207,12 @@ package struct ProbeRunner {
     }
 
     /// One probe's way through the run.
-    private struct Lane {
+    private struct ProbeProgress {
         var record: ProbeRecord
         var session: (any ProbeSession)?
     }
 
-    private func prepare(_ probe: any Probe) -> Lane {
+    private func prepare(_ probe: any Probe) -> ProbeProgress {
         let descriptor = probe.descriptor
         var record = ProbeRecord(
             id: descriptor.id, methodVersion: descriptor.methodVersion, status: .skipped,
@@ -222,13 +226,13 @@ package struct ProbeRunner {
                 descriptor.memoryBytes > available
             {
                 throw .unavailable(
-                    "needs \(descriptor.memoryBytes >> 20) MiB of memory, "
-                        + "\(available >> 20) MiB are free")
+                    "needs \(bytesText(descriptor.memoryBytes)) of memory, "
+                        + "\(bytesText(available)) are free")
             }
             let session = try session(of: probe)
             record.status = .measured
             record.take(session)
-            return Lane(record: record, session: session)
+            return ProbeProgress(record: record, session: session)
         } catch {
             return ended(record, by: error)
         }
@@ -241,7 +245,7 @@ package struct ProbeRunner {
         return try ProbeThread.run { () throws(ProbeError) in try probe.prepare(in: environment) }
     }
 
-    private func measure(_ lane: inout Lane, round: Int, startedSeconds: Double) {
+    private func measure(_ lane: inout ProbeProgress, round: Int, startedSeconds: Double) {
         let timer = timer
         guard let session = lane.session else { return }
         let id = lane.record.id
@@ -271,7 +275,7 @@ package struct ProbeRunner {
     }
 
     /// A lane without a session, its record saying why.
-    private func ended(_ record: ProbeRecord, by error: ProbeError) -> Lane {
+    private func ended(_ record: ProbeRecord, by error: ProbeError) -> ProbeProgress {
         var record = record
         record.reason = error.description
         switch error {
@@ -281,7 +285,7 @@ package struct ProbeRunner {
         if error != .cancelled {
             observe(.ended(probe: record.id, status: record.status, reason: error.description))
         }
-        return Lane(record: record, session: nil)
+        return ProbeProgress(record: record, session: nil)
     }
 
     private func seconds(since start: UInt64) -> Double {
@@ -299,7 +303,7 @@ extension ProbeRecord {
     }
 }
 
-/// How long rounds take, so that the time left can be told.
+/// How long rounds take, so that the time left can be determined.
 private struct Pace {
     private let rounds: Range<Int>
     private var secondsByRound: [Double]

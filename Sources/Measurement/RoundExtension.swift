@@ -35,7 +35,7 @@ package struct RunOutcome: Sendable {
     package let looks: [LookRecord]
 }
 
-/// How long the blocks of each probe take, so that the time of rounds to come can be told.
+/// How long the blocks of each probe take, so that the time of rounds to come can be determined.
 struct BlockPace {
     private var seconds: [String: (sum: Double, count: Int)] = [:]
 

@@ -2,7 +2,7 @@ internal import FoundationEssentials
 package import Measurement
 
 extension ProbeCatalog {
-    /// The probe that another process of this program asks for; `nil` = there is none.
+    /// The probe that another process of this program asks for; nil if there is none.
     package static func probe(of request: StageRequest) -> (any Probe)? {
         let conditions = try? JSONDecoder().decode(
             ChainConditions.self, from: Data(request.settings.utf8))

@@ -1,3 +1,7 @@
+// Here: the only list of probes.
+// May use: every probe.
+// Never: measuring one.
+
 package import Measurement
 package import Model
 

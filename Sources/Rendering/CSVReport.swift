@@ -1,4 +1,9 @@
+// Here: a report as a table of values.
+// May use: words and figures.
+// Never: how it was judged.
+
 package import Model
+import Statistics
 
 /// A report as a table for spreadsheets: a row for each requirement, then one for each metric
 /// that nothing is required of.
@@ -67,7 +72,7 @@ package enum CSVReport {
         cells["title"] = text(metric.title)
         cells["unit"] = text(metric.unit.rawValue)
         let values = probe.status == .measured ? probe.keptFigures(of: figure) : []
-        cells["measured"] = MetricSpread.median(of: values).map(number)
+        cells["measured"] = OrderStatistics.median(values).map(number)
         cells["samples"] = String(values.count)
         cells["reason"] = probe.reason.map(text)
         return cells

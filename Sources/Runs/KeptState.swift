@@ -6,10 +6,10 @@ import Probes
 /// The directory in which a run keeps the chain's state for the next one.
 struct KeptState {
     private let directory: String
-    /// The directory on the disk under test; nil = none.
+    /// The directory on the disk under test; nil means none.
     private let path: String?
 
-    /// What a request asks for; nil = nothing is kept.
+    /// What a request asks for; nil means nothing is kept.
     init?(_ request: RunRequest) {
         guard let directory = request.keepState else { return nil }
         self.directory = directory

@@ -7,7 +7,7 @@ import Rendering
 
 /// The preflight alone: what machine and disk look like, and how long runs would take here.
 package struct MachineCheck {
-    package let checkup: Checkup
+    package let checkup: PreflightReport
     /// How long a run of each preset takes if nothing stays undecided, for people.
     package let times: String
 
@@ -22,13 +22,13 @@ package struct MachineCheck {
             ProbeCatalog(chain: ChainConditions(preset, profile.chain)).probes(ids: required)
                 .map(\.descriptor)
         }
-        checkup = Checkup(
+        checkup = PreflightReport(
             host: machine.host, storage: disk.facts,
             findings: Preflight.findings(
                 on: machine, disk: disk, profile: profile, guards: guards,
                 scratchBytes: ProbeDescriptor.scratchBytes(of: descriptors(.quick))))
         times = Preset.allCases.map { preset in
-            let outline = RunOutline(
+            let outline = RunEstimate(
                 descriptors(preset), preset: preset, looks: 1,
                 alpha: JudgementConstants.alpha(plannedLooks: 1), timeBudgetSeconds: 0)
             let seconds = max(60, outline.secondsTypical)
@@ -36,6 +36,6 @@ package struct MachineCheck {
         }.joined(separator: ", ")
     }
 
-    /// The facts by which this machine is told from others.
+    /// The facts by which this machine is distinguished from others.
     static func sign() -> [NamedFact] { RunSummary.machine(of: Machine().host) }
 }

@@ -17,7 +17,7 @@ struct NoiseFloorStep {
         say("looking at the clock and at the noise of the machine")
         let facts = ClockCheck.facts(clock, blockSeconds: blockSeconds)
         record.clock = facts
-        // Without a noise floor the run goes on: it is told, and decides nothing.
+        // Without a noise floor the run goes on: it is reported, and decides nothing.
         if let one = stage(threads: 1) {
             record.noiseFloor = NoiseFloor(
                 one: one, all: allowedCPUs > 1 ? stage(threads: allowedCPUs) : nil)

@@ -7,7 +7,7 @@ import Probes
 
 /// What lies behind the path of a request, looked at once.
 struct DiskUnderTest {
-    /// nil = no path was given.
+    /// nil if no path was given.
     let facts: StorageFacts?
     /// A finding if this user may not write there.
     let refusal: Finding?
@@ -36,7 +36,7 @@ struct DiskUnderTest {
 /// What is known of machine and disk before anything is measured; a blocking finding ends here.
 struct Preflight {
     let machine: Machine
-    /// nil = no disk is tested.
+    /// nil if no disk is tested.
     let storage: StorageFacts?
     let findings: [Finding]
 
@@ -44,7 +44,7 @@ struct Preflight {
 
     var host: HostFacts { machine.host }
 
-    /// Where scratch files go; nil = no disk is tested.
+    /// Where scratch files go; nil if no disk is tested.
     var scratch: ScratchSpace? {
         storage.map { ScratchSpace(directory: $0.path, budget: budget) }
     }
@@ -56,8 +56,8 @@ struct Preflight {
     ///   - machine: Where it would run.
     ///   - disk: What lies behind its path.
     ///   - scratchBytes: What will lie on the disk at once.
-    ///   - blockBytes: The most that one block may write; nil = any.
-    ///   - load: What others who use the disk will feel; nil = not known.
+    ///   - blockBytes: The most that one block may write; nil means any.
+    ///   - load: What others who use the disk will feel; nil if not known.
     ///   - watchesLoad: Whether to watch for a second how busy the machine is.
     ///   - say: Called with a message for people.
     /// - Throws: exit code 4 for a blocking finding.
@@ -74,14 +74,14 @@ struct Preflight {
             scratchBytes: scratchBytes, load: load, watchesLoad: watchesLoad)
         if let storage {
             say(Self.description(of: storage))
-            let limit = budget.limitBytes.map { ", \($0 >> 20) MiB in all at most" } ?? ""
+            let limit = budget.limitBytes.map { ", \(bytesText($0)) in all at most" } ?? ""
             let scratch = min(scratchBytes, budget.limitBytes ?? .max)
-            say("scratch: \(scratch >> 20) MiB, written over and over\(limit), deleted at the end")
+            say("scratch: \(bytesText(scratch)), written over and over\(limit), deleted at the end")
         }
         let blocking = findings.filter { $0.severity == .blocking }
         if !blocking.isEmpty {
             let lines = blocking.flatMap {
-                ["\($0.seen) [\($0.id)]", "  why: \($0.matters)", "  mend: \($0.remedy)"]
+                ["\($0.seen) [\($0.id)]", "  why: \($0.matters)", "  fix: \($0.remedy)"]
             }
             throw CommandFailure(.preflightBlocked, lines: lines)
         }
@@ -120,7 +120,7 @@ struct Preflight {
         ProbeEnvironment.share(machine.facts, in: resources)
         return ProbeEnvironment(
             scale: request.isSmoke ? .smoke : .reference, scratch: scratch,
-            diskFileBytes: diskFileBytes, demandsProof: storage?.verdictCap == nil,
+            diskFileBytes: diskFileBytes, demandsProof: storage?.verdictBlockedBecause == nil,
             allowedCPUs: host.cpu.allowedCPUs ?? 1, cores: machine.allowedCores(),
             availableMemoryBytes: host.memory.availableBytes, seed: seed,
             cancellation: cancellation, resources: resources,
@@ -136,11 +136,12 @@ struct Preflight {
     func capVerdicts(of probes: inout [ProbeRecord], isSmoke: Bool, isDisk: (String) -> Bool) {
         for index in probes.indices {
             if BuildFacts.build == "debug" {
-                probes[index].verdictCap = "measured by a debug build"
+                probes[index].verdictBlockedBecause = "measured by a debug build"
             } else if isSmoke {
-                probes[index].verdictCap = "measured with the small sizes of tests"
+                probes[index].verdictBlockedBecause = "measured with the small sizes of tests"
             } else if isDisk(probes[index].id) {
-                probes[index].verdictCap = storage?.verdictCap(given: findings)
+                probes[index].verdictBlockedBecause = storage?.verdictBlockedBecause(
+                    given: findings)
             }
         }
     }

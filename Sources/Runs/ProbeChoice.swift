@@ -68,8 +68,7 @@ package struct ProbeChoice: Sendable, Equatable {
 
     private static func unknown(_ name: String, among known: [String]) -> CommandFailure {
         let areas = Set(known.compactMap { $0.split(separator: ".").first.map(String.init) })
-        let nearest = nearestNames(to: name, among: areas.sorted() + known)
-        let hint = nearest.isEmpty ? "" : "did you mean \(nearest.joined(separator: " or "))? "
+        let hint = didYouMean(name, among: areas.sorted() + known).map { $0 + " " } ?? ""
         return CommandFailure(
             .usage,
             "there is no probe and no group '\(name)'; \(hint)`touchstone measure --list` shows all"

@@ -16,30 +16,30 @@ package struct RunRequest: Sendable {
     package var method: Method
     /// Ids of what is measured, and of what the user left out, which the record lists.
     package var probes: ProbeChoice
-    /// Seed of the order of blocks and of the probes' data; nil = drawn at random.
+    /// Seed of the order of blocks and of the probes' data; nil means drawn at random.
     package var seed: UInt64?
-    /// Directory on the disk under test; nil = none.
+    /// Directory on the disk under test; nil means none.
     package var path: String?
-    /// Seconds within which further rounds must end, 0 = none; nil = as the preset says.
+    /// Seconds within which further rounds must end, 0 = none; nil means as the preset says.
     package var timeBudgetSeconds: Double?
-    /// Directory in which the chain's state is kept; nil = it is made and deleted.
+    /// Directory in which the chain's state is kept; nil if it is made and deleted.
     package var keepState: String?
     /// Judge although the machine is too noisy.
     package var ignoresNoise = false
     /// Small sizes, for tests.
     package var isSmoke = false
     package var guards = Guards()
-    /// What the machine is held against, and whose chain is simulated; nil = nothing.
+    /// What the machine is held against, and whose chain is simulated; nil means nothing.
     package var profile: Profile?
     /// Whether rounds go on for what the profile leaves undecided.
     package var seeksVerdict = false
-    /// Per cent that replace the profile's tolerance; nil = the profile's.
+    /// Per cent that replace the profile's tolerance; nil means the profile's.
     package var tolerancePercent: Double?
     /// How many runs share the limit of what may be written.
     package var runs = 1
-    /// The chain's own runtime, which its probes run; nil = a model of it.
+    /// The chain's own runtime, which its probes run; nil means a model of it.
     private(set) var runtime: RuntimeSource?
-    /// A record whose chain is simulated again; nil = that of the profile.
+    /// A record whose chain is simulated again; nil means that of the profile.
     private var pattern: RunRecord?
 
     /// Asks for a run; everything else has its default.
@@ -99,7 +99,7 @@ package struct RunRequest: Sendable {
             ?? ChainConditions(preset, profile?.chain, keptState: keepState, runtime: runtime)
     }
 
-    /// Bytes that this run may write; nil = any.
+    /// Bytes that this run may write; nil means any.
     var writeLimitBytes: Int? { guards.maxWriteBytes.map { $0 / runs } }
 }
 
@@ -111,7 +111,7 @@ package struct Guards: Sendable, Equatable {
     package var besideNode = false
     /// Measure with a debug build.
     package var allowDebugBuild = false
-    /// The most that is written to the disk in all, in bytes; nil = any.
+    /// The most that is written to the disk in all, in bytes; nil means any.
     package var maxWriteBytes: Int?
 
     package init() {}

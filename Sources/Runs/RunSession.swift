@@ -1,3 +1,7 @@
+// Here: from a request to a record.
+// May use: everything below the command line.
+// Never: an option, standard output.
+
 import Host
 import Judgement
 import Measurement
@@ -24,7 +28,7 @@ package struct RunSession {
     /// What was chosen, and what the user left out.
     private let chosen: [any Probe]
     private let skipped: [any Probe]
-    private let estimate: RunEstimate
+    private let estimate: PlannedRun
     private let watch: (RunEvent) -> Void
 
     /// Reads machine and disk, and plans the run; nothing is written.
@@ -49,11 +53,11 @@ package struct RunSession {
         let all = surroundings.probes(request.conditions)
         chosen = all.filter { request.probes.measured.contains($0.descriptor.id) }
         skipped = all.filter { request.probes.leftOut.contains($0.descriptor.id) }
-        estimate = RunEstimate(request, chosen, host: machine.host, storage: disk.facts)
+        estimate = PlannedRun(request, chosen, host: machine.host, storage: disk.facts)
     }
 
     /// What the run would do: steps, time, bytes, and what it could tell.
-    package var outline: RunOutline { estimate.outline }
+    package var outline: RunEstimate { estimate.outline }
 
     /// Whether the run builds a chain's state, which takes much of the disk.
     package var hasStages: Bool {
@@ -94,7 +98,7 @@ package struct RunSession {
     private func runRounds(seed: UInt64) throws -> RunRecord {
         let preset = request.preset
         let probes = estimate.probes
-        let count = probes.count == 1 ? "1 probe" : "\(probes.count) probes"
+        let count = counted(probes.count, "probe")
         say("measuring \(count), preset \(preset.rawValue), seed \(seed)")
         let preflight = try preflight()
         try KeptState(request)?.prepare(say: say)
@@ -164,7 +168,7 @@ package struct RunSession {
         cap(&record.probes, of: record, preflight: preflight)
     }
 
-    /// The further rounds that plan and budget allow; nil = none.
+    /// The further rounds that plan and budget allow; nil means none.
     private func rounds(after record: RunRecord, preflight: Preflight) -> RoundExtension? {
         guard let profile = request.profile, let looks = record.plan.plannedLooks,
             let budget = record.plan.timeBudgetSeconds
@@ -183,8 +187,8 @@ package struct RunSession {
         preflight.capVerdicts(of: &probes, isSmoke: request.isSmoke, isDisk: disk.contains)
         guard !request.ignoresNoise, let unfitness = NoiseFindings.unfitness(record.noiseFloor)
         else { return }
-        for index in probes.indices where probes[index].verdictCap == nil {
-            probes[index].verdictCap = unfitness
+        for index in probes.indices where probes[index].verdictBlockedBecause == nil {
+            probes[index].verdictBlockedBecause = unfitness
         }
     }
 

@@ -5,9 +5,9 @@ import Runtime
 package struct RuntimeSelftest {
     let path: String
     let choice: RuntimeChoice
-    /// Another implementation's block that is run again; nil = none.
+    /// Another implementation's block that is run again; nil means none.
     let replay: String?
-    /// Where the first block with transactions is written; nil = nowhere.
+    /// Where the first block with transactions is written; nil means nowhere.
     let dump: String?
     /// Takes the lines of the result.
     let write: (String) throws -> Void

@@ -1,3 +1,7 @@
+// Here: how a runtime is called.
+// May use: nothing.
+// Never: an engine, a file.
+
 /// Calls exported functions of a runtime over a state.
 package protocol RuntimeCalling: AnyObject {
     /// Runs one exported function in a fresh instance; what it changes goes to `overlay`.
@@ -30,7 +34,7 @@ package enum RuntimeError: Error, Equatable, Sendable, CustomStringConvertible {
     /// `function` called the imported `name`, which is not implemented here.
     case notImplemented(name: String, function: String)
     /// `function` stopped without an answer; the engine's reason, and the last line that the
-    /// runtime logged, which tells a panic's message (nil = it logged none).
+    /// runtime logged, which tells a panic's message (nil if it logged none).
     case stopped(function: String, reason: String, log: String?)
     /// `function` gave the host function `name` what it cannot take; why.
     case refused(name: String, function: String, reason: String)

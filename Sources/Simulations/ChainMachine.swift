@@ -72,7 +72,7 @@ package struct ChainMachine: Sendable {
         let table = TableSample(
             axes: [
                 .init(name: "block", labels: seconds.indices.map(String.init)),
-                .init(name: "phase", labels: ["verify", ChainMetric.storageReads]),
+                .init(name: "phase", labels: ["verify", BlockPhase.storageReads]),
             ], values: seconds.flatMap { [$0, 0] })
         return ProbeRecord(
             id: "chain.import", methodVersion: 1, status: .measured,
@@ -81,7 +81,7 @@ package struct ChainMachine: Sendable {
                     id: "chain.import", unit: .seconds, direction: .lowerIsBetter,
                     title: "Block import")
             ],
-            parameters: [ChainMetric.accountsParameter: "100000000"],
+            parameters: [ChainParameter.accounts: "100000000"],
             blocks: [
                 BlockRecord(
                     round: 0, phase: .kept, startedSeconds: 0,

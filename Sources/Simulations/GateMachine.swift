@@ -144,7 +144,7 @@ package struct GateMachine: Sendable {
     ///   - median: of the drifts.
     ///   - drift: its form.
     ///   - creep: loss of the first metric a week, as a fraction.
-    ///   - baseline: against which each week's run is checked; `nil` = only creep is looked for.
+    ///   - baseline: against which each week's run is checked; nil means only creep is looked for.
     ///   - trials: histories.
     ///   - seed: of the numbers.
     /// - Returns: one tally a number of weeks.

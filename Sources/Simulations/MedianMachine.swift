@@ -1,3 +1,7 @@
+// Here: machines made of numbers, by which judge and gate are tried.
+// May use: the judge.
+// Never: the program.
+
 import Foundation
 import Judgement
 package import Model

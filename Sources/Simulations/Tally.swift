@@ -54,7 +54,7 @@ package struct Tally: Sendable, Equatable {
 package enum Bound: Sendable, Equatable {
     case atMost(Double)
     case atLeast(Double)
-    /// It is told, and nothing is promised.
+    /// It is reported, and nothing is promised.
     case told
 
     package var text: String {

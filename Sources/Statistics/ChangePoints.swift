@@ -41,7 +41,7 @@ package enum ChangePoints {
     /// A split of one segment, and by how much its halves differ.
     private typealias Split = (index: Int, gain: Double)
 
-    /// The split of any segment whose halves differ most; `nil` = all segments are short.
+    /// The split of any segment whose halves differ most; nil means all segments are short.
     private static func widest(_ values: [Double], _ borders: [Int]) -> Split? {
         var widest: Split?
         for (start, end) in zip(borders, borders.dropFirst()) {

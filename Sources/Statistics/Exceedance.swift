@@ -123,7 +123,7 @@ package enum Exceedance {
     }
 
     /// The ranks, from 1, between whose measurements a percentile surely lies, each at 1 - `alpha`;
-    /// `nil` = so few have no such bound.
+    /// nil means so few have no such bound.
     ///
     /// `count` is of measurements, 1 or more; `share` of them, such as 0.99, do not exceed the
     /// percentile; `caution` is as above, and ranks are scaled and rounded against the claim.

@@ -8,10 +8,10 @@ import Glibc
 package struct HodgesLehmannShift: Sendable, Equatable {
     /// The median of all pairwise differences, second less first.
     package let estimate: Double
-    /// Bounds of the shift; `nil` = so few samples have none at this confidence.
+    /// Bounds of the shift; nil means so few samples have none at this confidence.
     package let interval: (lower: Double, upper: Double)?
 
-    /// The shift from `first` to `second`, or `nil` when either is empty.
+    /// The shift from `first` to `second`, or nil if either is empty.
     ///
     /// - `alpha`: two-sided error of the interval, above 0 and below 1.
     /// - Complexity: O(m·n·log(m·n)) and, for the interval, O(m·n·(m + n)).
@@ -41,7 +41,7 @@ enum RankSum {
     /// Ours: its error is then below 1e-3.
     private static let pairsExact = 2_500
 
-    /// The largest k from 1 with P(U < k) <= `tail`; `nil` when even k = 1 has more.
+    /// The largest k from 1 with P(U < k) <= `tail`; nil if even k = 1 has more.
     static func lowerRank(_ m: Int, _ n: Int, tail: Double) -> Int? {
         let rank = m * n <= pairsExact ? exact(m, n, tail: tail) : approximate(m, n, tail: tail)
         return rank >= 1 ? rank : nil

@@ -1,23 +1,30 @@
+// Here: order statistics and tests. Numbers in, numbers out.
+// May use: nothing.
+// Never: what a number means.
+
 /// Order statistics of independent samples: medians and their bounds, without a model of the noise.
 package enum OrderStatistics {
-    /// The median, or `nil` of no samples; the mean of the middle two when the count is even.
+    /// The median, or nil if there are no samples; the mean of the middle two when the count is
+    /// even.
     ///
     /// - Complexity: O(n log n).
     package static func median(_ samples: [Double]) -> Double? {
         if samples.isEmpty { return nil }
         let sorted = samples.sorted()
         let middle = sorted.count / 2
-        return sorted.count.isMultiple(of: 2)
-            ? (sorted[middle - 1] + sorted[middle]) / 2 : sorted[middle]
+        if !sorted.count.isMultiple(of: 2) { return sorted[middle] }
+        let sum = sorted[middle - 1] + sorted[middle]
+        // Figures of a damaged record may be so large that their sum is not finite.
+        return sum.isFinite ? sum / 2 : sorted[middle - 1] / 2 + sorted[middle] / 2
     }
 
     /// The rank k, from 1, whose k-th smallest of `count` samples is a one-sided lower bound.
     ///
-    /// The largest k with P(Binomial(count, 1/2) < k) <= `alpha`. `nil` when even the smallest
+    /// The largest k with P(Binomial(count, 1/2) < k) <= `alpha`. nil if even the smallest
     /// sample is no bound: at 5 % that is so below 5 samples.
     ///
     /// Counts are scaled down to `effectiveCount`, the number of independent samples that they are
-    /// worth, and rounded against the claim; `nil` = all of them.
+    /// worth, and rounded against the claim; nil means all of them.
     package static func lowerBoundRank(
         count: Int, effectiveCount: Int? = nil, alpha: Double
     ) -> Int? {
@@ -40,7 +47,7 @@ package enum OrderStatistics {
         (count * trials + all - 1) / max(1, all)
     }
 
-    /// One-sided lower and upper bounds of the median, each at 1 - `alpha`; `nil` = none exists.
+    /// One-sided lower and upper bounds of the median, each at 1 - `alpha`; nil means none exists.
     package static func medianBounds(
         _ samples: [Double], effectiveCount: Int? = nil, alpha: Double
     ) -> (lower: Double, upper: Double)? {

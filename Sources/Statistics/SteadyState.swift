@@ -14,7 +14,7 @@ package enum SteadyState {
     /// Student's 97.5 % quantile with three degrees of freedom, as a line through five has.
     private static let slopeQuantile = 3.182
 
-    /// Index at which the first level window begins; `nil` when none begins by `latest`.
+    /// Index at which the first level window begins; nil if none begins by `latest`.
     package static func start(_ samples: [Double], latest: Int) -> Int? {
         guard samples.count >= windowLength else { return nil }
         return (0...min(latest, samples.count - windowLength)).first {
@@ -23,7 +23,7 @@ package enum SteadyState {
     }
 
     /// Index from which on all samples lie about the mean of the last window, by no more than the
-    /// range of a level one; `nil` when that window is not level.
+    /// range of a level one; nil if that window is not level.
     ///
     /// For what is on its way to its last state, where an earlier level window means nothing.
     package static func lastStart(_ samples: [Double]) -> Int? {

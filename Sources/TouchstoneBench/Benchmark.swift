@@ -1,3 +1,7 @@
+// Here: the project's benchmark of its own kernels.
+// May use: every module.
+// Never: figures of a report.
+
 import Foundation
 import Glibc
 import Host
@@ -187,7 +191,7 @@ enum Benchmark {
         #if DEBUG
             print("warning: a debug build; its ratios mean nothing")
         #endif
-        print("processor: \(processor())")
+        print("processor: \(HostReader.processor())")
         // The last one, since a machine's interrupts come to the first.
         let cpu = AllowedCores.numbers()?.max() ?? 0
         do { try ProbeThread.pin(to: cpu) } catch { fail("\(error)", code: 70) }
@@ -220,32 +224,12 @@ enum Benchmark {
         #if DEBUG
             print("warning: a debug build; its ratios mean nothing")
         #endif
-        print("processor: \(processor())")
+        print("processor: \(HostReader.processor())")
         guard
             let contenders = StreamContenders(
                 library: options.yardstick, mebibytes: options.size)
         else { fail("cannot make three arrays of \(options.size) MiB", code: 70) }
         contenders.run(passes: options.rounds)
-    }
-
-    /// The processor's name, family and model from /proc/cpuinfo.
-    private static func processor() -> String {
-        guard let file = fopen("/proc/cpuinfo", "r") else { return "unknown" }
-        defer { fclose(file) }
-        var line = [CChar](repeating: 0, count: 4096)
-        var facts: [String] = []
-        while facts.count < 3, fgets(&line, Int32(line.count), file) != nil {
-            let bytes = line.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }
-            let text = String(decoding: bytes, as: UTF8.self)
-            let parts = text.split(separator: ":").map { part in
-                String(part.drop { $0.isWhitespace }.prefix { $0 != "\t" && $0 != "\n" })
-            }
-            guard parts.count == 2 else { continue }
-            if ["model name", "cpu family", "model"].contains(parts[0]) {
-                facts.append("\(parts[0]) \(parts[1])")
-            }
-        }
-        return facts.isEmpty ? "unknown" : facts.joined(separator: ", ")
     }
 
     private static func fail(_ message: String, code: Int32) -> Never {

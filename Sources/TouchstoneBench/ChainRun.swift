@@ -1,19 +1,20 @@
 import Chain
 import Files
 import Glibc
+import Model
 import Primitives
 
 /// Imports blocks into a database of its own, and tells where the time goes.
 enum ChainRun {
     /// Seconds of each phase, block by block.
     final class Phases: ImportObserver {
-        private(set) var seconds: [ImportPhase: [Double]] = [:]
+        private(set) var seconds: [BlockPhase: [Double]] = [:]
         private let clock = ContinuousClock()
         private var last = ContinuousClock.now
 
         func start() { last = clock.now }
 
-        func ended(_ phase: ImportPhase) {
+        func ended(_ phase: BlockPhase) {
             let now = clock.now
             seconds[phase, default: []].append((now - last) / .seconds(1))
             last = now
@@ -126,7 +127,7 @@ enum ChainRun {
         }
         var parts: [String] = []
         var total = 0.0
-        for phase in ImportPhase.allCases {
+        for phase in BlockPhase.allCases {
             let median = Spread(phases.seconds[phase] ?? [0]).median
             if phase != .verify { total += median }
             parts.append("\(phase.rawValue) \(format(1000 * median, places: 2))")

@@ -5,7 +5,7 @@ import Primitives
 
 /// What a run of the simulated chain is made of, from the command line.
 struct ChainSetting {
-    /// Where the state is, or is to be; nil = a folder of its own that is removed again.
+    /// Where the state is, or is to be; nil means a folder of its own that is removed again.
     var path: String?
     var accounts = 1_000_000
     var layout = TrieLayout.v1

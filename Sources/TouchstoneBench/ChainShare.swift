@@ -19,7 +19,7 @@ enum ChainShare {
         case kernel = "kernel"
         case other = "other"
 
-        /// nil = ask the caller.
+        /// nil means ask the caller.
         init?(library: Substring) {
             let name = library.split(separator: "/").last ?? library
             let owners: [(String, Owner)] = [
@@ -61,7 +61,7 @@ enum ChainShare {
         return report(samples)
     }
 
-    /// The output of perf; nil = it cannot be run.
+    /// The output of perf; nil if it cannot be run.
     private static func perf(_ arguments: [String]) throws -> String? {
         let process = Process()
         process.executableURL = URL(filePath: "/usr/bin/env")

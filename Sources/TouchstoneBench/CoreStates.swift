@@ -11,7 +11,7 @@ struct PassGroup {
     /// Ours: passes of an undisturbed core lie within 1 %, and the states 10 to 20 % apart.
     private static let agreement = 0.03
 
-    /// The yardstick's rate around the rival's passes; `nil` where its two passes disagree, since
+    /// The yardstick's rate around the rival's passes; nil if its two passes disagree, since
     /// the core changed its state in between.
     var yardstickRate: Double? {
         guard before > 0, behind > 0, abs(log(before / behind)) <= Self.agreement else {
@@ -51,7 +51,7 @@ struct CoreStates {
     /// Passes below which a state's ratio is not given; ours.
     private static let passesMin = 16
 
-    /// Rate of the yardstick below which the core is shared; `nil` = only one level was met.
+    /// Rate of the yardstick below which the core is shared; nil means only one level was met.
     private let boundary: Double?
     private let levels: [CoreState: (rate: Double, groups: Int)]
     private let left: Int

@@ -190,7 +190,7 @@ struct DiskBenchmark {
             meanLatency: latency / 1e9)
     }
 
-    /// What a program prints; `nil` when it is missing or fails.
+    /// What a program prints; nil if it is missing or fails.
     private static func output(of command: [String]) -> String? {
         let process = Process()
         process.executableURL = URL(filePath: "/usr/bin/env")

@@ -45,7 +45,7 @@ enum HistoryBenchmark {
                 "list 20    ",
                 {
                     let store = try HistoryStore.openExisting(path)
-                    _ = HistoryText.runs(try store.runs(.init(last: 20)).values)
+                    _ = HistoryPages.runs(try store.runs(.init(last: 20)).values).text()
                 }
             ),
             (
@@ -70,7 +70,7 @@ enum HistoryBenchmark {
                     let store = try HistoryStore.openExisting(path)
                     let trend = try store.trend(
                         of: "bench.0", last: 60, difference: EnvironmentDiff.all)
-                    _ = trend.map { TrendText.render($0.trend) }
+                    _ = trend.map { TrendPage.page($0.trend).text() }
                 }
             ),
             (
@@ -79,7 +79,7 @@ enum HistoryBenchmark {
                     let store = try HistoryStore.openExisting(path)
                     let trend = try store.trend(
                         of: "bench.0", last: nil, difference: EnvironmentDiff.all)
-                    _ = trend.map { TrendText.render($0.trend) }
+                    _ = trend.map { TrendPage.page($0.trend).text() }
                 }
             ),
         ]

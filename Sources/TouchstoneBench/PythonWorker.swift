@@ -47,7 +47,7 @@ final class PythonWorker {
     /// Starts of which the fastest is kept, ours; see `fastest`.
     private static let starts = 8
 
-    /// The fastest of several children, or `nil` if Python or the package is missing.
+    /// The fastest of several children, or nil if Python or the package is missing.
     ///
     /// A child can be slower than the next one by a tenth for its whole life, as the loader happens
     /// to place it; a slow one would flatter every kernel beside it.
@@ -66,7 +66,7 @@ final class PythonWorker {
         return best?.worker
     }
 
-    /// Starts the child, or gives `nil` if Python or the package is missing.
+    /// Starts the child, or gives nil if Python or the package is missing.
     init?(key: [UInt8], messages: [UInt8], signatures: [UInt8]) {
         signal(SIGPIPE, SIG_IGN)
         process = Process()

@@ -55,7 +55,7 @@ enum RocksBenchmark {
                     }
                 }))
             guard missing == 0 else {
-                throw DatabaseError.damaged(record: "state", reason: "\(missing) keys are missing")
+                throw ChainError.damaged(record: "state", reason: "\(missing) keys are missing")
             }
         }
         for (name, times) in [("a batch of \(puts) puts", writing), ("\(puts) gets", reading)] {

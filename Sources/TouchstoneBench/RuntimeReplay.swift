@@ -1,4 +1,5 @@
 import Foundation
+import Host
 import Primitives
 import Runtime
 
@@ -24,7 +25,8 @@ enum RuntimeReplay {
         var options = HostOptions()
         options.verifiesSignatures = false
         options.fixedRoots = (dump.stateRoot, dump.extrinsicsRoot)
-        let cache = ModuleCache(folder: ".build/wasmtime-modules")
+        let cache = ModuleCache(
+            folder: ".build/wasmtime-modules", processor: HostReader.processor())
         let module = try WasmModule(
             try WasmCode.module(of: stored), engine: engine, cache: cache)
         let runtime = try WasmRuntime(module, options: options)

@@ -85,7 +85,7 @@ enum TrieDifferential {
             trie = PatriciaTrie(layout: layout, source: store)
         }
 
-        /// What is wrong after a batch; nil = nothing.
+        /// What is wrong after a batch; nil means nothing.
         func apply(_ batch: Batch) -> String? {
             do {
                 for (key, value) in batch.changes {

@@ -1,3 +1,7 @@
+// Here: damaged files for every reader.
+// May use: every reader.
+// Never: a good file that is judged.
+
 import Files
 import Foundation
 

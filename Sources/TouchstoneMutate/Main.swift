@@ -25,13 +25,13 @@ struct Options {
     var seed: UInt64 = 1
     /// Number of the first case.
     var from = 0
-    /// How many cases at most; nil = until the time is over.
+    /// How many cases at most; nil means until the time is over.
     var cases: Int?
-    /// How long at most; nil = until the cases are done.
+    /// How long at most; nil means until the cases are done.
     var seconds: Double?
-    /// The built program: cases are read by processes of it; nil = in this process.
+    /// The built program: cases are read by processes of it; nil means in this process.
     var program: String?
-    /// Where the number of the case at work is kept; nil = nowhere.
+    /// Where the number of the case at work is kept; nil means nowhere.
     var state: String?
     /// The report that is damaged.
     var report = "Reports/sample.json"

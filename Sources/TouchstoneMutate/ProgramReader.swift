@@ -44,7 +44,7 @@ struct ProgramReader: Reader {
             guard let text = String(validating: damaged.bytes, as: UTF8.self) else { return }
             if let profile = try? catalog.load(text: text, fileName: "-"), let sound {
                 _ = judge.verdict(on: sound, by: profile)
-                _ = ProfileText.show(profile)
+                _ = ProfilePages.show(profile).text()
             }
         case .table: try readTable(damaged.bytes, &random)
         case .history: readHistory(damaged.bytes)
@@ -64,21 +64,22 @@ struct ProgramReader: Reader {
         try show(report, &random)
         _ = RunSummary(report.record)
         if random.below(4) == 0, let sound {
-            _ = ComparisonText.render(RunComparer.compare(report.record, sound))
+            _ = ComparisonPage.page(RunComparer.compare(report.record, sound)).text()
         }
         if random.below(4) == 0 {
-            _ = ExplanationText.render(
+            _ = ExplanationPage.page(
                 Explanation(
                     verdict, of: report.record, matrix: ProfileMatrix([verdict]), why: { _ in nil }
-                ))
+                )
+            ).text()
         }
     }
 
     private func show(_ report: Report, _ random: inout SplitMix) throws {
         let page =
             switch random.below(7) {
-            case 0: TextReport.render(report)
-            case 1: MarkdownReport.render(report)
+            case 0: ReportPage.page(report).text()
+            case 1: ReportPage.page(report).markdown()
             case 2: JUnitReport.render(report)
             case 3: OpenMetricsText.render(report)
             case 4: CSVReport.render(report)
@@ -118,14 +119,14 @@ struct ProgramReader: Reader {
             let store = try? HistoryStore.reading(path)
         else { return }
         let runs = (try? store.runs())?.values ?? []
-        _ = HistoryText.runs(runs)
+        _ = HistoryPages.runs(runs).text()
         for run in runs.prefix(4) {
             _ = (try? store.report(of: run.id)).flatMap { try? ReportJSON.decode($0) }
         }
         for metric in ((try? store.metrics()) ?? []).prefix(2) {
             let trend = try? store.trend(
                 of: MetricID(rawValue: metric), last: 10, difference: EnvironmentDiff.all)
-            if let trend { _ = TrendText.render(trend.trend) }
+            if let trend { _ = TrendPage.page(trend.trend).text() }
         }
         _ = try? store.baselines()
     }

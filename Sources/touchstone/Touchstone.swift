@@ -1,3 +1,7 @@
+// Here: the command line: which commands there are.
+// May use: every module.
+// Never: a measurement, a verdict, a figure.
+
 import ArgumentParser
 import Glibc
 import History
@@ -94,7 +98,7 @@ enum Main {
 }
 
 extension ParsableCommand {
-    /// The words after this command's that name a subcommand below it; `nil` = it is none of them.
+    /// The words after this command's that name a subcommand below it; nil if it is none of them.
     fileprivate static func words(to command: any ParsableCommand.Type) -> [String]? {
         if command == Self.self { return [] }
         for child in configuration.subcommands {
@@ -108,7 +112,8 @@ extension ParsableCommand {
 struct Touchstone: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "touchstone",
-        abstract: "Tells with evidence whether a server can do a blockchain collator's work.",
+        abstract:
+            "Checks whether a server is fast enough to run a blockchain collator, and shows why.",
         discussion: """
             Examples:
               touchstone qualify --profile kilt-collator --path /var/lib/kilt
@@ -139,9 +144,8 @@ struct Touchstone: ParsableCommand {
         guard let word = arguments.first, !word.hasPrefix("-") else { return }
         let names = configuration.subcommands.map { $0._commandName } + ["help"]
         if names.contains(word) { return }
-        let nearest = nearestNames(
-            to: word, among: names.filter { $0 != StageCommand._commandName })
-        let hint = nearest.isEmpty ? "" : "did you mean \(nearest.joined(separator: " or "))? "
+        let known = names.filter { $0 != StageCommand._commandName }
+        let hint = didYouMean(word, among: known).map { $0 + " " } ?? ""
         throw CommandFailure(
             .usage, "there is no command '\(word)'; \(hint)`touchstone --help` shows all")
     }

@@ -1,4 +1,5 @@
 import Chain
+import Model
 import Primitives
 import Testing
 
@@ -110,7 +111,7 @@ struct BlockAuthorTests {
         var begun = 0
         var ended = 0
 
-        func ended(_ phase: ImportPhase) {}
+        func ended(_ phase: BlockPhase) {}
         func storageReadBegins() { begun += 1 }
         func storageReadEnds() { ended += 1 }
     }
@@ -136,7 +137,7 @@ struct BlockAuthorTests {
     }
 
     /// Signing is pure: any thread comes to the same bytes.
-    @Test(arguments: [Workload.transfers(.uniform), .transfers(.skewed), .reads(accounts: 4)])
+    @Test(arguments: [Workload.transfers(.uniform), .transfers(.zipf), .reads(accounts: 4)])
     func planAndSignatureAreTheSameApartAndTogether(workload: Workload) throws {
         let chain = TestChain(.v1)
         let genesis = try chain.importer(ChainStore(chain.database())).genesis

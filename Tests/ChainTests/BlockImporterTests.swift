@@ -1,4 +1,5 @@
 import Chain
+import Model
 import Primitives
 import Testing
 
@@ -10,8 +11,8 @@ struct BlockImporterTests {
                 TrieLayout.v0, AccountChoice.uniform,
                 "c56fd33fa49e1de8d3aaa0eefa417d9a890f9d89c18c31e15d3b3f97eab80446"
             ), (.v1, .uniform, "87511733d9cabe14103088993f44a29908fc600a05aadd695f017b73c9192488"),
-            (.v0, .skewed, "cbd6482bf5846d01e84c599f0df014ccbcd0cc2d5eb5df51efeb24091de0e69b"),
-            (.v1, .skewed, "c646c750c9f939b8d15fa14cb5f9015581a6248db5902b6e32c835325f2442ec"),
+            (.v0, .zipf, "cbd6482bf5846d01e84c599f0df014ccbcd0cc2d5eb5df51efeb24091de0e69b"),
+            (.v1, .zipf, "c646c750c9f939b8d15fa14cb5f9015581a6248db5902b6e32c835325f2442ec"),
         ])
     func rootChainIsTheOnePinned(
         layout: TrieLayout, choice: AccountChoice, hash: String
@@ -33,9 +34,9 @@ struct BlockImporterTests {
     }
 
     private final class Phases: ImportObserver {
-        var ended: [ImportPhase] = []
+        var ended: [BlockPhase] = []
 
-        func ended(_ phase: ImportPhase) { ended.append(phase) }
+        func ended(_ phase: BlockPhase) { ended.append(phase) }
     }
 
     @Test func everyPhaseEndsOnceAndInOrder() throws {
@@ -44,7 +45,7 @@ struct BlockImporterTests {
         var importer = try chain.importer(ChainStore(chain.database()))
         let phases = Phases()
         try importer.importBlock(made.blocks[0], observer: phases)
-        #expect(phases.ended == ImportPhase.allCases)
+        #expect(phases.ended == BlockPhase.allCases)
     }
 
     private func refusal(_ importer: inout BlockImporter, _ block: [UInt8]) -> ChainError? {

@@ -102,10 +102,10 @@ struct ChainStoreTests {
         let made = try chain.blocks(2, of: 1)
         let database = try chain.database()
         let store = try ChainStore(database)
-        #expect(throws: DatabaseError.outOfOrder("the chain has begun already")) {
+        #expect(throws: ChainError.outOfOrder("the chain has begun already")) {
             try store.begin(stateRoot: Trie.emptyRoot)
         }
-        #expect(throws: DatabaseError.self) { try store.finalize(1) }
+        #expect(throws: ChainError.self) { try store.finalize(1) }
         let empty = try ChainStore(MemoryDatabase())
         var reason = ""
         do { _ = try chain.importer(empty) } catch { reason = "\(error)" }

@@ -48,7 +48,7 @@ struct ExtrinsicsFileTests {
         _ = try folder.new("x")
         _ = try folder.new("x/y")
         let file = ExtrinsicsFile(path: folder.path + "/x", genesis: .zero)
-        #expect(throws: DatabaseError.self) { try file.write(extrinsics) }
+        #expect(throws: ChainError.self) { try file.write(extrinsics) }
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["x"])
     }
 }

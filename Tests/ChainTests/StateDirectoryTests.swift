@@ -44,7 +44,7 @@ struct StateDirectoryTests {
             calls.store(0, ordering: .relaxed)
             _ = try StateDirectory.build(
                 chain.state, in: folder.path, threads: 2, options: .small()
-            ) { () throws(DatabaseError) in
+            ) { () throws(ChainError) in
                 let call = calls.wrappingAdd(1, ordering: .relaxed).newValue
                 if call > last { throw .interrupted }
             }
@@ -56,19 +56,19 @@ struct StateDirectoryTests {
         #expect(count > 256)
         for last in stride(from: 0, to: count, by: 40) {
             let folder = try TestFolder()
-            #expect(throws: DatabaseError.interrupted) { try build(folder, giveUpAt: last) }
+            #expect(throws: ChainError.interrupted) { try build(folder, giveUpAt: last) }
             let left = try FileManager.default.contentsOfDirectory(atPath: folder.path)
             #expect(left.isEmpty, "\(left)")
         }
-        #expect(throws: DatabaseError.interrupted) {
+        #expect(throws: ChainError.interrupted) {
             _ = try StateDirectory.open(
                 whole.path, of: chain.state, threads: 2, options: .small()
-            ) { () throws(DatabaseError) in throw .interrupted }
+            ) { () throws(ChainError) in throw .interrupted }
         }
-        #expect(throws: DatabaseError.interrupted) {
+        #expect(throws: ChainError.interrupted) {
             _ = try StateGenerator(
                 accounts: 400, signers: 40, seed: 5, layout: .v1, threads: 2
-            ) { () throws(DatabaseError) in throw .interrupted }
+            ) { () throws(ChainError) in throw .interrupted }
         }
     }
 

@@ -13,7 +13,7 @@ struct BadInputTests {
             (["qualify", "--path", "/nowhere/at/all"], 66, "/nowhere/at/all"),
             (["qualify", "--path", "/etc/hostname"], 4, "/etc/hostname"),
             (["qualify"], 64, "--path"),
-            (["qualfy"], 64, "did you mean qualify"),
+            (["qualfy"], 64, "did you mean 'qualify'"),
             (["qualify", "--path", ".", "--preset", "fast"], 64, "thorough"),
             (["qualify", "--path", ".", "--tolerance", "100"], 64, "--tolerance"),
             (["qualify", "--path", ".", "--fail-on", "always"], 64, "inconclusive"),

@@ -79,7 +79,7 @@ struct DiskGuardTests {
                     && beside.errors.contains(" and keeps the disk busy for about "))
             let record = try ReportJSON.decode(Array(beside.output.utf8)).record
             #expect(record.findings.contains { $0.id == "storage.beside-node" })
-            #expect(record.probes.allSatisfy { $0.verdictCap != nil })
+            #expect(record.probes.allSatisfy { $0.verdictBlockedBecause != nil })
         }
     }
 }

@@ -42,7 +42,7 @@ struct DoctorTests {
 
     @Test func jsonOnStandardOutputIsNothingButJSON() throws {
         let ending = try Binary.run(["doctor", "--output", "json", "--allow-debug-build"])
-        let checkup = try JSONDecoder().decode(Checkup.self, from: Data(ending.output.utf8))
+        let checkup = try JSONDecoder().decode(PreflightReport.self, from: Data(ending.output.utf8))
         #expect(ending.code == (checkup.isBlocked ? 4 : 0))
         #expect(checkup.storage == nil)
         #expect(checkup.findings.allSatisfy { $0.documentation != nil })

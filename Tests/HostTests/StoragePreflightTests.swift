@@ -101,7 +101,7 @@ struct StoragePreflightTests {
         let finding = StoragePreflight.findings(small, requiredBytes: 1 << 20).first
         #expect(
             finding?.seen.hasSuffix(
-                "the run needs 1.0 MiB and leaves 2.0 GiB free; the whole file system has 1.0 GiB "
+                "the run needs 1 MiB and leaves 2 GiB free; the whole file system has 1 GiB "
                     + "and can never hold that") == true)
         #expect(finding?.remedy.contains("larger file system") == true)
     }

@@ -41,7 +41,7 @@ struct BoundsRuleTests {
         let samples = [60, 140, 70, 130, 80, 120, 85, 115, 88, 112, 89, 111.0]
         let verdict = verdict(samples)
         #expect(verdict.outcome == .inconclusive)
-        #expect(verdict.reason.contains("both sides"))
+        #expect(verdict.reason.contains("too close to the limit"))
         #expect(verdict.measured == 100)
         #expect(verdict.lowerBound == 80)
         #expect(verdict.upperBound == 120)
@@ -111,7 +111,7 @@ struct BoundsRuleTests {
     @Test(arguments: [200.0, 50.0])
     func aCappedProbeIsInconclusiveWhateverItsFigures(centre: Double) {
         let verdict = verdict(samples(around: centre)) {
-            $0.probes[0].verdictCap = "disk in memory"
+            $0.probes[0].verdictBlockedBecause = "disk in memory"
         }
         #expect(verdict.outcome == .inconclusive)
         #expect(verdict.reason.hasPrefix("disk in memory"))
@@ -142,7 +142,7 @@ struct BoundsRuleTests {
         #expect(outcome(120) == .fail)
         let slow = BoundsRule.judge(
             RecordBuilder.record([("a.b", samples(around: 120))]), by: profile)
-        #expect(slow.requirements[0].reason.hasPrefix("the median is above its limit plus"))
+        #expect(slow.requirements[0].reason.hasPrefix("above its limit, even with the tolerance"))
         #expect(slow.reason.contains("beyond its limit"))
         let record = RecordBuilder.record([("a.b", samples(around: 125))])
         let margin = BoundsRule.judge(record, by: profile).requirements[0].marginPercent

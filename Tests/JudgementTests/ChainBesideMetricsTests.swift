@@ -5,10 +5,7 @@ import Testing
 
 /// What holds for metrics, and does not for the chain's lines beside them.
 struct ChainBesideMetricsTests {
-    private static let columns = [
-        "decode", "verify", "execute", "stateRoot", "extrinsicsRoot", "journal", "commit",
-        "finality", "storageReads",
-    ]
+    private static let columns = BlockPhase.columns
 
     /// A rate about a level, and 299 imported blocks of so many seconds each.
     private func record(_ level: Double, blockSeconds: Double = 0.1) -> RunRecord {

@@ -6,10 +6,7 @@ import Testing
 
 /// Scripted records of the simulated chain: each block's seconds are known.
 struct ChainJudgeTests {
-    private static let columns = [
-        "decode", "verify", "execute", "stateRoot", "extrinsicsRoot", "journal", "commit",
-        "finality", "storageReads",
-    ]
+    private static let columns = BlockPhase.columns
 
     /// Seconds of a block; the rest is zero.
     private struct Block {
@@ -48,7 +45,7 @@ struct ChainJudgeTests {
                 parameters: [
                     "accounts": String(accounts), "extrinsics": String(extrinsics),
                     "fullTransfers": "633", "databaseAssertions": assertions,
-                ], verdictCap: cap,
+                ], verdictBlockedBecause: cap,
                 blocks: [
                     BlockRecord(
                         round: 0, phase: .kept, startedSeconds: 0, samples: [id: table])

@@ -26,14 +26,14 @@ struct ChainRuntimeJudgeTests {
             TableSample(
                 axes: [
                     .init(name: "block", labels: blocks.indices.map(String.init)),
-                    .init(name: "phase", labels: ChainMetric.columns),
+                    .init(name: "phase", labels: BlockPhase.columns),
                 ], values: blocks.flatMap(\.row)))
         var parameters = [
             "accounts": "1000000", "extrinsics": "633", "fullTransfers": "633",
             "databaseAssertions": "off",
         ]
-        parameters[ChainMetric.runtimeParameter] = runtime
-        parameters[ChainMetric.weightSecondsParameter] = weightSeconds.map { String($0) }
+        parameters[ChainParameter.runtime] = runtime
+        parameters[ChainParameter.weightSeconds] = weightSeconds.map { String($0) }
         record.probes = [
             ProbeRecord(
                 id: "chain.import", methodVersion: 2, status: .measured,

@@ -133,7 +133,7 @@ struct PercentileRuleTests {
     @Test func aCapTakesTheVerdictBack() {
         var record = Latencies.record(
             [[Double]](repeating: Latencies.block(slow: 0, of: 1000), count: 12))
-        record.probes[0].verdictCap = "the disk is in memory"
+        record.probes[0].verdictBlockedBecause = "the disk is in memory"
         let verdict = verdict(record)
         #expect(verdict.outcome == .inconclusive)
         #expect(verdict.reason == "the disk is in memory; by its figures alone: pass")

@@ -309,10 +309,10 @@ struct PlausibilityTests {
     private static let chainForgeries: [Forgery] = [
         Forgery("negative figure") { retable(&$0.probes[0]) { $0.map { -abs($0) } } },
         Forgery("no phase 'xdecode'") {
-            retable(&$0.probes[0], columns: ["xdecode"] + ChainMetric.columns.dropFirst()) { $0 }
+            retable(&$0.probes[0], columns: ["xdecode"] + BlockPhase.columns.dropFirst()) { $0 }
         },
         Forgery("a phase is missing") {
-            retable(&$0.probes[0], columns: ["verify"] + ChainMetric.columns.dropFirst()) { $0 }
+            retable(&$0.probes[0], columns: ["verify"] + BlockPhase.columns.dropFirst()) { $0 }
         },
         Forgery("-1000000") { $0.probes[0].parameters["extrinsics"] = "-1000000" },
         Forgery("'0'") { $0.probes[0].parameters["accounts"] = "0" },
@@ -333,7 +333,7 @@ struct PlausibilityTests {
     ]
 
     private static func retable(
-        _ probe: inout ProbeRecord, columns: [String] = ChainMetric.columns,
+        _ probe: inout ProbeRecord, columns: [String] = BlockPhase.columns,
         _ change: ([Double]) -> [Double]
     ) {
         guard case .table(let table)? = probe.blocks[0].samples["chain.import"] else { return }

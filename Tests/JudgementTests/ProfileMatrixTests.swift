@@ -21,7 +21,7 @@ struct ProfileMatrixTests {
             reason: "", requirements: lines, constants: [:])
     }
 
-    private func nearest(_ verdicts: [Verdict]) -> ProfileMatrix.Nearest? {
+    private func nearest(_ verdicts: [Verdict]) -> NearestProfile? {
         ProfileMatrix(verdicts).nearest
     }
 
@@ -30,7 +30,7 @@ struct ProfileMatrixTests {
             verdict("easy", .pass, [40, 90]), verdict("hard", .pass, [3, 300]),
             verdict("warned", .warn, [5, 5]), verdict("failed", .fail, [-0.1]),
         ])
-        #expect(found?.profile == "hard" && found?.passes == true && found?.marginPercent == 3)
+        #expect(found?.id == "hard" && found?.passes == true && found?.marginPercent == 3)
         #expect(found?.boundBy == "cpu.blake2b-256")
     }
 
@@ -39,7 +39,7 @@ struct ProfileMatrixTests {
             verdict("far", .fail, [50, -40]), verdict("near", .fail, [-2, -3]),
             verdict("open", .inconclusive, [-1]),
         ])
-        #expect(found?.profile == "near" && found?.passes == false && found?.marginPercent == -3)
+        #expect(found?.id == "near" && found?.passes == false && found?.marginPercent == -3)
     }
 
     @Test func onlyCurrentProfilesCount() {
@@ -47,12 +47,12 @@ struct ProfileMatrixTests {
             verdict("old", .pass, [1], state: .superseded),
             verdict("gone", .pass, [1], state: .retired), verdict("new", .fail, [-60]),
         ])
-        #expect(found?.profile == "new")
+        #expect(found?.id == "new")
     }
 
     @Test func aMissThatIsNoNumberHasNoDistance() {
         let found = nearest([verdict("flag", .fail, [nil, 10]), verdict("far", .fail, [-60])])
-        #expect(found?.profile == "far")
+        #expect(found?.id == "far")
         #expect(nearest([verdict("flag", .fail, [nil])]) == nil)
     }
 
@@ -63,7 +63,7 @@ struct ProfileMatrixTests {
     @Test func ofEqualsTheFirstGivenWins() {
         for (outcome, margin) in [(Outcome.pass, 5.0), (.fail, -5)] {
             let found = nearest([verdict("b", outcome, [margin]), verdict("a", outcome, [margin])])
-            #expect(found?.profile == "b")
+            #expect(found?.id == "b")
         }
     }
 

@@ -37,7 +37,7 @@ struct QualityTests {
         let verdict = verdict(slow)
         #expect(verdict.outcome == .unmeasurable)
         #expect(verdict.labels?.contains(.bimodal) == true)
-        #expect(verdict.reason.contains("two levels"))
+        #expect(verdict.reason.contains("two groups"))
     }
 
     @Test(arguments: [
@@ -171,7 +171,7 @@ struct QualityTests {
             ("open", open), ("good", samples(around: 120)), ("bad", samples(around: 40)),
             ("capped", open), ("optional", open),
         ])
-        record.probes[3].verdictCap = "in memory"
+        record.probes[3].verdictBlockedBecause = "in memory"
         var profile = RecordBuilder.profile(record.probes.map { ($0.metrics[0].id, 100) })
         profile.requirements[4].level = .recommended
         #expect(UndecidedProbes.of(record, by: profile) == ["open"])

@@ -246,7 +246,7 @@ struct IOEngineTests {
         let file = ScratchFile(
             descriptor: open("/dev/null", O_RDWR | O_CLOEXEC), subject: "/data", budget: budget)
         let blocks = ScratchBlocks(pageCount: 64, seed: 1)
-        let frame = try IOFrame(file: file, blocks: blocks, blockBytes: 4096, depth: 4)
+        let frame = try IOContext(file: file, blocks: blocks, blockBytes: 4096, depth: 4)
         let refusal = ProbeError.system(operation: "start", subject: "a thread", errno: EAGAIN)
         #expect(throws: refusal) {
             try frame.run(job(.write), on: blocks, cancellation: Cancellation()) {

@@ -77,7 +77,7 @@ struct WritePlanTests {
         let limit = 1 << 30
         let plan = WritePlan(
             [reserved], preset: .quick, rounds: 14, memoryBytes: nil, limitBytes: limit)
-        let outline = RunOutline(
+        let outline = RunEstimate(
             [reserved], preset: .quick, looks: 1, alpha: 0.05, timeBudgetSeconds: 0, writes: plan,
             writeLimitBytes: limit)
         #expect(plan.leftOut.isEmpty)
@@ -95,7 +95,7 @@ struct WritePlanTests {
             let probe = ProbeDescriptor(
                 id: "p", methodVersion: 1, metrics: [], why: "", source: "",
                 cost: Cost(time: time, disk: disk))
-            let outline = RunOutline(
+            let outline = RunEstimate(
                 [probe], preset: .quick, looks: 1, alpha: 0.05, timeBudgetSeconds: 0)
             let plan = WritePlan(
                 [probe], preset: .quick, rounds: outline.warmupRounds + outline.keptRoundsMax,
@@ -117,7 +117,7 @@ struct WritePlanTests {
         let limit = 3 * Self.gibibyte
         let plan = WritePlan(
             probes, preset: .quick, rounds: 14, memoryBytes: nil, limitBytes: limit)
-        let outline = RunOutline(
+        let outline = RunEstimate(
             probes, preset: .quick, looks: 3, alpha: 0.0221, timeBudgetSeconds: 100, writes: plan,
             writeLimitBytes: limit)
         #expect(outline.writtenBytes <= limit && outline.writtenBytesMax <= limit)

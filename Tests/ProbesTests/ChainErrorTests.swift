@@ -8,7 +8,7 @@ import Testing
 
 /// Which errors of the chain's database are the machine's.
 struct ChainErrorTests {
-    private func refusal(_ words: String) -> DatabaseError {
+    private func refusal(_ words: String) -> ChainError {
         .refused(operation: "open", path: "/data", reason: words)
     }
 
@@ -19,7 +19,7 @@ struct ChainErrorTests {
     func aLimitOfTheSystemIsNoWrongAnswer(code: Int32, fix: String) {
         let words = "IO error: While open a file: /data/1.sst: \(String(cString: strerror(code)))"
         for error in [
-            ProbeError(refusal(words)), ProbeError(ChainError.database(refusal(words))),
+            ProbeError(refusal(words)),
             ProbeError(ChainError.state(.store(words))), ProbeError(keptIn: "/k", refusal(words)),
         ] {
             guard case .failed(let reason) = error else {
@@ -34,7 +34,7 @@ struct ChainErrorTests {
         let words = "Corruption: block checksum mismatch"
         for error in [
             ProbeError(refusal(words)), ProbeError(ChainError.state(.store(words))),
-            ProbeError(DatabaseError.damaged(record: "journal", reason: "short")),
+            ProbeError(ChainError.damaged(record: "journal", reason: "short")),
         ] {
             guard case .wrongAnswer = error else {
                 Issue.record("\(error)")
@@ -47,7 +47,7 @@ struct ChainErrorTests {
     @Test func aDamagedKeptStateIsNoWrongAnswer() {
         for error in [
             refusal("Corruption: bad table magic number"),
-            DatabaseError.damaged(record: "state in /k", reason: "its root is missing"),
+            ChainError.damaged(record: "state in /k", reason: "its root is missing"),
         ] {
             guard case .failed(let reason) = ProbeError(keptIn: "/k", error) else {
                 Issue.record("\(error)")

@@ -190,10 +190,14 @@ struct DiskProbesTests {
                     availableMemoryBytes: nil, seed: seed, cancellation: Cancellation(),
                     resources: resources)
             }
-            #expect(throws: ProbeError.self) { try DiskArena.file(in: environment(seed: 1)) }
+            #expect(throws: ProbeError.self) {
+                try SharedScratchFile.file(in: environment(seed: 1))
+            }
             #expect(mkdir(place, 0o700) == 0)
-            #expect(throws: ProbeError.self) { try DiskArena.file(in: environment(seed: 1)) }
-            let file = try DiskArena.file(in: environment(seed: 2))
+            #expect(throws: ProbeError.self) {
+                try SharedScratchFile.file(in: environment(seed: 1))
+            }
+            let file = try SharedScratchFile.file(in: environment(seed: 2))
             #expect(file.blocks.byteCount == 4 << 20)
         }
     }

@@ -150,13 +150,13 @@ struct RuntimeChainTests {
                 #expect((row[phase] ?? 0) > 0, "\(phase)")
             }
             #expect(weight.values.allSatisfy { $0 > 0 })
-            #expect(session.parameters[ChainMetric.runtimeParameter] == "kilt-spiritnet 21")
-            #expect(session.parameters[ChainMetric.extrinsicsParameter] == "3")
+            #expect(session.parameters[ChainParameter.runtime] == "kilt-spiritnet 21")
+            #expect(session.parameters[ChainParameter.extrinsics] == "3")
             // A block that says another root is refused by the runtime itself.
             session.blocks[1].header[40] ^= 1
             let probe = RuntimeImportSession(
                 .judged,
-                home: try ChainHome.opened(
+                home: try SharedChainState.opened(
                     conditions, for: ChainImportProbe(.judged, conditions).descriptor,
                     in: environment(directory)), cores: [], allowedCPUs: 2)
             probe.blocks = session.blocks
@@ -177,7 +177,7 @@ struct RuntimeChainTests {
             }
             #expect(proof.values.count == 2 && proof.values.allSatisfy { $0 > 1000 })
             try session.check()
-            #expect(session.parameters[ChainMetric.extrinsicsParameter] == "5")
+            #expect(session.parameters[ChainParameter.extrinsics] == "5")
         }
     }
 }

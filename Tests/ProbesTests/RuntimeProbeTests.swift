@@ -131,7 +131,7 @@ struct PublishedRuntimeProbeTests {
             environment: .smoke, clock: MonotonicClock(), observe: { _ in })
         let record = runner.run([probe])[0]
         #expect(record.status == .measured, "\(record.reason ?? "")")
-        #expect(record.parameters[ChainMetric.runtimeParameter] == "kilt-spiritnet 21")
+        #expect(record.parameters[ChainParameter.runtime] == "kilt-spiritnet 21")
         #expect(record.parameters["transactions"] == "5")
         #expect(record.advisories.map(\.id).contains("runtime.route"))
     }

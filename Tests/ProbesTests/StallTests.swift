@@ -10,11 +10,11 @@ struct StallTests {
     @Test(arguments: [(999, 999.0), (500, 500), (1000, 1000), (1, 1)])
     func quantilesAreOfTheNearestRank(thousandths: Int, expected: Double) {
         let values = (1...1000).reversed().map(Double.init)
-        #expect(StallSession.quantile(thousandths: thousandths, of: values) == expected)
+        #expect(NearestRank.value(permille: thousandths, of: values) == expected)
     }
 
     @Test func noGapsHaveNoQuantile() {
-        #expect(StallSession.quantile(thousandths: 999, of: []) == nil)
+        #expect(NearestRank.value(permille: 999, of: []) == nil)
     }
 
     @Test func everyMetricHasItsSampleAlsoWithoutAGap() throws {

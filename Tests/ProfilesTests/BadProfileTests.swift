@@ -3,7 +3,7 @@ import Testing
 
 @testable import Profiles
 
-/// Each way to break the format, and the exact text that names line and mend.
+/// Each way to break the format, and the exact text that names the line and the fix.
 struct BadProfileTests {
     /// A sound profile; every case below replaces one piece of it.
     static let sound = """
@@ -88,7 +88,7 @@ struct BadProfileTests {
         ),
         (
             "title: Mine", "title: Mine: yours",
-            "3: not readable as YAML (mapping values are not allowed in this context); mend the "
+            "3: not readable as YAML (mapping values are not allowed in this context); fix the "
                 + "syntax, often an indent, a quote or a colon"
         ),
         (
@@ -347,7 +347,7 @@ struct BadProfileTests {
             _ = try Self.catalog.load(text: Self.sound + "---\na: 1\n", fileName: "mine.yaml")
         }
         #expect(
-            error == "mine.yaml:31: not readable as YAML (but found another document); mend the "
+            error == "mine.yaml:31: not readable as YAML (but found another document); fix the "
                 + "syntax, often an indent, a quote or a colon")
     }
 

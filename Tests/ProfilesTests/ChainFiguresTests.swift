@@ -169,11 +169,11 @@ struct ChainFiguresTests {
         let profile = try catalog.profile(named: expected.id)
         let chain = try #require(profile.chain)
         func line(
-            _ metric: ChainMetric
+            _ metric: MetricID
         ) throws -> (statistic: Requirement.Statistic, Double, Double) {
             for requirement in profile.requirements where requirement.level == .required {
                 guard case .metric(let id, let statistic) = requirement.subject,
-                    ChainMetric(id) == metric, case .quantity(let value, _) = requirement.limit
+                    id == metric, case .quantity(let value, _) = requirement.limit
                 else { continue }
                 #expect(requirement.comparison == .atMost)
                 #expect(requirement.reason?.lowercased().contains("ours") == true)
@@ -181,16 +181,16 @@ struct ChainFiguresTests {
             }
             throw ProfileError.unknownProfile(name: metric.rawValue, nearest: [])
         }
-        let importing = try line(.importing)
+        let importing = try line("chain.import")
         #expect(importing.statistic == .p99)
         #expect(abs(importing.1 - expected.importing.0) < 0.001)
         #expect(abs(importing.2 - expected.importing.1) < 0.01)
         #expect(abs(importing.1 - chain.blockSeconds / 12) < 0.001)
-        #expect(try line(.weight).0 == .p95 && line(.weight).1 == 0.67)
-        #expect(try abs(line(.weight).2 - 1) < 0.002)
+        #expect(try line("chain.import.weight").0 == .p95 && line("chain.import.weight").1 == 0.67)
+        #expect(try abs(line("chain.import.weight").2 - 1) < 0.002)
         #expect(chain.runtime.toPass == 1.9 && chain.runtime.toFail == 0.8)
         #expect(chain.runtime.source?.date == "2026-12-01")
-        let authoring = try line(.authoring)
+        let authoring = try line("chain.author")
         #expect(authoring.statistic == .p50 && abs(authoring.1 - expected.authoring) < 0.001)
         #expect(authoring.1 <= (chain.authoringDeadlineSeconds ?? 0) + 1e-9)
     }

@@ -75,7 +75,7 @@ struct EmbeddedProfileTests {
         #expect(profile.minimum(.diskSequentialWrite) == expected.sequential * Self.mib)
         #expect(profile.minimum(.diskRandomWrite) == expected.random * Self.mib)
         for requirement in profile.requirements {
-            guard case .metric(let id, _) = requirement.subject, ChainMetric(id) == nil
+            guard case .metric(let id, _) = requirement.subject, !isOfChain(id)
             else { continue }
             let isOurs =
                 id == triad.id || id == randomLoad.id || diskMetrics.contains { $0.id == id }
@@ -192,7 +192,7 @@ struct EmbeddedProfileTests {
         #expect(!reason.contains("\n"))
         for requirement in profile.requirements {
             switch requirement.subject {
-            case .metric(let id, _) where ChainMetric(id) != nil || isParityDB(profile, id):
+            case .metric(let id, _) where isOfChain(id) || isParityDB(profile, id):
                 #expect(requirement.appliedFrom == nil)
             case .metric:
                 #expect(requirement.appliedFrom == "parity-2024-09-collator")

@@ -121,7 +121,7 @@ struct ReferenceHardwareImportTests {
         ),
         (
             "[{\"metric\": \"Blake2256\", \"minimum\": 1000.0}",
-            "r.json:2: not readable as JSON (did not find expected ',' or ']'); mend the syntax, "
+            "r.json:2: not readable as JSON (did not find expected ',' or ']'); fix the syntax, "
                 + "often an indent, a quote or a colon"
         ),
         (

@@ -18,11 +18,20 @@ let randomLoad = MetricDefinition(
     id: "memory.latency.random", unit: .seconds, direction: .lowerIsBetter, title: "Latency")
 
 /// What is judged in block time.
-let chainMetrics: [MetricDefinition] = ChainMetric.allCases.map {
+let chainMetrics = [
     MetricDefinition(
-        id: MetricID(rawValue: $0.rawValue), unit: $0 == .weight ? .ratio : .seconds,
-        direction: .lowerIsBetter, title: $0.rawValue)
-}
+        id: "chain.import", unit: .seconds, direction: .lowerIsBetter, title: "Block import",
+        form: .phases),
+    MetricDefinition(
+        id: "chain.import.weight", unit: .ratio, direction: .lowerIsBetter, title: "Weight",
+        form: .weightShare),
+    MetricDefinition(
+        id: "chain.author", unit: .seconds, direction: .lowerIsBetter, title: "Authoring",
+        form: .authoringPhases),
+]
+
+/// Whether a metric is judged in block time.
+func isOfChain(_ id: MetricID) -> Bool { chainMetrics.contains { $0.id == id } }
 
 /// What the profiles recommend of a disk.
 let diskMetrics = [

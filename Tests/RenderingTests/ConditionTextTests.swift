@@ -18,7 +18,7 @@ struct ConditionTextTests {
                 samples: [:], conditions: conditions)
         }
         // One line, so that a sentence is found wherever it is wrapped.
-        return TextReport.render(Report(record: record)).split(separator: "\n")
+        return ReportPage.page(Report(record: record)).text().split(separator: "\n")
             .map { $0.drop { $0 == " " } }.joined(separator: " ")
     }
 

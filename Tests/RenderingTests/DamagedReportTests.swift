@@ -1,5 +1,6 @@
 import Model
 import Rendering
+import Reports
 import Testing
 
 /// A file from elsewhere may hold anything: it is refused, or it is shown; nothing traps.
@@ -63,15 +64,18 @@ struct DamagedReportTests {
     }
 
     private func show(_ report: Report) {
-        let text = TextReport.render(report)
+        let text = ReportPage.page(report).text()
         #expect(text.split(separator: "\n").allSatisfy { $0.unicodeScalars.count <= 80 })
-        #expect(MarkdownReport.render(report).hasPrefix("## "))
+        #expect(ReportPage.page(report).markdown().hasPrefix("## "))
         #expect(throws: Never.self) { try XMLOutline(JUnitReport.render(report)) }
+        #expect(throws: Never.self) {
+            try HTMLOutline(HTMLReport.render([report, report], template: PageTemplate.html))
+        }
         #expect(OpenMetricsText.render(report).hasSuffix("# EOF\n"))
         #expect(CSVReport.render(report).hasPrefix("run,started,"))
         #expect(GitHubSummary.render(report).hasPrefix("## Touchstone"))
         #expect(!NDJSONEvents.line(.verdict(report), elapsedSeconds: 0).isEmpty)
         #expect(!NDJSONEvents.line(.finished(report.record), elapsedSeconds: 0).isEmpty)
-        if let verdict = report.verdict { #expect(!MatrixText.render([verdict]).isEmpty) }
+        if let verdict = report.verdict { #expect(!MatrixPage.page([verdict]).text().isEmpty) }
     }
 }

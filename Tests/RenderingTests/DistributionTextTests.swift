@@ -52,21 +52,23 @@ struct DistributionTextTests {
 
     private static func explanation() -> String {
         let verdict = verdict()
-        return ExplanationText.render(
+        return ExplanationPage.page(
             Explanation(
                 verdict: verdict,
                 lines: [
                     .init(
                         verdict: verdict.requirements[0], part: nil, why: nil, passLine: 0.01,
                         missingPercent: nil, missingForBoundPercent: nil, roundsToDecide: nil)
-                ], nearest: nil, findings: []))
+                ], nearest: nil, findings: [])
+        ).text()
     }
 
     @Test func withoutAVerdictEveryFormatHasBothPercentiles() {
         let report = Self.report(judged: false)
         let texts = [
-            TextReport.render(report), CSVReport.render(report), OpenMetricsText.render(report),
-            MarkdownReport.render(report),
+            ReportPage.page(report).text(), CSVReport.render(report),
+            OpenMetricsText.render(report),
+            ReportPage.page(report).markdown(),
         ]
         for text in texts {
             #expect(text.contains("p50") && text.contains("p99"), "\(text)")
@@ -78,7 +80,8 @@ struct DistributionTextTests {
     @Test func aJudgedPercentileIsNamedAndItsCountToldInEveryFormat() {
         let report = Self.report(judged: true)
         let texts = [
-            TextReport.render(report), MarkdownReport.render(report), JUnitReport.render(report),
+            ReportPage.page(report).text(), ReportPage.page(report).markdown(),
+            JUnitReport.render(report),
             CSVReport.render(report), Self.explanation(),
         ]
         for text in texts {
@@ -100,7 +103,7 @@ struct DistributionTextTests {
             report.record.probes[0].blocks[index].samples["d.l"] = .distribution(
                 DistributionSample(histogram: "AAAA", count: 1000))
         }
-        #expect(TextReport.render(report).contains("Disk latency p99"))
+        #expect(ReportPage.page(report).text().contains("Disk latency p99"))
         #expect(!OpenMetricsText.render(report).contains("metric=\"d.l.p99\""))
     }
 }

@@ -47,17 +47,19 @@ struct HistoryTextTests {
                 changes: number == 150 ? [FactChange(name: name, before: name, after: nil)] : [])
         }
         return [
-            HistoryText.runs([run]), HistoryText.baselines([baseline]),
-            HistoryText.baseline(
+            HistoryPages.runs([run]).text(), HistoryPages.baselines([baseline]).text(),
+            HistoryPages.baseline(
                 baseline, lines: check(name, .steady).metrics, facts: [NamedFact(name, name)],
-                advice: "More."),
-            RegressionText.render(check(name, .regressed)),
-            ComparisonText.render(
+                advice: "More."
+            ).text(),
+            RegressionPage.page(check(name, .regressed)).text(),
+            ComparisonPage.page(
                 RunComparison(
                     first: summary, second: summary,
                     machineChanges: [FactChange(name: name, before: nil, after: name)],
-                    environmentChanges: [], lines: [line])),
-            TrendText.render(Trend(metric: metric(name), points: points)),
+                    environmentChanges: [], lines: [line])
+            ).text(),
+            TrendPage.page(Trend(metric: metric(name), points: points)).text(),
         ]
     }
 
@@ -67,7 +69,7 @@ struct HistoryTextTests {
             id: "0123456789abcdef", startedAt: "2026-01-02T03:04:05Z", durationSeconds: 1,
             complete: true, preset: "quick", toolVersion: "1", profile: "system-chain-collator",
             overall: .inconclusive, fingerprint: "0123456789", baselines: baselines)
-        let page = HistoryText.runs([run])
+        let page = HistoryPages.runs([run]).text()
         #expect(page.contains("\n0123456789abcdef  2026-01-02 03:04  "))
         #expect(page.contains("? inconclusive  012345"))
         #expect(page.contains("baselines") == !baselines.isEmpty)
@@ -82,7 +84,7 @@ struct HistoryTextTests {
     }
 
     @Test func aRegressionShowsChangeFreshRunReachAndWhatElseChanged() {
-        let page = RegressionText.render(Self.check("plain", .regressed))
+        let page = RegressionPage.page(Self.check("plain", .regressed)).text()
         for text in [
             "✗ WORSE", "-12 %", "6.2 %", "6.1 -> plain", "VERDICT: REGRESSION",
         ] {
@@ -98,7 +100,7 @@ struct HistoryTextTests {
                 changes: number == 3
                     ? [FactChange(name: "system.kernel", before: "6.1", after: "6.12")] : [])
         }
-        let page = TrendText.render(Trend(metric: Self.metric("Copy"), points: points))
+        let page = TrendPage.page(Trend(metric: Self.metric("Copy"), points: points)).text()
         #expect(page.contains("  █▇▅▃▁\n     a\n"), "\(page)")
         #expect(page.contains("a 2026-01-04 10:00: system.kernel: 6.1 -> 6.12"))
     }
@@ -115,7 +117,7 @@ struct HistoryTextTests {
             }
         }
         func page(_ methods: [(String, Double)]) -> String {
-            TrendText.render(Trend(metric: Self.metric("Read"), points: points(methods)))
+            TrendPage.page(Trend(metric: Self.metric("Read"), points: points(methods))).text()
         }
         let one = page([("io_uring", 200), ("io_uring", 100)])
         #expect(one.contains("-50 % of the first\n") && !one.contains("method"), "\(one)")

@@ -14,7 +14,7 @@ struct PhaseTextTests {
     }
 
     @Test func theMedianOfEachPhaseStandsInOneUnit() {
-        let text = TextReport.render(Self.report())
+        let text = ReportPage.page(Self.report()).text()
         let joined = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
         #expect(
             joined.contains(
@@ -22,11 +22,11 @@ struct PhaseTextTests {
                     + "1.00 ms), stateRoot 9.00 ms, extrinsicsRoot 0.10 ms, journal 0.40 ms, "
                     + "commit 5.00 ms, finality 0.50 ms"), "\(text)")
         #expect(text.split(separator: "\n").allSatisfy { $0.count <= 80 })
-        #expect(MarkdownReport.render(Self.report()).contains("verify 40.00 ms"))
+        #expect(ReportPage.page(Self.report()).markdown().contains("verify 40.00 ms"))
     }
 
     @Test func authoringHasThePhasesUntilTheProposal() {
-        let text = TextReport.render(Self.report("chain.author"))
+        let text = ReportPage.page(Self.report("chain.author")).text()
         #expect(text.contains("stateRoot 9.00 ms"))
         #expect(!text.contains("commit"))
     }
@@ -34,7 +34,8 @@ struct PhaseTextTests {
     @Test func everyFormatHasThePercentilesAndNoTableIsOnlyCounted() {
         let report = Self.report()
         let texts = [
-            TextReport.render(report), MarkdownReport.render(report), CSVReport.render(report),
+            ReportPage.page(report).text(), ReportPage.page(report).markdown(),
+            CSVReport.render(report),
             OpenMetricsText.render(report),
         ]
         for text in texts {
@@ -52,7 +53,7 @@ struct PhaseTextTests {
         report.verdict = Verdict(
             rule: .bounds, profile: ProfileSummary(RecordBuilder.profile([])), overall: .pass,
             boundBy: nil, reason: "all", requirements: [], constants: [:])
-        #expect(TextReport.render(report).contains("verify 40.00 ms"))
-        #expect(MarkdownReport.render(report).contains("verify 40.00 ms"))
+        #expect(ReportPage.page(report).text().contains("verify 40.00 ms"))
+        #expect(ReportPage.page(report).markdown().contains("verify 40.00 ms"))
     }
 }

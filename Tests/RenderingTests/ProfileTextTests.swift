@@ -25,13 +25,13 @@ struct ProfileTextTests {
 
     @Test func listHasALineForEach() throws {
         try Snapshot.expect(
-            ProfileText.list(profiles),
+            ProfilePages.list(profiles).text(),
             matches: "Tests/RenderingTests/Snapshots/profiles-list.txt")
     }
 
     @Test func oneIsShownInFull() throws {
         try Snapshot.expect(
-            ProfileText.show(profiles[1]),
+            ProfilePages.show(profiles[1]).text(),
             matches: "Tests/RenderingTests/Snapshots/profiles-show.txt")
     }
 
@@ -48,16 +48,19 @@ struct ProfileTextTests {
         bare.boundBy = nil
         bare.requirements = []
         try Snapshot.expect(
-            MatrixText.render(
-                [fails, passes, bare], closing: "The nearest profile that passes: kilt-collator."),
+            MatrixPage.page(
+                [fails, passes, bare],
+                nearest: NearestProfile(
+                    id: "kilt-collator", passes: true, marginPercent: 3.8, boundBy: "memory.copy")
+            ).text(),
             matches: "Tests/RenderingTests/Snapshots/matrix.txt")
     }
 
     @Test func noLineIsWiderThanEightyColumns() {
         let verdict = SampleReports.hostile().verdict
         for text in [
-            ProfileText.list(profiles), ProfileText.show(profiles[1]),
-            MatrixText.render(verdict.map { [$0] } ?? []),
+            ProfilePages.list(profiles).text(), ProfilePages.show(profiles[1]).text(),
+            MatrixPage.page(verdict.map { [$0] } ?? []).text(),
         ] {
             for line in text.split(separator: "\n") {
                 #expect(line.unicodeScalars.count <= 80, "\(line)")

@@ -5,24 +5,24 @@ import Testing
 
 struct QualityTextTests {
     @Test func noiseLooksAndLabelsAreTold() {
-        let text = TextReport.render(SampleReports.withQuality())
+        let text = ReportPage.page(SampleReports.withQuality()).text()
         for words in [
-            "±0.8 %", "rounds went on to 26", "memory.copy", "two levels", "cool off",
+            "±0.8 %", "rounds went on to 26", "memory.copy", "two groups", "cool off",
             "first 2 kept blocks", "at least 1 %",
         ] {
             #expect(text.contains(words), "\(words)")
         }
-        let markdown = MarkdownReport.render(SampleReports.withQuality())
-        #expect(markdown.contains("±0.8 %") && markdown.contains("two levels"))
+        let markdown = ReportPage.page(SampleReports.withQuality()).markdown()
+        #expect(markdown.contains("±0.8 %") && markdown.contains("two groups"))
     }
 
     @Test func aRepetitionNamesTheLinesItDoesNotCover() throws {
         var verdict = try #require(SampleReports.withQuality().verdict)
         verdict.requirements = Array(verdict.requirements.prefix(1))
         func text() -> String {
-            ExplanationText.render(
+            ExplanationPage.page(
                 Explanation(verdict: verdict, lines: [], nearest: nil, findings: [])
-            ).replacing("\n", with: " ")
+            ).text().replacing("\n", with: " ")
         }
         #expect(text().contains("that was measured. "), "\(text())")
         verdict.requirements += verdict.requirements
@@ -53,7 +53,7 @@ struct QualityTextTests {
     }
 
     @Test func aCalibrationFitsTheTerminalAndForgesNothing() {
-        let text = CalibrationText.render(SampleReports.calibration)
+        let text = CalibrationPage.page(SampleReports.calibration).text()
         #expect(text.contains("0.70 %") && text.contains("4.0 %"))
         #expect(!text.contains("\u{1B}"))
         #expect(text.split(separator: "\n").allSatisfy { $0.count <= 80 })
@@ -68,8 +68,9 @@ struct QualityTextTests {
             let line = Explanation.Line(
                 verdict: verdict.requirements[0], part: .memory, why: "It is needed.", passLine: 1,
                 missingPercent: 12, missingForBoundPercent: 20, roundsToDecide: nil)
-            let text = ExplanationText.render(
-                Explanation(verdict: verdict, lines: [line], nearest: nil, findings: []))
+            let text = ExplanationPage.page(
+                Explanation(verdict: verdict, lines: [line], nearest: nil, findings: [])
+            ).text()
             #expect(text.replacing("\n    ", with: " ").contains("\(word) a tolerance"), "\(text)")
             // Two labels have the same advice.
             #expect(text.components(separatedBy: "quiet hour").count == 2, "\(text)")
@@ -84,12 +85,13 @@ struct QualityTextTests {
                 verdict: requirement, part: .disk, why: "It is needed.", passLine: 1,
                 missingPercent: 12, missingForBoundPercent: 20, roundsToDecide: nil)
         }
-        let text = ExplanationText.render(
+        let text = ExplanationPage.page(
             Explanation(
                 verdict: verdict, lines: lines,
                 nearest: .init(
                     id: "other", passes: true, marginPercent: 3, boundBy: "memory.copy"),
-                findings: report.record.findings))
+                findings: report.record.findings)
+        ).text()
         #expect(text.contains("the disk must be faster by 12 %, or by 20 %"))
         #expect(text.contains("The nearest profile that passes is other"))
         #expect(text.split(separator: "\n").allSatisfy { $0.count <= 80 })

@@ -77,7 +77,7 @@ struct RegressionFormatsTests {
         #expect(
             message?.hasSuffix(
                 "measured 858 MiB/s, expected 954 MiB/s, -10 %, again -11 %, budget 5.0 %, "
-                    + "alarms from 5.0 %, sees 6.5 %") == true, "\(message ?? "")")
+                    + "threshold 5.0 %, detectable 6.5 %") == true, "\(message ?? "")")
     }
 
     @Test func aFailureNamesWhatChangedOnTheMachine() {

@@ -14,11 +14,11 @@ struct SampleReportTests {
     }
 
     @Test func textIsRegenerated() throws {
-        try Snapshot.expect(TextReport.render(sample()), matches: "Reports/sample.txt")
+        try Snapshot.expect(ReportPage.page(sample()).text(), matches: "Reports/sample.txt")
     }
 
     @Test func markdownIsRegenerated() throws {
-        try Snapshot.expect(MarkdownReport.render(sample()), matches: "Reports/sample.md")
+        try Snapshot.expect(ReportPage.page(sample()).markdown(), matches: "Reports/sample.md")
     }
 
     /// Committed so that the schema's validator sees all four forms of sample.

@@ -20,15 +20,15 @@ struct SampleTableTests {
                 .init(name: "pass", labels: ["1", "2"]),
             ],
             values: [1_048_576, 2_097_152, 3_145_728, 524_288])
-        let text = TextReport.render(report(table))
+        let text = ReportPage.page(report(table)).text()
         #expect(text.contains("threads / pass"))
         #expect(text.contains("3.00 MiB/s  0.50 MiB/s"))
-        let markdown = MarkdownReport.render(report(table))
+        let markdown = ReportPage.page(report(table)).markdown()
         #expect(markdown.contains("| 1+1 | 3.00 MiB/s | 0.50 MiB/s |"))
     }
 
     @Test func aTableWithoutAxesIsAFigure() {
-        let text = TextReport.render(report(TableSample(axes: [], values: [2048])))
+        let text = ReportPage.page(report(TableSample(axes: [], values: [2048]))).text()
         #expect(text.contains("2.00 KiB/s"))
         #expect(!text.contains("table of"))
         #expect(Sample.figure(0.5).scalar == 0.5)
@@ -40,7 +40,7 @@ struct SampleTableTests {
                 .init(name: "x", labels: ["1"]), .init(name: "y", labels: (0..<9).map(String.init)),
             ],
             values: Array(repeating: 1, count: 9))
-        let text = TextReport.render(report(wide))
+        let text = ReportPage.page(report(wide)).text()
         #expect(text.contains("table of 9 values"))
         #expect(!text.contains("x / y"))
     }
@@ -50,7 +50,7 @@ struct SampleTableTests {
         probe.reason = "r"
         probe.implementation = Implementation(
             name: "n", nodeRatioFloor: 0.9, compiler: "c", outputDigest: "d")
-        probe.verdictCap = "a debug build"
+        probe.verdictBlockedBecause = "a debug build"
         let json = try JSONSerialization.jsonObject(with: JSONEncoder().encode(probe))
         let keys = try #require(json as? [String: Any]).keys
         let schema = try #require(

@@ -1,6 +1,7 @@
 import Foundation
 import Model
 import Rendering
+import Reports
 import Testing
 
 /// What a reader of each format sees as structure, whatever the texts in it are.
@@ -10,6 +11,7 @@ struct Shapes: Equatable {
     var metrics: [String]
     var annotations: [String]
     var junit: [String]
+    var html: [String]
 
     /// Writes a report in every format and reads the structure back by the format's own rules.
     init(_ report: Report) throws {
@@ -23,10 +25,13 @@ struct Shapes: Equatable {
         annotations = commands.map(Self.annotation)
         let xml = JUnitReport.render(report)
         junit = try XMLOutline(xml).elements.map { "\($0.name) \($0.attributes.keys.sorted())" }
-        let text = TextReport.render(report)
+        let browser = try HTMLReport.render([report], template: PageTemplate.html)
+        html = try HTMLOutline(browser).elements.map { "\($0.name) \($0.attributes.keys.sorted())" }
+        let text = ReportPage.page(report).text()
         let json = String(decoding: try ReportJSON.encode(report), as: UTF8.self)
         let event = NDJSONEvents.line(.verdict(report), elapsedSeconds: 0)
-        for output in [page, CSVReport.render(report), prometheus, xml, text, json, event] {
+        for output in [page, CSVReport.render(report), prometheus, xml, browser, text, json, event]
+        {
             Self.checkHarmless(output)
             #expect(!Self.lines(output).contains { Self.isCommand($0) })
             #expect(output.range(of: "##[", options: .literal) == nil)

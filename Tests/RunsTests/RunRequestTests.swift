@@ -18,7 +18,7 @@ struct RunRequestTests {
 
     @Test func theChainOfARecordIsSimulatedAgain() throws {
         var record = RecordBuilder.record([("chain.import", [])])
-        record.probes[0].parameters = [ChainMetric.accountsParameter: "1234"]
+        record.probes[0].parameters = [ChainParameter.accounts: "1234"]
         record.storage = StorageFacts(
             path: "/data",
             filesystem: FilesystemFacts(type: "ext4", source: "/dev/x", mountPoint: "/"),

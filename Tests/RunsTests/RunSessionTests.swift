@@ -21,7 +21,7 @@ struct RunSessionTests {
         #expect(record.probes.map(\.status) == [.measured, .measured, .skipped])
         #expect(record.probes[2].reason == "left out by --only or --skip")
         #expect(record.probes[0].blocks.count == 14)
-        #expect(record.probes[0].verdictCap != nil)
+        #expect(record.probes[0].verdictBlockedBecause != nil)
         #expect(record.durationSeconds > 0)
     }
 

@@ -19,7 +19,9 @@ import Testing
 
     @Test func aModuleIsCompiledOnceAndItsFileIsPrivate() throws {
         try withFolder { folder in
-            let (cache, code) = (ModuleCache(folder: folder), try TestModule.code())
+            let (cache, code) = (
+                ModuleCache(folder: folder, processor: "test"), try TestModule.code()
+            )
             let engine = try TestEngine.shared()
             func load() throws -> WasmModule {
                 try WasmModule(code, engine: engine, cache: cache)

@@ -62,10 +62,7 @@ package enum RecordBuilder {
 
 extension RecordBuilder {
     /// Columns of the chain's tables, the last a part of `execute`.
-    package static let phases = [
-        "decode", "verify", "execute", "stateRoot", "extrinsicsRoot", "journal", "commit",
-        "finality", "storageReads",
-    ]
+    package static let phases = BlockPhase.columns
 
     /// A record of a probe of the simulated chain whose blocks have these seconds by phase, and
     /// these shares of their weight.

@@ -86,7 +86,7 @@ struct TidyTests {
     }
 
     /// The one place that draws at random and reads the wall clock: what tells runs apart.
-    private static let identity = "Sources/Runs/Records/RunIdentity.swift"
+    private static let identity = "Sources/Runs/Process/RunIdentity.swift"
 
     /// Randomness without a seed: a failure that nobody can repeat.
     private static let unseeded = (

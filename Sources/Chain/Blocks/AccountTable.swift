@@ -7,7 +7,7 @@ import Primitives
 struct AccountTable: ~Copyable {
     private struct Entry {
         var id: AccountID
-        /// nil = there is no such account, or it is reaped.
+        /// nil if there is no such account, or it is reaped.
         var info: AccountInfo?
     }
 
@@ -25,13 +25,14 @@ struct AccountTable: ~Copyable {
         index.find(Self.tag(id)) { entries[$0].id == id }
     }
 
-    /// What is known of an account; nil = nothing is, and nil inside = there is no such account.
+    /// What is known of an account; nil means nothing is, and nil inside = there is no such
+    /// account.
     func find(_ id: AccountID) -> AccountInfo?? {
         guard let place = place(of: id) else { return nil }
         return .some(entries[place].info)
     }
 
-    /// Says what an account is now; nil = it is no more.
+    /// Says what an account is now; nil if it is no more.
     mutating func set(_ id: AccountID, to info: AccountInfo?) {
         if let place = place(of: id) {
             entries[place].info = info

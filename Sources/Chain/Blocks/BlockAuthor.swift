@@ -1,3 +1,4 @@
+internal import Model
 import Primitives
 
 /// Why an author stopped taking extrinsics.
@@ -42,7 +43,7 @@ extension BlockImporter {
     /// - Parameters:
     ///   - pool: Encoded, each with its length in front. The order is kept.
     ///   - proofBytesMax: Bound of `AuthoredBlock.proofBytes` while extrinsics are taken.
-    ///   - observer: Hears when a phase ends; nil = nobody does.
+    ///   - observer: Is called when a phase ends; nil means no observer.
     ///   - isPastDeadline: Asked before each extrinsic.
     /// - Returns: The block, with what ended it.
     /// - Throws: `malformed` or `unknownExtrinsic` for what is no extrinsic, `badSignature`, and

@@ -1,42 +1,9 @@
+// Here: blocks: their form, their making, their import.
+// May use: the state and the store.
+// Never: a clock, a probe, a table of results.
+
+internal import Model
 package import Primitives
-
-/// A step of an import, in the order of the work.
-package enum ImportPhase: String, CaseIterable, Sendable {
-    case decode
-    /// Every signature, one by one on one thread, as the node does.
-    case verify
-    /// Transfers, with reads through the trie.
-    case execute
-    /// Changes into the trie, and hashing.
-    case stateRoot
-    case extrinsicsRoot
-    /// The new and the dead nodes into one record.
-    case journal
-    /// Block and record into the database's log, which is not synced.
-    case commit
-    /// The block that is final now: its nodes into the state's column, and what is dead out of it.
-    case finality
-}
-
-/// Hears when a phase ends; a clock is its own affair.
-package protocol ImportObserver: AnyObject {
-    /// The phase that just ended.
-    func ended(_ phase: ImportPhase)
-
-    /// An account is about to be read through the trie, within `execute`.
-    func storageReadBegins()
-
-    /// It has been read.
-    func storageReadEnds()
-}
-
-extension ImportObserver {
-    /// Hears nothing.
-    package func storageReadBegins() {}
-
-    /// Hears nothing.
-    package func storageReadEnds() {}
-}
 
 /// Imports and makes blocks over a store of nodes.
 package struct BlockImporter: ~Copyable {
@@ -72,7 +39,7 @@ package struct BlockImporter: ~Copyable {
     ///   - state: What the first block's state was made from.
     ///   - store: Holds that state, and `begin` has been called.
     ///   - finalityLag: How many blocks finality is behind; 0 = each block is final at once.
-    ///   - recorder: Hears of every node that is read; nil = nobody does.
+    ///   - recorder: Is given every node that is read; nil means no observer.
     /// - Throws: `database` when the store's headers cannot be read.
     package init(
         state: StateGenerator, store: ChainStore, finalityLag: UInt32 = finalityLagDefault,
@@ -99,19 +66,17 @@ package struct BlockImporter: ~Copyable {
     private static func headers(
         of store: ChainStore
     ) throws(ChainError) -> (first: BlockHeader, last: BlockHeader, rootChain: Hash256) {
-        do throws(DatabaseError) {
-            guard let best = store.best, let first = try store.header(of: 0) else {
-                throw .outOfOrder("the chain has not begun: build its state first")
+        guard let best = store.best, let first = try store.header(of: 0) else {
+            throw .outOfOrder("the chain has not begun: build its state first")
+        }
+        var chain = Hash256.zero
+        for number in 0..<best.number {
+            guard let header = try store.header(of: number + 1) else {
+                throw .damaged(record: "header", reason: "block \(number + 1) is missing")
             }
-            var chain = Hash256.zero
-            for number in 0..<best.number {
-                guard let header = try store.header(of: number + 1) else {
-                    throw .damaged(record: "header", reason: "block \(number + 1) is missing")
-                }
-                chain = link(chain, header.stateRoot)
-            }
-            return (first, best, chain)
-        } catch { throw .database(error) }
+            chain = link(chain, header.stateRoot)
+        }
+        return (first, best, chain)
     }
 
     private static func link(_ chain: Hash256, _ root: Hash256) -> Hash256 {
@@ -137,16 +102,16 @@ package struct BlockImporter: ~Copyable {
     package mutating func importDraft(
         _ encoded: [UInt8], observer: (any ImportObserver)? = nil
     ) throws(ChainError) -> [UInt8] {
-        let header = try importBlock(encoded, isDraft: true, observer)
+        let (header, headerBytes) = try importBlock(encoded, isDraft: true, observer)
         var buffer = ByteBuffer(capacity: encoded.count + BlockDraft.headerBytesMax)
         header.append(to: &buffer)
-        buffer.append(Array(encoded.dropFirst(try Self.headerBytes(encoded))))
+        buffer.append(Array(encoded.dropFirst(headerBytes)))
         return buffer.array
     }
 
     private mutating func importBlock(
         _ encoded: [UInt8], isDraft: Bool, _ observer: (any ImportObserver)?
-    ) throws(ChainError) -> BlockHeader {
+    ) throws(ChainError) -> (header: BlockHeader, encodedBytes: Int) {
         // Kept apart from any array, so that typed errors pass and the views stay valid.
         var block = ByteBuffer(capacity: encoded.count)
         block.append(encoded)
@@ -175,7 +140,7 @@ package struct BlockImporter: ~Copyable {
             body: block.bytes(at: headerBytes, count: block.count - headerBytes))
         try write(stored, changes, observer)
         advance(to: stored, nodesWritten: changes.insertedCount)
-        return header
+        return (header, headerBytes)
     }
 
     private func decode(
@@ -192,16 +157,6 @@ package struct BlockImporter: ~Copyable {
         }
         let headerBytes = decoder.offset
         return (header, headerBytes, try BlockBody(&decoder))
-    }
-
-    private static func headerBytes(_ encoded: [UInt8]) throws(ChainError) -> Int {
-        var block = ByteBuffer(capacity: encoded.count)
-        block.append(encoded)
-        var decoder = ScaleDecoder(block.bytes)
-        do throws(ScaleError) {
-            _ = try BlockHeader(&decoder)
-            return decoder.offset
-        } catch { throw .malformed(error) }
     }
 
     /// Kept a function of its own, so that a profile tells it from the rest of an import.
@@ -239,13 +194,11 @@ package struct BlockImporter: ~Copyable {
     func write(
         _ block: StoredBlock, _ changes: borrowing TrieChanges, _ observer: (any ImportObserver)?
     ) throws(ChainError) {
-        do throws(DatabaseError) {
-            try store.importBlock(block, changes: changes, observer: observer)
-            observer?.ended(.commit)
-            let number = block.header.number
-            if number > finalityLag { try store.finalize(number - finalityLag) }
-            observer?.ended(.finality)
-        } catch { throw .database(error) }
+        try store.importBlock(block, changes: changes, observer: observer)
+        observer?.ended(.commit)
+        let number = block.header.number
+        if number > finalityLag { try store.finalize(number - finalityLag) }
+        observer?.ended(.finality)
     }
 
     /// Goes on from a block that has been written.

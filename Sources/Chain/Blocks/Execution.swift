@@ -17,7 +17,7 @@ struct Execution: ~Copyable {
     private let form: AccountForm
     private let observer: (any ImportObserver)?
 
-    /// `observer` hears when an account is read through the trie; nil = nobody does.
+    /// `observer` is called when an account is read through the trie; nil means no observer.
     init(form: AccountForm, observer: (any ImportObserver)? = nil) {
         self.form = form
         self.observer = observer

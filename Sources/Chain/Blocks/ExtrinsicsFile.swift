@@ -26,7 +26,7 @@ package struct ExtrinsicsFile: Sendable {
     /// Writes all of them, or leaves the file as it was.
     ///
     /// - Throws: `system`.
-    package func write(_ extrinsics: [[UInt8]]) throws(DatabaseError) {
+    package func write(_ extrinsics: [[UInt8]]) throws(ChainError) {
         var buffer = ByteBuffer(capacity: Self.byteCount(extrinsics))
         buffer.append(Self.beginning)
         genesis.withBytes { buffer.append($0) }

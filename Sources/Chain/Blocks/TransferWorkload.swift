@@ -5,7 +5,7 @@ package enum AccountChoice: String, CaseIterable, Sendable {
     /// Each as often as any other: the worst case for caches.
     case uniform
     /// A few very often: the logarithm of the rank is uniform, as in Zipf's law with exponent 1.
-    case skewed
+    case zipf = "skewed"
 }
 
 /// What the extrinsics of a workload do.
@@ -87,7 +87,7 @@ package struct TransferWorkload: Sendable {
     }
 
     private mutating func choose(of count: Int) -> Int {
-        guard workload == .transfers(.skewed) else { return stream.number(below: count) }
+        guard workload == .transfers(.zipf) else { return stream.number(below: count) }
         // Integers only, so that every machine chooses alike: a width, then a rank below it.
         let widths = Int.bitWidth - count.leadingZeroBitCount
         let bound = 1 << (1 + stream.number(below: widths))

@@ -5,7 +5,7 @@ internal import Primitives
 /// A folder of files: what a database's directory is to the system.
 package enum Folder {
     /// Makes a folder that is not there yet.
-    package static func make(_ path: String) throws(DatabaseError) {
+    package static func make(_ path: String) throws(ChainError) {
         if mkdir(path, 0o700) != 0 {
             throw .system(operation: "make the folder", path: path, errno: errno)
         }
@@ -26,7 +26,7 @@ package enum Folder {
     /// Writes the files of a folder to the disk and drops them from the kernel's page cache.
     ///
     /// - Throws: `system` where a file can be neither synced nor dropped.
-    package static func dropPageCache(_ path: String) throws(DatabaseError) {
+    package static func dropPageCache(_ path: String) throws(ChainError) {
         for name in FileTree.names(in: path) {
             let file = "\(path)/\(name)"
             let descriptor = open(file, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
@@ -43,8 +43,9 @@ package enum Folder {
         }
     }
 
-    /// Writes the files of a folder to the disk, lest the kernel do it when something is timed.
-    package static func synchronize(_ path: String) throws(DatabaseError) {
+    /// Writes the files of a folder to the disk, so that the kernel does not do it when something
+    /// is timed.
+    package static func synchronize(_ path: String) throws(ChainError) {
         for name in FileTree.names(in: path) {
             let file = "\(path)/\(name)"
             let descriptor = open(file, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
@@ -54,14 +55,14 @@ package enum Folder {
         }
     }
 
-    private static func sync(_ descriptor: Int32, _ file: String) throws(DatabaseError) {
+    private static func sync(_ descriptor: Int32, _ file: String) throws(ChainError) {
         if fdatasync(descriptor) != 0, errno != EINVAL {
             throw .system(operation: "sync", path: file, errno: errno)
         }
     }
 
     /// Writes a file so that it is there whole or not at all.
-    static func write(_ bytes: UnsafeRawBufferPointer, to path: String) throws(DatabaseError) {
+    static func write(_ bytes: UnsafeRawBufferPointer, to path: String) throws(ChainError) {
         do throws(FileError) {
             try FileBytes.replace(path, draft: path + ".new", mode: 0o600, with: bytes)
         } catch {
@@ -70,22 +71,22 @@ package enum Folder {
     }
 
     /// Writes a small file so that it is there whole or not at all.
-    static func write(_ text: String, to path: String) throws(DatabaseError) {
+    static func write(_ text: String, to path: String) throws(ChainError) {
         // Kept apart from any array, so that typed errors pass.
         var buffer = ByteBuffer(capacity: text.utf8.count)
         buffer.append(Array(text.utf8))
         try write(buffer.bytes, to: path)
     }
 
-    /// The text of a file, at most its first `bytesMax` bytes; nil = it is not there.
+    /// The text of a file, at most its first `bytesMax` bytes; nil if it is not there.
     static func read(
         _ path: String, bytesMax: Int = 1 << 16
-    ) throws(DatabaseError) -> String? {
+    ) throws(ChainError) -> String? {
         try readBytes(path, bytesMax: bytesMax).map { String(decoding: $0, as: UTF8.self) }
     }
 
-    /// The first `bytesMax` bytes of a file, or all; nil = it is not there.
-    static func readBytes(_ path: String, bytesMax: Int) throws(DatabaseError) -> [UInt8]? {
+    /// The first `bytesMax` bytes of a file, or all; nil if it is not there.
+    static func readBytes(_ path: String, bytesMax: Int) throws(ChainError) -> [UInt8]? {
         do throws(FileError) {
             return try FileBytes.read(path, bytesMax: bytesMax)
         } catch {

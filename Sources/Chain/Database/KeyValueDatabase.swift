@@ -1,3 +1,7 @@
+// Here: a key-value database as a protocol, in memory and by RocksDB.
+// May use: files and locked folders.
+// Never: what keys and values mean.
+
 internal import Glibc
 package import Primitives
 
@@ -33,7 +37,7 @@ package protocol KeyValueDatabase: AnyObject {
     /// - Returns: Whether anything lies there.
     func get(
         _ column: Column, _ key: UnsafeRawBufferPointer, into bytes: inout ByteBuffer
-    ) throws(DatabaseError) -> Bool
+    ) throws(ChainError) -> Bool
 
     /// Adds to the batch: `value` lies under `key`. Both are copied.
     func put(_ column: Column, _ key: UnsafeRawBufferPointer, _ value: UnsafeRawBufferPointer)
@@ -42,46 +46,5 @@ package protocol KeyValueDatabase: AnyObject {
     func delete(_ column: Column, _ key: UnsafeRawBufferPointer)
 
     /// Makes the batch take effect, and opens a new one.
-    func write() throws(DatabaseError)
-}
-
-/// Why the database cannot do what it was asked.
-package enum DatabaseError: Error, Equatable, CustomStringConvertible {
-    /// The library refused an operation; what it said.
-    case refused(operation: String, path: String, reason: String)
-    /// A record is not what this program writes.
-    case damaged(record: String, reason: String)
-    /// Blocks are not imported or finalised in their order.
-    case outOfOrder(String)
-    /// The system refused an operation on a file or folder.
-    case system(operation: String, path: String, errno: Int32)
-    /// A kept state is another than the one asked for; what differs.
-    case otherState(path: String, what: String)
-    /// Nobody waits for the work any more.
-    case interrupted
-    /// A state's root is not what it must be.
-    case wrongRoot(path: String, expected: Hash256, found: Hash256)
-
-    package var description: String {
-        switch self {
-        case .refused(let operation, let path, let reason):
-            "cannot \(operation) \(path): \(reason)"
-        case .damaged(let record, let reason):
-            "the database's \(record) cannot be read (\(reason)): build the state again"
-        case .outOfOrder(let what): what
-        case .system(let operation, let path, let errno):
-            "cannot \(operation) \(path): \(systemReason(errno))"
-        case .otherState(let path, let what):
-            "the state kept in \(path) cannot be used (\(what)): give another directory or remove "
-                + "it"
-        case .interrupted: "interrupted"
-        case .wrongRoot(let path, let expected, let found):
-            "the state in \(path) has the root \(found), not \(expected): its results mean "
-                + "nothing, test the machine's memory"
-        }
-    }
-}
-
-private func systemReason(_ code: Int32) -> String {
-    strerror(code).map { String(cString: $0) } ?? "error \(code)"
+    func write() throws(ChainError)
 }

@@ -5,7 +5,7 @@ package final class MemoryDatabase: KeyValueDatabase {
     private struct Change {
         var column: Column
         var key: [UInt8]
-        /// nil = nothing lies there.
+        /// nil means nothing lies there.
         var value: [UInt8]?
     }
 
@@ -17,7 +17,7 @@ package final class MemoryDatabase: KeyValueDatabase {
     /// Appends a copy of what lies under `key`, and tells whether anything does.
     package func get(
         _ column: Column, _ key: UnsafeRawBufferPointer, into bytes: inout ByteBuffer
-    ) throws(DatabaseError) -> Bool {
+    ) throws(ChainError) -> Bool {
         guard let value = columns[column.rawValue][Array(key)] else { return false }
         bytes.append(value)
         return true
@@ -36,7 +36,7 @@ package final class MemoryDatabase: KeyValueDatabase {
     }
 
     /// Applies the batch.
-    package func write() throws(DatabaseError) {
+    package func write() throws(ChainError) {
         for change in batch { columns[change.column.rawValue][change.key] = change.value }
         batch.removeAll(keepingCapacity: true)
     }

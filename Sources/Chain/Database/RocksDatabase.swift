@@ -37,7 +37,7 @@ package final class RocksDatabase: KeyValueDatabase {
     /// - Throws: `refused`, with the library's reason.
     package init(
         path: String, options: RocksOptions, isTemporary: Bool = false
-    ) throws(DatabaseError) {
+    ) throws(ChainError) {
         let settings = RocksSettings(options)
         var names: [UnsafeMutablePointer<CChar>?] = (0..<Column.count).map { strdup("col\($0)") }
         names.append(strdup("default"))
@@ -79,7 +79,7 @@ package final class RocksDatabase: KeyValueDatabase {
     /// Appends what lies under `key`, and tells whether anything does.
     package func get(
         _ column: Column, _ key: UnsafeRawBufferPointer, into bytes: inout ByteBuffer
-    ) throws(DatabaseError) -> Bool {
+    ) throws(ChainError) -> Bool {
         gets &+= 1
         let slice = try rocks("read", path) { error in
             rocksdb_get_pinned_cf(
@@ -112,7 +112,7 @@ package final class RocksDatabase: KeyValueDatabase {
     }
 
     /// Writes the batch to the log and into memory.
-    package func write() throws(DatabaseError) {
+    package func write() throws(ChainError) {
         var count = 0
         _ = rocksdb_writebatch_data(batch, &count)
         batchBytes &+= count
@@ -121,7 +121,7 @@ package final class RocksDatabase: KeyValueDatabase {
     }
 
     /// Writes what is in memory to files, so that no log is needed to open them.
-    package func flush() throws(DatabaseError) {
+    package func flush() throws(ChainError) {
         let options = rocksdb_flushoptions_create()
         defer { rocksdb_flushoptions_destroy(options) }
         rocksdb_flushoptions_set_wait(options, 1)
@@ -133,7 +133,7 @@ package final class RocksDatabase: KeyValueDatabase {
     }
 
     /// Makes a database of the same files, by hard links, in the new directory `path`.
-    package func checkpoint(at other: String) throws(DatabaseError) {
+    package func checkpoint(at other: String) throws(ChainError) {
         let checkpoint = try rocks("copy", path) { error in
             rocksdb_checkpoint_object_create(database, error)
         }
@@ -144,7 +144,7 @@ package final class RocksDatabase: KeyValueDatabase {
     }
 
     /// Takes sorted files of the state's column over, which are gone afterwards.
-    func ingest(_ files: [String]) throws(DatabaseError) {
+    func ingest(_ files: [String]) throws(ChainError) {
         if files.isEmpty { return }
         let options = rocksdb_ingestexternalfileoptions_create()
         defer { rocksdb_ingestexternalfileoptions_destroy(options) }
@@ -159,7 +159,7 @@ package final class RocksDatabase: KeyValueDatabase {
     }
 
     /// Calls `body` with each pair of the state's column from `start` to before `end`, in order,
-    /// until it says false; `end` nil = to the last.
+    /// until it says false; `end` nil means to the last.
     ///
     /// Touches neither the batch nor the counters, so that several threads may call it at a time.
     ///
@@ -167,7 +167,7 @@ package final class RocksDatabase: KeyValueDatabase {
     func forEach(
         from start: [UInt8], to end: [UInt8]?,
         _ body: (UnsafeRawBufferPointer, UnsafeRawBufferPointer) -> Bool
-    ) throws(DatabaseError) {
+    ) throws(ChainError) {
         // Checksums are verified here: this is how a kept state is checked.
         let options = rocksdb_readoptions_create()
         defer { rocksdb_readoptions_destroy(options) }
@@ -198,7 +198,7 @@ package final class RocksDatabase: KeyValueDatabase {
 func rocks<Result>(
     _ operation: String, _ path: String,
     _ call: (UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>) -> Result
-) throws(DatabaseError) -> Result {
+) throws(ChainError) -> Result {
     var error: UnsafeMutablePointer<CChar>?
     let result = call(&error)
     if let error {

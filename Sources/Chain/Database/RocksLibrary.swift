@@ -3,16 +3,16 @@ internal import Glibc
 
 /// The library that is linked, which figures depend on.
 package struct RocksLibrary: Equatable, Sendable {
-    /// Such as 7.8.3; nil = the database's log does not tell.
+    /// Such as 7.8.3; nil means the database's log does not tell.
     package var version: String?
 
-    /// Where it comes from: a source package, or the file it was loaded from; nil = not known.
+    /// Where it comes from: a source package, or the file it was loaded from; nil if not known.
     package var origin: String?
 
-    /// How it was built, such as Release; nil = it does not tell.
+    /// How it was built, such as Release; nil if it does not tell.
     package var buildType: String?
 
-    /// Whether it was built with assertions, which cost time in every call; nil = it does not tell
+    /// Whether it was built with assertions, which cost time in every call; nil if it does not tell
     /// and its file cannot be read.
     package var hasAssertions: Bool?
 
@@ -49,7 +49,7 @@ package struct RocksLibrary: Equatable, Sendable {
         return nil
     }
 
-    /// The file that the library was loaded from; nil = it is a part of the program.
+    /// The file that the library was loaded from; nil if it is a part of the program.
     private static var path: String? {
         let maps = (try? Folder.read("/proc/self/maps", bytesMax: 1 << 20)) ?? nil
         for line in (maps ?? "").split(separator: "\n") where line.contains("/librocksdb.so") {

@@ -46,7 +46,7 @@ final class SortedFile: TrieNodeSink {
     /// Writes the file.
     ///
     /// - Returns: Whether there was anything to write.
-    func write(to path: String, _ settings: RocksSettings) throws(DatabaseError) -> Bool {
+    func write(to path: String, _ settings: RocksSettings) throws(ChainError) -> Bool {
         if entries.isEmpty { return false }
         entries.sort { one, other in
             one.order != other.order

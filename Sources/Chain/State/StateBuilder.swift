@@ -1,3 +1,7 @@
+// Here: the first state of the simulated chain: its layout, its making, its files.
+// May use: the store and the database.
+// Never: blocks and their import.
+
 internal import Glibc
 import Primitives
 internal import Synchronization
@@ -43,13 +47,13 @@ enum StateBuilder {
     static func build(
         _ state: StateGenerator, into database: RocksDatabase, scratch: String, threads: Int,
         options: RocksOptions, check: InterruptionCheck
-    ) throws(DatabaseError) -> (root: Hash256, size: StateSize) {
+    ) throws(ChainError) -> (root: Hash256, size: StateSize) {
         let ranges = fileRanges(state.accounts)
         let index = try state.makeIndex(threads: threads, check: check)
         let settings = RocksSettings(options)
         let done = Mutex(Done())
         try Workers.run(threads: threads, items: StateIndex.rangeCount / ranges) {
-            (file) throws(DatabaseError) in
+            (file) throws(ChainError) in
             let sink = SortedFile()
             var fragments: [(range: Int, fragment: TrieFragment?)] = []
             for range in file * ranges..<(file + 1) * ranges {

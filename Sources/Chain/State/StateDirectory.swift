@@ -74,8 +74,8 @@ package struct StateDirectory: Sendable {
     package static func build(
         _ state: StateGenerator, in path: String, threads: Int, options: RocksOptions,
         check: InterruptionCheck = {}
-    ) throws(DatabaseError) -> StateDirectory {
-        do throws(DatabaseError) {
+    ) throws(ChainError) -> StateDirectory {
+        do throws(ChainError) {
             return try make(state, path, threads: threads, options, check)
         } catch {
             FileTree.remove(database(path))
@@ -87,7 +87,7 @@ package struct StateDirectory: Sendable {
     private static func make(
         _ state: StateGenerator, _ path: String, threads: Int, _ options: RocksOptions,
         _ check: InterruptionCheck
-    ) throws(DatabaseError) -> StateDirectory {
+    ) throws(ChainError) -> StateDirectory {
         var opening = options
         opening.createsIfMissing = true
         let parts = path + "/parts"
@@ -121,7 +121,7 @@ package struct StateDirectory: Sendable {
     package static func open(
         _ path: String, of state: StateGenerator, threads: Int, options: RocksOptions,
         check: InterruptionCheck = {}
-    ) throws(DatabaseError) -> StateDirectory {
+    ) throws(ChainError) -> StateDirectory {
         guard let text = try Folder.read(manifest(path)) else {
             throw .otherState(path: path, what: "it was not built to its end")
         }
@@ -140,12 +140,12 @@ package struct StateDirectory: Sendable {
     }
 
     /// Makes a database of the same files in the new folder `path` on the same filesystem.
-    package func checkpoint(at path: String) throws(DatabaseError) {
+    package func checkpoint(at path: String) throws(ChainError) {
         let database = try RocksDatabase(path: Self.database(self.path), options: options)
         try database.checkpoint(at: path)
     }
 
-    private func verify(threads: Int, _ check: InterruptionCheck) throws(DatabaseError) {
+    private func verify(threads: Int, _ check: InterruptionCheck) throws(ChainError) {
         // SAFETY: the threads only walk through it (`forEach`), which changes nothing of ours, and
         // the library may be asked from any thread; `get` counts, and is called behind them.
         nonisolated(unsafe) let database = try RocksDatabase(
@@ -157,11 +157,11 @@ package struct StateDirectory: Sendable {
         let bounds: [[UInt8]?] =
             [[]] + (0..<16).map { prefix + [UInt8($0 << 4)] } + [prefix + [0xff, 0xff], nil]
         try Workers.run(threads: threads, items: bounds.count - 1) {
-            (part) throws(DatabaseError) in
+            (part) throws(ChainError) in
             var size = StateSize()
-            var failure: DatabaseError?
+            var failure: ChainError?
             try database.forEach(from: bounds[part] ?? [], to: bounds[part + 1]) { key, value in
-                do throws(DatabaseError) {
+                do throws(ChainError) {
                     try check()
                 } catch { failure = error }
                 size.nodes += 1

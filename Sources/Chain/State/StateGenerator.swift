@@ -39,7 +39,7 @@ package struct StateGenerator: Sendable {
     ///
     /// - Parameters:
     ///   - accounts: Above 0 and below 2^32.
-    ///   - signers: nil = as many as there are accounts, at most `signersMax`.
+    ///   - signers: nil means as many as there are accounts, at most `signersMax`.
     ///   - seed: Same seed, same state.
     ///   - layout: How values are kept.
     ///   - form: How accounts are encoded and who signs.
@@ -58,7 +58,7 @@ package struct StateGenerator: Sendable {
     ///
     /// - Parameters:
     ///   - accounts: Above 0 and below 2^32.
-    ///   - signers: nil = as many as there are accounts, at most `signersMax`.
+    ///   - signers: nil means as many as there are accounts, at most `signersMax`.
     ///   - seed: Same seed, same state.
     ///   - layout: How values are kept.
     ///   - form: How accounts are encoded and who signs.
@@ -152,7 +152,7 @@ package struct StateGenerator: Sendable {
 
     /// Builds one range of accounts.
     ///
-    /// - Returns: Its top node for `finish`; nil = the range has no account.
+    /// - Returns: Its top node for `finish`; nil means the range has no account.
     package func buildRange(
         _ range: Int, of index: StateIndex, to sink: any TrieNodeSink
     ) throws(TrieError) -> TrieFragment? {

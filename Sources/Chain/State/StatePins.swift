@@ -1,6 +1,6 @@
 import Primitives
 
-/// The roots that the presets must come to.
+/// The roots that the presets must produce.
 ///
 /// Built with one thread and with two; those of 100k are Tests/ChainTests/Oracle/state_oracle.py's,
 /// which shares no code with the builder.

@@ -1,6 +1,6 @@
 package import Primitives
 
-/// The sizes of first states, with roots that every machine must come to.
+/// The sizes of first states, with roots that every machine must produce.
 package enum StatePreset: String, CaseIterable, Sendable {
     case small = "100k"
     case medium = "1M"
@@ -28,7 +28,7 @@ package struct StateManifest: Equatable, Sendable {
     package var form: AccountForm
     package var root: Hash256
     package var size: StateSize
-    /// The digest of a real chain's contents; nil = the model's own.
+    /// The digest of a real chain's contents; nil means the model's own.
     package var contents: Hash256?
 
     /// Counts what a changed layout of the directory would make unreadable; ours.
@@ -45,7 +45,7 @@ package struct StateManifest: Equatable, Sendable {
         contents = state.contents?.digest
     }
 
-    /// nil = it is not such a text.
+    /// nil if it is not such a text.
     init?(text: String) {
         var values: [Substring: Substring] = [:]
         for line in text.split(separator: "\n") {
@@ -99,7 +99,7 @@ package struct StateManifest: Equatable, Sendable {
         """ + (contents.map { "contents \(hexadecimal($0.array))\n" } ?? "")
     }
 
-    /// The first thing in which a state differs from the one asked for; nil = none.
+    /// The first thing in which a state differs from the one asked for; nil means none.
     func difference(from state: StateGenerator) -> String? {
         for (name, found, wanted) in [
             ("accounts", accounts, state.accounts), ("signers", signers, state.signers),

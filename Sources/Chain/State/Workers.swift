@@ -3,7 +3,7 @@ internal import Threads
 
 /// Called between the steps of work that takes long, from any of its threads: throws `interrupted`
 /// once nobody waits for the work any more.
-package typealias InterruptionCheck = @Sendable () throws(DatabaseError) -> Void
+package typealias InterruptionCheck = @Sendable () throws(ChainError) -> Void
 
 /// Several threads for work that is prepared or checked and never timed by itself.
 enum Workers {

@@ -1,3 +1,8 @@
+// Here: the node's two-step store: a journal record at import, the nodes at finality.
+// May use: the key-value database below, nodes of the trie.
+// Never: a block's content, an account, a clock.
+
+internal import Model
 package import Primitives
 
 /// A block on its way into the store; its bytes are valid during the call only.
@@ -32,7 +37,7 @@ package struct StoredBlock {
 ///
 /// - Source: polkadot-sdk, client/db/src/lib.rs (`try_commit_operation`) and sc-state-db.
 package final class ChainStore {
-    /// The header of the last imported block; nil = `begin` has not been called yet.
+    /// The header of the last imported block; nil means `begin` has not been called yet.
     package private(set) var best: BlockHeader?
 
     /// The number of the last finalised block, at most that of the best.
@@ -70,7 +75,7 @@ package final class ChainStore {
     package init(
         _ database: any KeyValueDatabase, pruningWindow: Int = pruningWindowDefault,
         nodeCacheBytes: Int = nodeCacheBytesDefault
-    ) throws(DatabaseError) {
+    ) throws(ChainError) {
         precondition(pruningWindow >= 0, "a window of fewer than no block")
         self.database = database
         self.pruningWindow = pruningWindow
@@ -98,7 +103,7 @@ package final class ChainStore {
     }
 
     /// Writes the first block, whose state the STATE column holds already.
-    package func begin(stateRoot: Hash256) throws(DatabaseError) {
+    package func begin(stateRoot: Hash256) throws(ChainError) {
         guard best == nil else { throw .outOfOrder("the chain has begun already") }
         let header = BlockHeader(
             parent: .zero, number: 0, stateRoot: stateRoot, extrinsicsRoot: Trie.emptyRoot)
@@ -114,14 +119,14 @@ package final class ChainStore {
     /// The number of imported blocks that are not final.
     var pendingCount: Int { pending.count }
 
-    /// The header of a block of this chain; nil = it is not there.
-    package func header(of number: UInt32) throws(DatabaseError) -> BlockHeader? {
+    /// The header of a block of this chain; nil if it is not there.
+    package func header(of number: UInt32) throws(ChainError) -> BlockHeader? {
         guard let key = try bytes(.keyLookup, ChainKey.number(number)) else { return nil }
         return try header(under: key)
     }
 
-    /// The extrinsics of a block of this chain, encoded; nil = it is not there.
-    func body(of number: UInt32) throws(DatabaseError) -> [UInt8]? {
+    /// The extrinsics of a block of this chain, encoded; nil if it is not there.
+    func body(of number: UInt32) throws(ChainError) -> [UInt8]? {
         guard let key = try bytes(.keyLookup, ChainKey.number(number)) else { return nil }
         return try bytes(.body, key)
     }
@@ -131,12 +136,12 @@ package final class ChainStore {
     /// - Parameters:
     ///   - block: The block.
     ///   - changes: What it does to the state of its parent.
-    ///   - observer: Hears when the journal record is encoded; the write comes after that.
+    ///   - observer: Is called when the journal record is encoded; the write comes after that.
     /// - Throws: `outOfOrder` for a block in another place, and what the database throws.
     package func importBlock(
         _ block: StoredBlock, changes: borrowing TrieChanges,
         observer: (any ImportObserver)? = nil
-    ) throws(DatabaseError) {
+    ) throws(ChainError) {
         let number = block.header.number
         guard let best, number == best.number + 1 else {
             throw .outOfOrder("block \(number) does not follow the last one")
@@ -153,7 +158,7 @@ package final class ChainStore {
         var isWhole = true
         for place in 0..<record.insertedCount {
             if place % NodeIndex.warmCount == 0 {
-                cache.warm(
+                cache.prefetch(
                     place..<min(place + NodeIndex.warmCount, record.insertedCount), of: record)
             }
             let (key, value) = record.inserted(place)
@@ -165,7 +170,7 @@ package final class ChainStore {
     }
 
     /// Makes all blocks up to `number` final, in one batch.
-    package func finalize(_ number: UInt32) throws(DatabaseError) {
+    package func finalize(_ number: UInt32) throws(ChainError) {
         guard number <= best?.number ?? 0 else {
             throw .outOfOrder("block \(number) is not imported yet: it cannot be final")
         }
@@ -204,7 +209,7 @@ package final class ChainStore {
         delete(.stateMeta, ChainKey.journal(block.number))
     }
 
-    private func readPruningJournal(_ number: UInt32) throws(DatabaseError) {
+    private func readPruningJournal(_ number: UInt32) throws(ChainError) {
         guard let record = try bytes(.stateMeta, ChainKey.pruningJournal(number)) else {
             throw .damaged(record: "pruning journal", reason: "block \(number) is missing")
         }
@@ -233,7 +238,7 @@ extension ChainStore: TrieNodeSource {
             isFound = block.get(key, tag: tag, into: &bytes)
         }
         if !isFound {
-            do throws(DatabaseError) {
+            do throws(ChainError) {
                 isFound = try database.get(.state, key, into: &bytes)
             } catch { throw .store("\(error)") }
         }
@@ -289,7 +294,7 @@ extension ChainStore {
         withUnsafeBytes(of: number.littleEndian) { put(.stateMeta, key, $0) }
     }
 
-    private func bytes(_ column: Column, _ key: [UInt8]) throws(DatabaseError) -> [UInt8]? {
+    private func bytes(_ column: Column, _ key: [UInt8]) throws(ChainError) -> [UInt8]? {
         var buffer = ByteBuffer()
         var found = ByteBuffer()
         buffer.append(key)
@@ -297,7 +302,7 @@ extension ChainStore {
         return found.array
     }
 
-    private func number(_ column: Column, _ key: [UInt8]) throws(DatabaseError) -> UInt32? {
+    private func number(_ column: Column, _ key: [UInt8]) throws(ChainError) -> UInt32? {
         guard let bytes = try bytes(column, key) else { return nil }
         guard bytes.count == 4 else {
             throw .damaged(record: "block number", reason: "\(bytes.count) bytes")
@@ -305,7 +310,7 @@ extension ChainStore {
         return bytes.reversed().reduce(0) { $0 << 8 | UInt32($1) }
     }
 
-    private func header(under key: [UInt8]) throws(DatabaseError) -> BlockHeader {
+    private func header(under key: [UInt8]) throws(ChainError) -> BlockHeader {
         guard let bytes = try bytes(.header, key) else {
             throw .damaged(record: "header", reason: "it is missing")
         }

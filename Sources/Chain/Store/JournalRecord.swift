@@ -24,7 +24,7 @@ final class JournalRecord {
     /// Made when it is first asked for: as long as the cache holds all of a record, nobody asks.
     private var index: NodeIndex?
 
-    /// Where the cache stood before it took this record's nodes; nil = it has not taken all.
+    /// Where the cache stood before it took this record's nodes; nil if it has not taken all.
     var cacheMark: Int?
 
     /// The bytes of the record.

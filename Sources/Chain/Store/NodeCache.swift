@@ -30,7 +30,7 @@ struct NodeCache: ~Copyable {
     private var head = 0
     private var tail = 0
     private var index: NodeIndex
-    private var warmth: UInt64 = 0
+    private var prefetchSink: UInt64 = 0
 
     /// Nodes that the index has room for before it grows: those of some large blocks; ours.
     private static let indexCapacity = 1 << 17
@@ -55,8 +55,8 @@ struct NodeCache: ~Copyable {
     var count: Int { index.count }
 
     /// Prepares for some nodes of a record that will be put next.
-    mutating func warm(_ places: Range<Int>, of record: JournalRecord) {
-        warmth &+= index.warm(places) { record.tag($0) }
+    mutating func prefetch(_ places: Range<Int>, of record: JournalRecord) {
+        prefetchSink &+= index.prefetch(places) { record.tag($0) }
     }
 
     /// A mark of what has been put so far.

@@ -73,7 +73,7 @@ struct NodeIndex: ~Copyable, @unchecked Sendable {
     ///
     /// - Returns: Something that depends on all, so that no look is left out.
     @inline(__always)
-    func warm(_ places: Range<Int>, _ tag: (Int) -> UInt64) -> UInt64 {
+    func prefetch(_ places: Range<Int>, _ tag: (Int) -> UInt64) -> UInt64 {
         var sum: UInt64 = 0
         for place in places { sum &+= slots[Int(truncatingIfNeeded: tag(place)) & mask].tag }
         return sum
@@ -105,7 +105,7 @@ struct NodeIndex: ~Copyable, @unchecked Sendable {
         old.deallocate()
     }
 
-    /// The place of the node with this tag that `isIt` knows; nil = there is none.
+    /// The place of the node with this tag that `isIt` knows; nil if there is none.
     @inline(__always)
     func find(_ tag: UInt64, where isIt: (Int) -> Bool) -> Int? {
         var position = Int(truncatingIfNeeded: tag) & mask

@@ -3,12 +3,12 @@ import Primitives
 /// Nodes that canonical blocks have left and that the database still holds, since the states of the
 /// last blocks must stay readable.
 ///
-/// A node that a later block brings back lives on: it is struck from the list of the dead.
+/// A node that a later block brings back lives on: it is taken off the list of removed nodes.
 ///
 /// - Source: sc-state-db, pruning.rs: `RefWindow` with its queue in memory, which is the one that
 ///   the node takes for a database that does not count references.
 struct PruningWindow {
-    /// The dead of one block.
+    /// The nodes that one block removed.
     private final class Row {
         let number: UInt32
         private let keys: ByteBuffer
@@ -52,22 +52,22 @@ struct PruningWindow {
     }
 
     /// Shared by the copies of the window, of which there is one.
-    private final class Dead {
+    private final class Removed {
         var index = NodeIndex(capacity: 1024)
-        var warmth: UInt64 = 0
+        var prefetchSink: UInt64 = 0
     }
 
     /// The oldest first.
     private var rows: [Row] = []
-    private let dead = Dead()
+    private let removed = Removed()
 
-    /// The number of blocks whose dead are kept.
+    /// The number of blocks whose removed nodes are kept.
     var count: Int { rows.count }
 
-    /// The oldest block whose dead are kept; nil = none.
+    /// The oldest block whose removed nodes are kept; nil means none.
     var oldest: UInt32? { rows.first?.number }
 
-    /// A place in the index: which block, and which of its dead.
+    /// A place in the index: which block, and which of its removed nodes.
     private static func place(_ number: UInt32, _ key: Int) -> Int { Int(number) << 32 | key }
 
     private func key(at place: Int) -> UnsafeRawBufferPointer {
@@ -75,12 +75,12 @@ struct PruningWindow {
         return rows[place >> 32 - Int(first)].key(place & 0xffff_ffff)
     }
 
-    /// Strikes a node that a block brings from the list of the dead.
-    private mutating func revive(_ key: UnsafeRawBufferPointer, tag: UInt64) {
-        let place = dead.index.find(tag) { isEqual(self.key(at: $0), key) }
+    /// Takes a node that a block brings off the list of removed nodes.
+    private mutating func restore(_ key: UnsafeRawBufferPointer, tag: UInt64) {
+        let place = removed.index.find(tag) { isEqual(self.key(at: $0), key) }
         guard let place, let first = rows.first else { return }
         rows[place >> 32 - Int(first.number)].isRevived[place & 0xffff_ffff] = true
-        dead.index.remove(tag, place: place)
+        removed.index.remove(tag, place: place)
     }
 
     /// Takes the next canonical block's nodes.
@@ -88,15 +88,15 @@ struct PruningWindow {
         let step = NodeIndex.warmCount
         for first in stride(from: 0, to: rows.isEmpty ? 0 : block.insertedCount, by: step) {
             let places = first..<min(first + step, block.insertedCount)
-            dead.warmth &+= dead.index.warm(places) { block.tag($0) }
-            for place in places { revive(block.inserted(place).key, tag: block.tag(place)) }
+            removed.prefetchSink &+= removed.index.prefetch(places) { block.tag($0) }
+            for place in places { restore(block.inserted(place).key, tag: block.tag(place)) }
         }
         rows.append(Row(block))
         for first in stride(from: 0, to: block.deletedCount, by: step) {
             let places = first..<min(first + step, block.deletedCount)
-            dead.warmth &+= dead.index.warm(places) { block.deletedTag($0) }
+            removed.prefetchSink &+= removed.index.prefetch(places) { block.deletedTag($0) }
             for place in places {
-                dead.index.insert(
+                removed.index.insert(
                     block.deletedTag(place), place: Self.place(block.number, place))
             }
         }
@@ -108,13 +108,13 @@ struct PruningWindow {
         _ = try decoder.bytes(32)
         for _ in 0..<(try decoder.length()) {
             let key = try decoder.vector()
-            revive(key, tag: NodeIndex.tag(key))
+            restore(key, tag: NodeIndex.tag(key))
         }
         let row = try Row(number: number, &decoder)
         try decoder.finish()
         rows.append(row)
         for place in 0..<row.count {
-            dead.index.insert(
+            removed.index.insert(
                 NodeIndex.tag(row.key(place)), place: Self.place(number, place))
         }
     }
@@ -131,12 +131,12 @@ struct PruningWindow {
         for place in 0..<block.deletedCount { buffer.appendVector(block.deleted(place)) }
     }
 
-    /// Gives up the oldest block, and hands over those of its dead that stayed dead.
+    /// Gives up the oldest block, and hands over those of its nodes that stayed removed.
     mutating func removeOldest(_ body: (UnsafeRawBufferPointer) -> Void) {
         guard let row = rows.first else { return }
         for place in 0..<row.count where !row.isRevived[place] {
             let key = row.key(place)
-            dead.index.remove(NodeIndex.tag(key), place: Self.place(row.number, place))
+            removed.index.remove(NodeIndex.tag(key), place: Self.place(row.number, place))
             body(key)
         }
         rows.removeFirst()

@@ -28,7 +28,7 @@ package enum AllowedCores {
         groups(tree: SystemTree(root: "/"), allowed: numbers() ?? [])
     }
 
-    /// Numbers of the CPUs that the calling thread may run on, rising; `nil` = not known.
+    /// Numbers of the CPUs that the calling thread may run on, rising; nil if not known.
     package static func numbers() -> [Int]? {
         let count = touchstone_allowed_cpus(nil, 0)
         guard count > 0 else { return nil }

@@ -24,7 +24,7 @@ package struct CPUInfo: Sendable {
     /// One table a logical CPU that is online, in the order of the file.
     private let processors: [[String: String]]
 
-    /// Parses the text of /proc/cpuinfo; text that is none gives no processors.
+    /// Parses the text of /proc/cpuinfo; no processors if the text is of another form.
     package init(_ text: String) {
         var processors: [[String: String]] = []
         for line in lines(of: text) {
@@ -38,10 +38,10 @@ package struct CPUInfo: Sendable {
         self.processors = processors
     }
 
-    /// Online logical CPUs; `nil` = not readable.
+    /// Online logical CPUs; nil if not readable.
     package var logicalCPUs: Int? { processors.isEmpty ? nil : processors.count }
 
-    /// Unique pairs of physical id and core id; `nil` where the file has none (arm64).
+    /// Unique pairs of physical id and core id; nil if the file has none (arm64).
     ///
     /// - Source: polkadot-sdk `sc-sysinfo`, which counts its cores the same way.
     package var physicalCores: Int? {
@@ -55,13 +55,13 @@ package struct CPUInfo: Sendable {
         return pairs.isEmpty ? nil : pairs.count
     }
 
-    /// Unique physical ids; `nil` where the file has none.
+    /// Unique physical ids; nil if the file has none.
     package var sockets: Int? {
         let ids = Set(processors.compactMap { $0["physical id"].flatMap { Int($0) } })
         return ids.isEmpty ? nil : ids.count
     }
 
-    /// `x86_64` or `aarch64`, told by the shape of the file; `nil` = neither.
+    /// `x86_64` or `aarch64`, told by the shape of the file; nil if neither.
     package var architecture: String? {
         guard let first = processors.first else { return nil }
         // `lm` (long mode) is the 64-bit flag.
@@ -81,23 +81,23 @@ package struct CPUInfo: Sendable {
             ?? "Arm implementer \(implementer) part \(part)"
     }
 
-    /// The vendor's name; `nil` = not shown, as on arm64.
+    /// The vendor's name; nil if not shown, as on arm64.
     package var vendor: String? {
         processors.first?["vendor_id"].flatMap { $0.isEmpty ? nil : $0 }
     }
 
-    /// The family; `nil` = not shown.
+    /// The family; nil if not shown.
     package var family: Int? { processors.first?["cpu family"].flatMap { Int($0) } }
 
-    /// The model's number within its family; `nil` = not shown.
+    /// The model's number within its family; nil if not shown.
     package var modelNumber: Int? { processors.first?["model"].flatMap { Int($0) } }
 
-    /// Microcode revision; `nil` = not shown.
+    /// Microcode revision; nil if not shown.
     package var microcode: String? {
         processors.first?["microcode"].flatMap { $0.isEmpty ? nil : $0 }
     }
 
-    /// Every flag of the first processor; `nil` = not shown.
+    /// Every flag of the first processor; nil if not shown.
     package var flags: Set<String>? {
         guard let first = processors.first, let line = first["flags"] ?? first["Features"] else {
             return nil
@@ -105,7 +105,7 @@ package struct CPUInfo: Sendable {
         return Set(words(of: line))
     }
 
-    /// Whether the x86 hypervisor flag is set; `nil` = this processor shows no such flag.
+    /// Whether the x86 hypervisor flag is set; nil means this processor shows no such flag.
     package var hypervisorFlag: Bool? {
         guard architecture == "x86_64" else { return nil }
         return flags?.contains("hypervisor")

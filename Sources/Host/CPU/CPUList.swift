@@ -3,7 +3,7 @@ package enum CPUList {
     /// The most CPUs or nodes believed in; above any kernel's NR_CPUS (8192 on x86-64).
     private static let numberMax = 65536
 
-    /// The numbers of the list; `nil` when it is empty or not such a list.
+    /// The numbers of the list; nil if it is empty or not such a list.
     ///
     /// - Source: Linux Documentation/admin-guide/cputopology.rst and kernel-parameters.rst, "cpu
     ///   lists".

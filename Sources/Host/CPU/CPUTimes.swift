@@ -14,7 +14,7 @@ package struct CPUTimes: Sendable, Equatable {
     /// Ticks that the hypervisor gave to other guests.
     package let stealTicks: Int
 
-    /// Parses the text of /proc/stat; `nil` when it has no line of all CPUs.
+    /// Parses the text of /proc/stat; nil if it has no line of all CPUs.
     package init?(_ text: String) {
         guard let first = lines(of: text).first else { return nil }
         let fields = words(of: first)
@@ -46,7 +46,7 @@ package struct CPUUse: Sendable, Equatable {
     /// Time of all CPUs together, in seconds.
     package let seconds: Double
 
-    /// Makes the use between two readings; `nil` when too little time lies between them.
+    /// Makes the use between two readings; nil if too little time lies between them.
     package init?(from first: CPUTimes, to last: CPUTimes) {
         // Counters of idle time may run backwards by a tick (proc_stat(5)).
         let busy = max(0, last.busyTicks - first.busyTicks)

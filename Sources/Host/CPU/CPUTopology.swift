@@ -1,3 +1,7 @@
+// Here: processors: model, topology, times, mitigations.
+// May use: files of the machine.
+// Never: findings; memory, disks, processes.
+
 package import Model
 
 /// /sys/devices/system/cpu: what /proc/cpuinfo does not tell, or not on every architecture.
@@ -17,18 +21,18 @@ package struct CPUTopology: Sendable {
         }
     }
 
-    /// Online logical CPUs; `nil` = not readable.
+    /// Online logical CPUs; nil if not readable.
     package var onlineCPUs: Int? {
         tree.line(Self.directory + "/online").flatMap(CPUList.parse)?.count
     }
 
-    /// Sets of logical CPUs that share one core; `nil` = not readable.
+    /// Sets of logical CPUs that share one core; nil if not readable.
     package var physicalCores: Int? {
         let cores = Set(cpus.compactMap(coreCPUs))
         return cores.isEmpty ? nil : cores.count
     }
 
-    /// Unique physical package ids; `nil` = not readable.
+    /// Unique physical package ids; nil if not readable.
     package var sockets: Int? {
         // A device tree without sockets shows -1, which is no package.
         let ids = Set(
@@ -37,7 +41,7 @@ package struct CPUTopology: Sendable {
         return ids.isEmpty ? nil : ids.count
     }
 
-    /// Whether two threads share a core now; `nil` = not readable.
+    /// Whether two threads share a core now; nil if not readable.
     package var smtActive: Bool? {
         switch tree.line(Self.directory + "/smt/active") {
         case "1": return true
@@ -48,13 +52,13 @@ package struct CPUTopology: Sendable {
         }
     }
 
-    /// The highest `cpuinfo_max_freq` of all CPUs, in hertz; `nil` = not readable.
+    /// The highest `cpuinfo_max_freq` of all CPUs, in hertz; nil if not readable.
     package var maximumHertz: Double? {
         cpus.compactMap { tree.integer("\(Self.directory)/\($0)/cpufreq/cpuinfo_max_freq") }
             .filter { $0 > 0 }.max().map { Double($0) * 1000 }
     }
 
-    /// Frequency governor of CPU 0; `nil` = not readable.
+    /// Frequency governor of CPU 0; nil if not readable.
     package var governor: String? {
         tree.line(Self.directory + "/cpu0/cpufreq/scaling_governor")
     }
@@ -94,7 +98,7 @@ package struct CPUTopology: Sendable {
         }
     }
 
-    /// Logical CPUs that share this one's core, itself among them; `nil` = not readable.
+    /// Logical CPUs that share this one's core, itself among them; nil if not readable.
     package func siblings(of cpu: Int) -> Set<Int>? { coreCPUs("cpu\(cpu)") }
 
     private func coreCPUs(_ cpu: String) -> Set<Int>? {

@@ -1,6 +1,6 @@
 /// The last-level caches, of the whole machine or as one CPU sees them.
 package enum LastLevelCache {
-    /// Bytes of all last-level caches of all sockets together; `nil` = not readable.
+    /// Bytes of all last-level caches of all sockets together; nil if not readable.
     package static func totalBytes(tree: SystemTree) -> Int? {
         let topology = CPUTopology(tree: tree)
         // The CPUs that share a cache each tell of it.
@@ -9,7 +9,7 @@ package enum LastLevelCache {
         return caches.filter { $0.level == last }.map(\.sizeBytes).reduce(0, +)
     }
 
-    /// Bytes of the last-level cache that a CPU uses; `nil` = not readable.
+    /// Bytes of the last-level cache that a CPU uses; nil if not readable.
     package static func bytes(ofCPU cpu: Int, tree: SystemTree) -> Int? {
         dataCaches(of: cpu, CPUTopology(tree: tree)).max { $0.level < $1.level }?.sizeBytes
     }

@@ -1,6 +1,6 @@
 /// Signs of a virtual machine, and the rule that reads them.
 package struct VirtualMachineSigns: Sendable, Equatable {
-    /// The x86 hypervisor flag; `nil` = this processor shows no such flag.
+    /// The x86 hypervisor flag; nil means this processor shows no such flag.
     package var cpuFlag: Bool?
     /// CPUID signature, such as `KVMKVMKVM`.
     package var cpuidSignature: String?
@@ -42,7 +42,7 @@ package struct VirtualMachineSigns: Sendable, Equatable {
             isXenControlDomain: tree.line("/proc/xen/capabilities")?.contains("control_d") == true)
     }
 
-    /// Whether this is a virtual machine; `nil` = there was nothing to tell it by.
+    /// Whether this is a virtual machine; nil if there was nothing to tell it by.
     ///
     /// A cloud's name alone proves nothing on x86, where the same name stands on its bare-metal
     /// machines; a hypervisor program's name does, even when it hides the CPU flag.
@@ -55,7 +55,7 @@ package struct VirtualMachineSigns: Sendable, Equatable {
         return firmwareCloud && product?.contains("metal") != true
     }
 
-    /// The hypervisor's name; `nil` = no virtual machine, or it cannot be told.
+    /// The hypervisor's name; nil means no virtual machine, or it cannot be determined.
     package var hypervisor: String? {
         guard isVirtualMachine == true else { return nil }
         let signature = cpuidSignature.flatMap { Self.bySignature[$0] }

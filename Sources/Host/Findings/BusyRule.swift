@@ -2,21 +2,21 @@ import Model
 
 /// Work of other processes now.
 enum BusyRule {
-    static func findings(_ examination: Examination) -> [Finding] {
+    static func findings(_ examination: PreflightInput) -> [Finding] {
         var seen: [String] = []
         if let use = examination.cpuUse,
             use.busyFraction > BlockConditions.foreignCPUFractionLimit
         {
             seen.append(
-                "other processes used \(percent(use.busyFraction)) of the CPU time just now")
+                "other processes used \(QuantityFormat.share(use.busyFraction)) of the CPU time "
+                    + "just now")
         }
-        if let load = ConditionReader.loadAverage(tree: examination.tree),
+        if let load = examination.tree.loadAverage,
             let cpus = examination.host.cpu.logicalCPUs, load > loadPerCPUMax * Double(cpus)
         {
-            let tenths = Int((min(load, 1e6) * 10).rounded())
             seen.append(
-                "the load average is \(tenths / 10).\(tenths % 10) on "
-                    + "\(cpus) \(cpus == 1 ? "CPU" : "CPUs")")
+                "the load average is \(DecimalText.fixed(min(load, 1e6), places: 1)) on "
+                    + counted(cpus, "CPU"))
         }
         guard !seen.isEmpty else { return [] }
         return [

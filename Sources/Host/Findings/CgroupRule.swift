@@ -2,11 +2,11 @@ import Model
 
 /// Limits of the control group: a quota stops all threads in the middle of a block.
 enum CgroupRule {
-    static func findings(_ examination: Examination) -> [Finding] {
+    static func findings(_ examination: PreflightInput) -> [Finding] {
         [quota(examination), cpuset(examination), memory(examination)].compactMap(\.self)
     }
 
-    private static func quota(_ examination: Examination) -> Finding? {
+    private static func quota(_ examination: PreflightInput) -> Finding? {
         guard let cores = examination.host.cgroup.cpuQuotaCores else { return nil }
         let cpu = examination.host.cpu
         let cpus = cpu.allowedCPUs ?? cpu.logicalCPUs
@@ -14,14 +14,14 @@ enum CgroupRule {
         if let cpus, cores >= Double(cpus) { return nil }
         return Finding(
             .cgroupCPUQuota, .advisory,
-            seen: "a quota gives this process \(decimal(cores)) cores of CPU time"
+            seen: "a quota gives this process \(DecimalText.stated(cores)) cores of CPU time"
                 + (cpus.map { ", though it may run on \($0) CPUs" } ?? ""),
             matters: "when the quota of a period (100 ms) is used up, every thread stands still "
                 + "until the next: a block is then authored or imported that much later",
             remedy: liftQuota(examination))
     }
 
-    private static func liftQuota(_ examination: Examination) -> String {
+    private static func liftQuota(_ examination: PreflightInput) -> String {
         switch examination.host.virtualization.container {
         case "docker", "podman":
             let tool = examination.host.virtualization.container ?? "docker"
@@ -37,7 +37,7 @@ enum CgroupRule {
         }
     }
 
-    private static func cpuset(_ examination: Examination) -> Finding? {
+    private static func cpuset(_ examination: PreflightInput) -> Finding? {
         guard let allowed = examination.host.cgroup.cpusetCPUs else { return nil }
         let all = examination.host.cpu.logicalCPUs.map { " of \($0)" } ?? ""
         return Finding(
@@ -47,25 +47,16 @@ enum CgroupRule {
             remedy: "run touchstone in the node's own container or slice")
     }
 
-    private static func memory(_ examination: Examination) -> Finding? {
+    private static func memory(_ examination: PreflightInput) -> Finding? {
         guard let limit = examination.host.cgroup.memoryLimitBytes,
             limit < examination.host.memory.totalBytes ?? .max
         else { return nil }
         return Finding(
             .cgroupMemoryLimit, .note,
-            seen: "a control group limits memory to \(humanBytes(limit))"
-                + (examination.host.memory.totalBytes.map { " of \(humanBytes($0))" } ?? ""),
+            seen: "a control group limits memory to \(bytesText(limit))"
+                + (examination.host.memory.totalBytes.map { " of \(bytesText($0))" } ?? ""),
             matters: "the page cache counts too: a node that reaches the limit rereads its "
                 + "database from disk, or is killed",
             remedy: "give the node's container or unit the memory that its profile asks for")
-    }
-
-    /// A number of cores with at most two decimals.
-    private static func decimal(_ value: Double) -> String {
-        let hundredths = Int((min(value, 1e9) * 100).rounded())
-        let rest = hundredths % 100
-        if rest == 0 { return "\(hundredths / 100)" }
-        let digits = rest % 10 == 0 ? "\(rest / 10)" : (rest < 10 ? "0\(rest)" : "\(rest)")
-        return "\(hundredths / 100).\(digits)"
     }
 }

@@ -10,11 +10,11 @@ enum ClockRule {
     ///   kernel/time/jiffies.c; clock_gettime then needs a system call.
     private static let slow: Set<String> = ["acpi_pm", "hpet", "jiffies", "pit", "refined-jiffies"]
 
-    static func findings(_ examination: Examination) -> [Finding] {
+    static func findings(_ examination: PreflightInput) -> [Finding] {
         [source(examination), synchronisation(examination)].compactMap(\.self)
     }
 
-    private static func source(_ examination: Examination) -> Finding? {
+    private static func source(_ examination: PreflightInput) -> Finding? {
         guard let name = examination.tree.line(directory + "/current_clocksource"),
             slow.contains(name)
         else { return nil }
@@ -32,7 +32,7 @@ enum ClockRule {
                 + "BIOS, or ask the provider")
     }
 
-    private static func synchronisation(_ examination: Examination) -> Finding? {
+    private static func synchronisation(_ examination: PreflightInput) -> Finding? {
         guard examination.limits.isClockSynchronised == false else { return nil }
         return Finding(
             .clockUnsynchronised, .advisory, seen: "the kernel's clock is not synchronised",

@@ -2,7 +2,7 @@ import Model
 
 /// Layers between the file system and the disk that cost time: encryption, and a RAID at work.
 enum DeviceRule {
-    static func findings(_ examination: Examination) -> [Finding] {
+    static func findings(_ examination: PreflightInput) -> [Finding] {
         guard let devices = examination.storage?.devices else { return [] }
         return [encrypted(devices, examination), degraded(devices, examination)].compactMap(\.self)
     }
@@ -10,7 +10,7 @@ enum DeviceRule {
     /// - Source: the prefix that cryptsetup gives its mappings' uuid; Linux
     ///   Documentation/ABI/testing/sysfs-block-dm.
     private static func encrypted(
-        _ devices: [BlockDeviceFacts], _ examination: Examination
+        _ devices: [BlockDeviceFacts], _ examination: PreflightInput
     ) -> Finding? {
         let names = devices.map(\.name).filter {
             examination.tree.line("/sys/class/block/\($0)/dm/uuid")?.hasPrefix("CRYPT-") == true
@@ -27,7 +27,7 @@ enum DeviceRule {
 
     /// - Source: Linux Documentation/admin-guide/md.rst, `degraded` and `sync_action`.
     private static func degraded(
-        _ devices: [BlockDeviceFacts], _ examination: Examination
+        _ devices: [BlockDeviceFacts], _ examination: PreflightInput
     ) -> Finding? {
         let tree = examination.tree
         let seen = devices.filter { $0.kind == "raid" }.compactMap { device -> String? in

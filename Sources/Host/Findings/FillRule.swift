@@ -6,7 +6,7 @@ enum FillRule {
     ///   chain's database grows by some per cent of its size a month.
     private static let freeFractionMin = 0.10
 
-    static func findings(_ examination: Examination) -> [Finding] {
+    static func findings(_ examination: PreflightInput) -> [Finding] {
         guard let filesystem = examination.storage?.filesystem, !filesystem.isMemoryBacked,
             let total = filesystem.totalBytes, total > 0,
             let available = filesystem.availableBytes
@@ -16,8 +16,8 @@ enum FillRule {
         return [
             Finding(
                 .storageNearlyFull, .advisory,
-                seen: "\(filesystem.mountPoint) has \(percent(free)) free "
-                    + "(\(humanBytes(available)) of \(humanBytes(total)))",
+                seen: "\(filesystem.mountPoint) has \(QuantityFormat.share(free)) free "
+                    + "(\(bytesText(available)) of \(bytesText(total)))",
                 matters: "a nearly full disk is slower than the same disk with space, and a node "
                     + "stops when nothing is left",
                 remedy: "\(examination.asRoot("du -xh '\(filesystem.mountPoint)'")) | sort -h | "

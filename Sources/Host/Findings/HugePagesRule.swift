@@ -5,7 +5,7 @@ enum HugePagesRule {
     private static let file = "/sys/kernel/mm/transparent_hugepage/enabled"
 
     /// - Source: Linux Documentation/admin-guide/mm/transhuge.rst.
-    static func findings(_ examination: Examination) -> [Finding] {
+    static func findings(_ examination: PreflightInput) -> [Finding] {
         guard let line = examination.tree.line(file),
             let choice = words(of: line).first(where: { $0.hasPrefix("[") && $0.hasSuffix("]") })
         else { return [] }

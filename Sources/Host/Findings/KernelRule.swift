@@ -2,7 +2,7 @@ import Model
 
 /// Kernel version against the profile.
 enum KernelRule {
-    static func findings(_ examination: Examination) -> [Finding] {
+    static func findings(_ examination: PreflightInput) -> [Finding] {
         guard case .version(let wanted)? = examination.required(.kernelVersion),
             let release = examination.host.system.kernelRelease,
             let profile = examination.profile

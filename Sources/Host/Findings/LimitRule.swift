@@ -6,11 +6,11 @@ enum LimitRule {
     ///   node raises its soft limit to the hard one, and warns when that is less.
     private static let openFilesMin = 10_000
 
-    static func findings(_ examination: Examination) -> [Finding] {
+    static func findings(_ examination: PreflightInput) -> [Finding] {
         [openFiles(examination), cpuTime(examination)].compactMap(\.self)
     }
 
-    private static func openFiles(_ examination: Examination) -> Finding? {
+    private static func openFiles(_ examination: PreflightInput) -> Finding? {
         guard let most = examination.limits.openFilesMax, most < openFilesMin else { return nil }
         return Finding(
             .limitOpenFiles, .advisory,
@@ -22,7 +22,7 @@ enum LimitRule {
                 + "nofile=65536:65536")
     }
 
-    private static func cpuTime(_ examination: Examination) -> Finding? {
+    private static func cpuTime(_ examination: PreflightInput) -> Finding? {
         guard let seconds = examination.limits.cpuSecondsMax else { return nil }
         return Finding(
             .limitCPUTime, .advisory,

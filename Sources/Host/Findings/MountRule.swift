@@ -2,7 +2,7 @@ import Model
 
 /// Mount options that change what the disk's figures mean, or wear the disk.
 enum MountRule {
-    static func findings(_ examination: Examination) -> [Finding] {
+    static func findings(_ examination: PreflightInput) -> [Finding] {
         guard let filesystem = examination.storage?.filesystem, !filesystem.isMemoryBacked,
             !filesystem.isOverlay
         else { return [] }
@@ -14,7 +14,7 @@ enum MountRule {
 
     /// - Source: ext4(5), `barrier`; xfs(5) and btrfs(5), `nobarrier`.
     private static func barriers(
-        _ filesystem: FilesystemFacts, _ examination: Examination
+        _ filesystem: FilesystemFacts, _ examination: PreflightInput
     ) -> Finding? {
         let off = ["nobarrier", "barrier=0"].first(where: filesystem.options.contains)
         guard let off else { return nil }
@@ -27,7 +27,7 @@ enum MountRule {
     }
 
     private static func synchronous(
-        _ filesystem: FilesystemFacts, _ examination: Examination
+        _ filesystem: FilesystemFacts, _ examination: PreflightInput
     ) -> Finding? {
         guard filesystem.options.contains("sync") else { return nil }
         return Finding(
@@ -39,7 +39,7 @@ enum MountRule {
 
     /// - Source: ext4(5) and xfs(5), `discard`; fstrim(8). btrfs discards in the background.
     private static func discard(
-        _ filesystem: FilesystemFacts, _ examination: Examination
+        _ filesystem: FilesystemFacts, _ examination: PreflightInput
     ) -> Finding? {
         guard filesystem.options.contains("discard"), filesystem.type != "btrfs" else {
             return nil
@@ -54,7 +54,7 @@ enum MountRule {
 
     /// - Source: mount(8): relatime is the default since Linux 2.6.30; strictatime shows neither.
     private static func accessTimes(
-        _ filesystem: FilesystemFacts, _ examination: Examination
+        _ filesystem: FilesystemFacts, _ examination: PreflightInput
     ) -> Finding? {
         let local = ["ext2", "ext3", "ext4", "xfs", "btrfs", "f2fs", "zfs"]
         guard local.contains(filesystem.type),
@@ -68,7 +68,7 @@ enum MountRule {
     }
 
     private static func remount(
-        _ option: String, _ filesystem: FilesystemFacts, _ examination: Examination
+        _ option: String, _ filesystem: FilesystemFacts, _ examination: PreflightInput
     ) -> String {
         examination.asRoot("mount -o remount,\(option) '\(filesystem.mountPoint)'")
             + ", and the same in /etc/fstab"

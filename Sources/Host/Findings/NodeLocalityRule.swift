@@ -34,7 +34,7 @@ package enum NodeLocalityRule {
     }
 
     /// The findings for what the doctor looks at.
-    static func findings(_ examination: Examination) -> [Finding] {
+    static func findings(_ examination: PreflightInput) -> [Finding] {
         findings(
             tree: examination.tree, disks: examination.storage?.devices.map(\.name) ?? [],
             plan: .live(tree: examination.tree))
@@ -61,7 +61,7 @@ package enum NodeLocalityRule {
         return blocks + network
     }
 
-    /// The nearest `numa_node` above the device; `nil` = none, or -1: the firmware does not tell.
+    /// The nearest `numa_node` above the device; nil means none, or -1: the firmware does not tell.
     ///
     /// - Source: Linux Documentation/ABI/testing/sysfs-bus-pci, `numa_node`.
     private static func node(of device: String, tree: SystemTree) -> Int? {

@@ -2,7 +2,7 @@ import Model
 
 /// Whether libnuma and the kernel's files name the same nodes.
 enum NodeSourcesRule {
-    static func findings(_ examination: Examination) -> [Finding] {
+    static func findings(_ examination: PreflightInput) -> [Finding] {
         let differences = examination.numa.differences
         if differences.isEmpty { return [] }
         return [

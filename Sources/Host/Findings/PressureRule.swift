@@ -5,7 +5,7 @@ enum PressureRule {
     /// - Source: Ours: a tenth of the last ten seconds.
     private static let fractionMax = 0.10
 
-    static func findings(_ examination: Examination) -> [Finding] {
+    static func findings(_ examination: PreflightInput) -> [Finding] {
         let names: [PressureStall.Resource: String] = [
             .cpu: "a CPU", .io: "a disk", .memory: "memory",
         ]
@@ -14,7 +14,7 @@ enum PressureRule {
                 stall.someFraction10Seconds > fractionMax
             else { return nil }
             return "\(names[resource] ?? resource.rawValue) "
-                + "\(percent(stall.someFraction10Seconds)) of the time"
+                + "\(QuantityFormat.share(stall.someFraction10Seconds)) of the time"
         }
         guard !high.isEmpty else { return [] }
         return [

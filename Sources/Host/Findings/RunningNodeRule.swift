@@ -2,19 +2,20 @@ import Model
 
 /// A node that runs on the same machine: it and the measurement would spoil each other.
 enum RunningNodeRule {
-    static func findings(_ examination: Examination) -> [Finding] {
+    static func findings(_ examination: PreflightInput) -> [Finding] {
         let nodes = NodeProcess.all(tree: examination.tree, besides: examination.limits.processID)
         return nodes.map { finding($0, examination) }
     }
 
-    private static func finding(_ node: NodeProcess, _ examination: Examination) -> Finding {
+    private static func finding(_ node: NodeProcess, _ examination: PreflightInput) -> Finding {
         let (disk, path) = disk(of: node, examination)
         let intent = examination.intent
         // What authors now has duties in seconds; what shares the disk, or may, makes both figures
         // false.
         let isHarmful = node.isAuthoring || disk == .underTest || disk == .unknown
         let isBlocking = isHarmful && !intent.besideNode
-        // Whoever measures beside a node whose disk cannot be told gets no disk verdict either.
+        // Whoever measures beside a node whose disk cannot be determined gets no disk verdict
+        // either.
         let sharesDisk = disk == .underTest || intent.besideNode && disk == .unknown
         let load = intent.load.map { "; this run \($0.sentence)" } ?? ""
         return Finding(
@@ -47,16 +48,16 @@ enum RunningNodeRule {
             case .underTest: "its database\(place) lies on the disk under test"
             case .other: "its database\(place) lies on another disk"
             case .unknown:
-                "where its database\(place) lies cannot be told, so it may be the disk under test"
+                "where its database\(place) lies is not known, so it may be the disk under test"
             case .notAsked:
-                path.map { "its database is in \($0)" } ?? "its database's place is not told"
+                path.map { "its database is in \($0)" } ?? "its database's place is not known"
             }
         }
     }
 
     /// The disk of all its databases, and the path that decided it.
     private static func disk(
-        of node: NodeProcess, _ examination: Examination
+        of node: NodeProcess, _ examination: PreflightInput
     ) -> (disk: Disk, path: String?) {
         let first = node.databasePaths.first
         guard let storage = examination.storage else { return (.notAsked, first) }
@@ -72,7 +73,8 @@ enum RunningNodeRule {
     }
 
     private static func disk(
-        at path: String, of node: NodeProcess, _ storage: StorageFacts, _ examination: Examination
+        at path: String, of node: NodeProcess, _ storage: StorageFacts,
+        _ examination: PreflightInput
     ) -> Disk {
         guard path.hasPrefix("/"),
             let (database, hasOwnMounts) = examination.storageOfProcess(node.processID, path)
@@ -80,7 +82,7 @@ enum RunningNodeRule {
         if storage.sharesFilesystem(with: database, mountsAreTheSame: !hasOwnMounts) {
             return .underTest
         }
-        // Memory is a disk of its own, of which this machine's other mounts are told apart.
+        // Memory is a disk of its own, of which this machine's other mounts are distinguished.
         if database.filesystem.isMemoryBacked {
             return hasOwnMounts && storage.filesystem.isMemoryBacked ? .unknown : .other
         }

@@ -5,7 +5,7 @@ enum SwapRule {
     /// - Source: Ours: idle pages of a booted system, and no more, fit below it.
     private static let usedBytesMax = 256 << 20
 
-    static func findings(_ examination: Examination) -> [Finding] {
+    static func findings(_ examination: PreflightInput) -> [Finding] {
         let memory = MemoryInfo(examination.tree.text("/proc/meminfo") ?? "")
         guard let total = memory.swapTotalBytes, total > 0 else { return [] }
         let used = memory.swapFreeBytes.map { max(0, total - $0) } ?? 0
@@ -16,7 +16,7 @@ enum SwapRule {
             return [
                 Finding(
                     .memorySwapUsed, .advisory,
-                    seen: "\(humanBytes(used)) of \(humanBytes(total)) swap are in use",
+                    seen: "\(bytesText(used)) of \(bytesText(total)) swap are in use",
                     matters: matters,
                     remedy: "free memory (see with top, sorted by M, who holds it), then "
                         + examination.asRoot("swapoff -a") + " && "
@@ -25,7 +25,7 @@ enum SwapRule {
         }
         return [
             Finding(
-                .memorySwap, .note, seen: "\(humanBytes(total)) of swap, hardly used",
+                .memorySwap, .note, seen: "\(bytesText(total)) of swap, hardly used",
                 matters: matters,
                 remedy: examination.place + examination.asRoot("sysctl vm.swappiness=1")
                     + " keeps it for emergencies")

@@ -2,7 +2,7 @@
 package enum MemoryHeadroom {
     /// The least of MemAvailable and what each control group above this process has left.
     ///
-    /// `nil` = nothing of it is readable.
+    /// nil means nothing of it is readable.
     package static func bytes(tree: SystemTree = SystemTree(root: "/")) -> Int? {
         let available = MemoryInfo(tree.fresh.text("/proc/meminfo") ?? "").availableBytes
         let mounts = MountTable(tree.text("/proc/self/mountinfo") ?? "")
@@ -13,7 +13,7 @@ package enum MemoryHeadroom {
 
     /// A group's limit less its use, plus the page cache that the kernel gives back first.
     ///
-    /// `nil` = the group has no limit.
+    /// nil means the group has no limit.
     ///
     /// - Source: Linux Documentation/admin-guide/cgroup-v2.rst, `memory.max`, `memory.current`;
     ///   cgroup-v1/memory.rst, `memory.limit_in_bytes`, `memory.usage_in_bytes`.

@@ -1,12 +1,12 @@
 /// /proc/meminfo, parsed.
 package struct MemoryInfo: Sendable, Equatable {
-    /// Bytes of main memory; `nil` = not readable.
+    /// Bytes of main memory; nil if not readable.
     package let totalBytes: Int?
-    /// Bytes that a new program could use without swapping; `nil` = not readable.
+    /// Bytes that a new program could use without swapping; nil if not readable.
     package let availableBytes: Int?
-    /// Bytes of swap, 0 for none; `nil` = not readable.
+    /// Bytes of swap, 0 for none; nil if not readable.
     package let swapTotalBytes: Int?
-    /// Bytes of swap that are not in use; `nil` = not readable.
+    /// Bytes of swap that are not in use; nil if not readable.
     package let swapFreeBytes: Int?
 
     /// Parses the text of /proc/meminfo.

@@ -1,6 +1,6 @@
 /// /sys/devices/system/node.
 package enum NUMANodes {
-    /// Nodes with memory below the tree's root; `nil` = not readable.
+    /// Nodes with memory below the tree's root; nil if not readable.
     package static func withMemory(tree: SystemTree) -> Int? {
         let directory = "/sys/devices/system/node"
         if let nodes = tree.line(directory + "/has_memory").flatMap(CPUList.parse) {

@@ -1,7 +1,7 @@
 /// The NUMA nodes by libnuma and by sysfs, and which of the two is believed.
 ///
 /// libnuma is the source where it works and the kernel's own files say the same; where they do not,
-/// the files are believed and the differences are told.
+/// the files are believed and the differences are reported.
 package struct NUMASurvey: Sendable, Equatable {
     /// The nodes that are believed.
     package let topology: NUMATopology
@@ -10,7 +10,7 @@ package struct NUMASurvey: Sendable, Equatable {
     /// Where the two contradict each other, one clause each; empty = nowhere, or only one spoke.
     package let differences: [String]
 
-    /// Compares the nodes below `tree` with those that libnuma tells; `nil` = it is not available.
+    /// Compares the nodes below `tree` with those that libnuma tells; nil if it is not available.
     package init(tree: SystemTree, libnuma: NUMATopology?) {
         let sysfs = NUMATopology(sysfs: tree)
         switch (libnuma, sysfs) {

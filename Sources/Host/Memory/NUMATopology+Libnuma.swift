@@ -1,7 +1,7 @@
 import CNuma
 
 extension NUMATopology {
-    /// The nodes as libnuma tells them; `nil` = it is not available, or names none.
+    /// The nodes as libnuma tells them; nil if it is not available, or names none.
     ///
     /// Under a container's seccomp filter libnuma 2.0.16 calls itself available although its calls
     /// are refused, so ``NUMASurvey`` compares this with the kernel's files.

@@ -1,3 +1,7 @@
+// Here: memory: sizes, nodes, pages.
+// May use: files of the machine, lists of CPUs.
+// Never: findings.
+
 /// The NUMA nodes of a machine, as /sys/devices/system/node or libnuma tells them.
 package struct NUMATopology: Sendable, Equatable {
     /// One node.
@@ -5,7 +9,7 @@ package struct NUMATopology: Sendable, Equatable {
         package let id: Int
         /// Its online CPUs, rising; empty for a node of memory only.
         package let cpus: [Int]
-        /// `nil` = not readable.
+        /// nil if not readable.
         package let memoryBytes: Int?
         /// Distances to the nodes in the order of their ids, 10 = itself; empty = not readable.
         package let distances: [Int]
@@ -39,7 +43,7 @@ package struct NUMATopology: Sendable, Equatable {
         }
     }
 
-    /// Reads the tree; `nil` = it has no nodes.
+    /// Reads the tree; nil if it has no nodes.
     ///
     /// - Source: Linux Documentation/ABI/stable/sysfs-devices-node.
     package init?(sysfs tree: SystemTree) {
@@ -59,7 +63,7 @@ package struct NUMATopology: Sendable, Equatable {
         self.nodes = nodes
     }
 
-    /// The node that a CPU belongs to; `nil` = in no node's list.
+    /// The node that a CPU belongs to; nil means in no node's list.
     package func node(ofCPU cpu: Int) -> Int? {
         nodes.first { $0.cpus.contains(cpu) }?.id
     }

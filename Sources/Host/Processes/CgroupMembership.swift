@@ -7,7 +7,7 @@ package struct CgroupMembership: Sendable, Equatable {
     /// The group's path below the hierarchy's root.
     package let path: String
 
-    /// Parses the text of /proc/self/cgroup; a line that is none is left out.
+    /// Parses the text of /proc/self/cgroup; lines of another form are left out.
     ///
     /// - Source: cgroups(7).
     package static func parse(_ text: String) -> [CgroupMembership] {

@@ -81,7 +81,7 @@ package struct CgroupReader: Sendable {
         if parts.starts(with: root) {
             parts.removeFirst(root.count)
         } else {
-            // The path is told in another namespace: what is mounted here is this process's own
+            // The path is reported in another namespace: what is mounted here is this process's own
             // group.
             parts = []
         }
@@ -95,7 +95,7 @@ package struct CgroupReader: Sendable {
         tree.line(directory + "/cpu.max").flatMap(Self.quota(cpuMax:))
     }
 
-    /// Cores by the text of `cpu.max`, such as `150000 100000`; `nil` = `max`, or none.
+    /// Cores by the text of `cpu.max`, such as `150000 100000`; nil means `max`, or none.
     package static func quota(cpuMax text: String) -> Double? {
         let parts = words(of: trimmed(text))
         guard parts.count == 2, let quota = Int(parts[0]), let period = Int(parts[1]) else {

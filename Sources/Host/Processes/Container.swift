@@ -1,6 +1,6 @@
 /// Signs of a container, and the rule that reads them.
 package enum Container {
-    /// The container's kind below the tree's root; `nil` = no sign of one.
+    /// The container's kind below the tree's root; nil means no sign of one.
     ///
     /// The most specific sign wins: a Kubernetes pod also shows the marks of its runtime.
     ///
@@ -21,7 +21,7 @@ package enum Container {
         return byCgroup
     }
 
-    /// The value of `container=` in the environment of process 1; `nil` = there is none.
+    /// The value of `container=` in the environment of process 1; nil if there is none.
     package static func kind(environment: String) -> String? {
         for variable in environment.split(separator: "\0") where variable.hasPrefix("container=") {
             return cleaned(String(variable.dropFirst("container=".count)))
@@ -29,7 +29,7 @@ package enum Container {
         return nil
     }
 
-    /// The kind that control-group paths betray; `nil` = they betray none.
+    /// The kind that control-group paths betray; nil if they betray none.
     package static func kind(cgroupText: String) -> String? {
         let paths = CgroupMembership.parse(cgroupText).map(\.path)
         let components = Set(paths.flatMap { $0.split(separator: "/").map(String.init) })

@@ -47,10 +47,10 @@ struct NodeArguments: Sendable, Equatable {
         return halves >= 3
     }
 
-    /// Where the chain's database lies, as given; `nil` = not given.
+    /// Where the chain's database lies, as given; nil if not given.
     var basePath: String? { Self.basePath(in: own) }
 
-    /// Where the relay chain's lies; `nil` = not given, so below the chain's own.
+    /// Where the relay chain's lies; nil if not given, so below the chain's own.
     var relayBasePath: String? { Self.basePath(in: relay) }
 
     /// - Source: polkadot-sdk substrate/client/cli SharedParams: `--base-path`, `-d`; clap takes a

@@ -25,7 +25,7 @@ struct NodeProcess: Sendable, Equatable {
     let hasOwnPath: Bool
     /// Whether it was started to author blocks.
     let isAuthoring: Bool
-    /// The systemd service that started it, such as `kilt.service`; `nil` = none is seen.
+    /// The systemd service that started it, such as `kilt.service`; nil if none is seen.
     let unit: String?
 
     /// Every node of the machine, by process number, without the process `besides`.

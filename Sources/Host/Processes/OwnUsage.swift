@@ -4,11 +4,11 @@ internal import CPlatform
 package struct OwnUsage: Sendable, Equatable {
     /// Monotonic time of the reading in nanoseconds.
     package var monotonicNanoseconds: UInt64
-    /// CPU time of all threads, ended ones included, in seconds; `nil` = not readable.
+    /// CPU time of all threads, ended ones included, in seconds; nil if not readable.
     package var cpuSeconds: Double?
-    /// How often a thread lost its CPU although it wanted to go on; `nil` = not readable.
+    /// How often a thread lost its CPU although it wanted to go on; nil if not readable.
     package var involuntarySwitches: Int?
-    /// CPU that the calling thread is on; `nil` = not readable.
+    /// CPU that the calling thread is on; nil if not readable.
     package var currentCPU: Int?
 
     /// Makes a usage; what is not given was not readable.

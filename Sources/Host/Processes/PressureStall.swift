@@ -10,7 +10,7 @@ package struct PressureStall: Sendable, Equatable {
     /// Microseconds since boot in which some task waited.
     package let someMicroseconds: Int
 
-    /// Parses the text of a file below /proc/pressure; `nil` when it is none.
+    /// Parses the text of a file below /proc/pressure; nil if it is of another form.
     package init?(_ text: String) {
         for line in lines(of: text) {
             let fields = words(of: line)
@@ -28,7 +28,7 @@ package struct PressureStall: Sendable, Equatable {
         return nil
     }
 
-    /// Reads the pressure on a resource; `nil` when this kernel does not account it.
+    /// Reads the pressure on a resource; nil if this kernel does not account it.
     package init?(_ resource: Resource, tree: SystemTree) {
         guard let text = tree.text("/proc/pressure/\(resource.rawValue)") else { return nil }
         self.init(text)

@@ -5,13 +5,15 @@ internal import Glibc
 package struct ProcessLimits: Sendable, Equatable {
     /// Whether this process runs as root, so that a remedy needs no `sudo`.
     package var isRoot: Bool
-    /// This process's own number; `nil` = unknown.
+    /// This process's own number; nil if unknown.
     package var processID: Int?
-    /// The most files that a process started from here may ever open; `nil` = no limit, or unknown.
+    /// The most files that a process started from here may ever open; nil means no limit, or
+    /// unknown.
     package var openFilesMax: Int?
-    /// Seconds of CPU time after which the kernel ends this process; `nil` = no limit, or unknown.
+    /// Seconds of CPU time after which the kernel ends this process; nil means no limit, or
+    /// unknown.
     package var cpuSecondsMax: Int?
-    /// Whether the kernel holds the wall clock synchronised; `nil` = unknown.
+    /// Whether the kernel holds the wall clock synchronised; nil if unknown.
     package var isClockSynchronised: Bool?
 
     /// Makes limits; what is not given is unknown.

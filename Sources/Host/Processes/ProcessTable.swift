@@ -1,3 +1,7 @@
+// Here: processes: what they take, control groups, nodes among them.
+// May use: files of the machine, times of the processor.
+// Never: findings.
+
 import Model
 
 /// The CPU time and the disk bytes of every process at one moment.
@@ -17,7 +21,7 @@ package struct ProcessTable: Sendable {
         var ownTicks: Int
         /// Ticks of its children that have ended and were waited for.
         var childTicks: Int
-        /// Bytes that it made disks move; `nil` = not readable by this user.
+        /// Bytes that it made disks move; nil if not readable by this user.
         var diskBytes: Int?
 
         var ticks: Int { ownTicks + childTicks }
@@ -28,7 +32,7 @@ package struct ProcessTable: Sendable {
 
     /// By process id; empty when /proc cannot be listed.
     let entries: [Int: Entry]
-    /// This process; `nil` = not known.
+    /// This process; nil if not known.
     let own: Int?
 
     /// Reads every process that is visible below the tree's root.
@@ -66,7 +70,7 @@ package struct ProcessTable: Sendable {
             childTicks: ticks[2] + ticks[3])
     }
 
-    /// Bytes that the processes made disks move; `nil` = the text does not tell.
+    /// Bytes that the processes made disks move; nil means the text does not tell.
     ///
     /// A write counts when its page becomes dirty.
     static func diskBytes(_ text: String) -> Int? {
@@ -151,7 +155,7 @@ struct ProcessUse {
     private static let namesMax = 4
 
     /// The processes that took most, of `cpuSeconds` of all CPUs and `diskBytes` that the disk
-    /// under test moved; `nil` = none took a share worth a name.
+    /// under test moved; nil means none took a share worth a name.
     func loads(cpuSeconds: Double?, diskBytes: Int?) -> [ProcessLoad]? {
         let loads = others.compactMap { name, use -> ProcessLoad? in
             func share(_ part: Double, of all: Double?) -> Double? {

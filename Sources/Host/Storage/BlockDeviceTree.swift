@@ -6,7 +6,7 @@ package struct BlockDeviceNode: Sendable, Equatable {
     package var facts: BlockDeviceFacts
     /// Whether no device below it is visible.
     package var isLeaf: Bool
-    /// The file behind a loop device; `nil` = no loop device, or not shown.
+    /// The file behind a loop device; nil means no loop device, or not shown.
     package var backingFile: String?
 }
 

@@ -7,7 +7,7 @@ package struct BlockTransport: Sendable {
         self.tree = tree
     }
 
-    /// The transport of the disk whose sysfs directory (links resolved) is `disk`; `nil` = not
+    /// The transport of the disk whose sysfs directory (links resolved) is `disk`; nil if not
     /// told.
     ///
     /// `nvme` is NVMe over PCI Express; over a fabric it is `nvme-tcp`, `nvme-rdma`, `nvme-fc`.

@@ -9,7 +9,7 @@ package struct DeviceCounters: Sendable, Equatable {
     package var writtenBytes = 0
     /// Time in which it had work, in milliseconds.
     package var busyMilliseconds = 0
-    /// `nil` = kernels before 5.5 do not count them.
+    /// nil means kernels before 5.5 do not count them.
     package var flushes: Int?
 
     package init(
@@ -24,7 +24,7 @@ package struct DeviceCounters: Sendable, Equatable {
         self.flushes = flushes
     }
 
-    /// The counters in a `stat` file's text; `nil` = it holds none.
+    /// The counters in a `stat` file's text; nil if it holds none.
     package init?(_ text: String) {
         let fields = words(of: trimmed(text)).compactMap { Int($0) }
         guard fields.count >= 11 else { return nil }
@@ -61,7 +61,7 @@ package struct DeviceMeter: Sendable {
     /// still: what stands still proves nothing then, and what moves is believed.
     package let saysOff: Bool
     /// The loop device on the way to the disk that reads and writes its file through the page
-    /// cache, as `losetup` makes them; `nil` = none.
+    /// cache, as `losetup` makes them; nil means none.
     ///
     /// Its own counters rise whether a disk is asked or not.
     ///
@@ -70,7 +70,7 @@ package struct DeviceMeter: Sendable {
     private let tree: SystemTree
     private let file: String
 
-    /// The meter of a device number; `nil` = there is no such block device, as behind ZFS, btrfs,
+    /// The meter of a device number; nil if there is no such block device, as behind ZFS, btrfs,
     /// NFS, overlay and tmpfs.
     package init?(major: Int, minor: Int, tree: SystemTree = SystemTree(root: "/")) {
         guard major != 0, let directory = tree.realPath("/sys/dev/block/\(major):\(minor)") else {
@@ -97,7 +97,7 @@ package struct DeviceMeter: Sendable {
         return nil
     }
 
-    /// The counters now; `nil` = not readable.
+    /// The counters now; nil if not readable.
     package func read() -> DeviceCounters? { tree.text(file).flatMap(DeviceCounters.init) }
 
     /// The meter of the device that an open file lies on; `nil` as above.

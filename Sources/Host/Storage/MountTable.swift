@@ -28,7 +28,7 @@ package struct MountTable: Sendable, Equatable {
     /// The mounts in the order of the file; a later one covers an earlier one on the same point.
     package let entries: [MountEntry]
 
-    /// Parses the text of /proc/self/mountinfo; a line that is none is left out.
+    /// Parses the text of /proc/self/mountinfo; lines of another form are left out.
     ///
     /// - Source: proc(5), /proc/pid/mountinfo.
     package init(_ text: String) {
@@ -54,7 +54,7 @@ package struct MountTable: Sendable, Equatable {
         }
     }
 
-    /// A mount of that device, wherever it is; `nil` = there is none.
+    /// A mount of that device, wherever it is; nil if there is none.
     func entry(major: Int, minor: Int) -> MountEntry? {
         entries.last { $0.major == major && $0.minor == minor }
     }

@@ -9,9 +9,9 @@ package struct PathFacts: Sendable, Equatable {
     package var major: Int
     /// Device number of the file system, as stat gives it.
     package var minor: Int
-    /// Size of the file system in bytes; `nil` = not readable.
+    /// Size of the file system in bytes; nil if not readable.
     package var totalBytes: Int?
-    /// What an unprivileged user may still write, in bytes; `nil` = not readable.
+    /// What an unprivileged user may still write, in bytes; nil if not readable.
     package var availableBytes: Int?
 
     /// Makes the facts of a directory.
@@ -62,7 +62,7 @@ package struct PathFacts: Sendable, Equatable {
         return facts
     }
 
-    /// Number of the device that an open file lies on; `nil` when the kernel refuses.
+    /// Number of the device that an open file lies on; nil if the kernel refuses.
     static func device(of descriptor: Int32) -> (major: Int, minor: Int)? {
         var status = stat()
         guard fstat(descriptor, &status) == 0 else { return nil }
@@ -72,7 +72,7 @@ package struct PathFacts: Sendable, Equatable {
         )
     }
 
-    /// Number of the device at an absolute path as a process sees it; `nil` when nothing is there,
+    /// Number of the device at an absolute path as a process sees it; nil if nothing is there,
     /// or when the process is another user's.
     package static func device(
         at path: String, asSeenBy process: Int

@@ -94,7 +94,7 @@ package enum StorageClass {
         return weakest(leaves) ?? .unknown
     }
 
-    /// The weakest class; `nil` = there is none at all.
+    /// The weakest class; nil if there is none at all.
     package static func weakest(_ classes: [DeviceClass]) -> DeviceClass? {
         weakestFirst.first { classes.contains($0) }
     }

@@ -37,8 +37,8 @@ package struct FreeSpaceMargin: Sendable, Equatable {
             bytesMin)
     }
 
-    /// The most that a run may need there, so that the margin stays; `nil` = the free space is not
-    /// known.
+    /// The most that a run may need there, so that the margin stays; nil means the free space is
+    /// not known.
     package func room(in filesystem: FilesystemFacts) -> Int? {
         filesystem.availableBytes.map { available in
             let kept = available - bytes(required: 0, filesystem: filesystem.totalBytes)
@@ -160,8 +160,8 @@ package enum StoragePreflight {
             seen: "\(place(storage)): "
                 + (storage.deviceClass == .virtualDisk
                     ? "a virtual disk, and what lies behind it is hidden"
-                    : "what kind of device holds it cannot be told"),
-            matters: "whether it is a local NVMe disk cannot be told, so only the measured figures "
+                    : "what kind of device holds it is not known"),
+            matters: "whether it is a local NVMe disk is not known, so only the measured figures "
                 + "decide; neighbours may share the device",
             remedy: "ask the provider whether the volume is local NVMe, or measure on the host")
     }
@@ -177,16 +177,16 @@ package enum StoragePreflight {
                 .storageSpaceUnknown, .advisory,
                 seen: "\(place(storage)) does not tell its free space",
                 matters:
-                    "the run writes \(humanBytes(required)); a disk that fills up stops a node",
+                    "the run writes \(bytesText(required)); a disk that fills up stops a node",
                 remedy: "check with df -h '\(storage.path)' that "
-                    + "\(humanBytes(sum(required, keep))) are free")
+                    + "\(bytesText(sum(required, keep))) are free")
         }
         guard available < sum(required, keep) else { return nil }
         var seen =
-            "\(humanBytes(available)) available on \(place(storage)); the run needs "
-            + "\(humanBytes(required)) and leaves \(humanBytes(keep)) free"
+            "\(bytesText(available)) available on \(place(storage)); the run needs "
+            + "\(bytesText(required)) and leaves \(bytesText(keep)) free"
         if let total, total < sum(required, keep) {
-            seen += "; the whole file system has \(humanBytes(total)) and can never hold that"
+            seen += "; the whole file system has \(bytesText(total)) and can never hold that"
         }
         return Finding(
             .storageNoSpace, .blocking, seen: seen,
@@ -195,7 +195,7 @@ package enum StoragePreflight {
                 + "than it is",
             remedy: total.map { $0 < sum(required, keep) } == true
                 ? "name a directory on a larger file system with --path DIR"
-                : "free \(humanBytes(sum(required, keep) - available)) (see du -xh "
+                : "free \(bytesText(sum(required, keep) - available)) (see du -xh "
                     + "'\(storage.filesystem.mountPoint)' | sort -h | tail), or \(otherPath)")
     }
 

@@ -1,3 +1,7 @@
+// Here: disks and file systems: mounts, devices, counters.
+// May use: files of the machine, facts of the processor.
+// Never: findings.
+
 package import Model
 
 /// Finds out what lies behind a path: mount, file system, and block devices down to the leaves.
@@ -5,7 +9,7 @@ package struct StorageReader: Sendable {
     /// Asks the kernel about one directory, and whether this user may write to it.
     package typealias PathInspector =
         @Sendable (_ path: String, _ toWrite: Bool) throws(StorageError) -> PathFacts
-    /// Asks the kernel for the device of a path as a process sees it; `nil` = it is not shown.
+    /// Asks the kernel for the device of a path as a process sees it; nil if it is not shown.
     package typealias ProcessInspector =
         @Sendable (_ process: Int, _ path: String) -> (major: Int, minor: Int)?
 
@@ -105,7 +109,7 @@ package struct StorageReader: Sendable {
     }
 
     /// The facts of a path as a process sees it, and whether it has mounts of its own, as in a
-    /// container; `nil` when they cannot be told.
+    /// container; nil if they cannot be determined.
     ///
     /// The same path may be another place there. Only its own user and root are shown the path
     /// itself, links on the way resolved; its mounts are shown to everybody. So without leave the
@@ -151,7 +155,7 @@ package struct StorageReader: Sendable {
         ).isVirtualMachine ?? false
     }
 
-    /// What a loop device's backing file lies on; `nil` when that cannot be seen from here.
+    /// What a loop device's backing file lies on; nil if that cannot be seen from here.
     private func behind(file: String, loopDepth: Int) -> StorageFacts? {
         let directory = BlockDeviceTree.parent(file)
         return try? facts(

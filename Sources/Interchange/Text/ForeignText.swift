@@ -19,7 +19,7 @@ enum ForeignText {
     ]
     .map { (Array($0.0.utf8), $0.1) }
 
-    /// What the line shows the text to be; `nil` when it shows nothing.
+    /// What the line shows the text to be; nil if it shows nothing.
     static func kind(of line: ArraySlice<UInt8>) -> String? {
         marks.first { line.contains($0.mark) }?.kind
     }

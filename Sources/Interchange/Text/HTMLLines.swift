@@ -103,10 +103,10 @@ struct HTMLTag {
     /// In lower case, without the slash; empty for a comment.
     let name: String
     let isClosing: Bool
-    /// Behind its last character; `nil` when it does not end in this text.
+    /// Behind its last character; nil if it does not end in this text.
     let end: Substring.Index?
 
-    /// `nil` when the text does not begin with a tag.
+    /// nil if the text does not begin with a tag.
     ///
     /// One that does not end is a tag when its name is one of those that tables and pages are made
     /// of.

@@ -17,7 +17,7 @@ struct JSONLines {
 
     var isInsideBytes: Bool { bytes != nil }
 
-    /// The texts in a line; `nil` when the line is no JSON.
+    /// The texts in a line; nil if the line is no JSON.
     mutating func texts(of line: String, depth: Int = 0) -> [String]? {
         guard let scan = JSONScan(line, isInsideList: bytes != nil) else {
             bytes = nil

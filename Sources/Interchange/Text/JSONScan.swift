@@ -12,7 +12,7 @@ struct JSONScan {
     private(set) var leadingNumbers: [UInt8] = []
     private(set) var endsLeadingList = false
 
-    /// `nil` when the line is no JSON, nor JSON behind the prefix of another log.
+    /// nil if the line is no JSON, nor JSON behind the prefix of another log.
     init?(_ line: String, isInsideList: Bool) {
         let text = Array(line.utf8)[...].drop { $0 == 0x20 || $0 == 0x09 }
         guard let first = text.first else { return nil }
@@ -91,7 +91,7 @@ enum JSONToken: Equatable {
         }
     }
 
-    /// All tokens of a text; `nil` when something else stands in it.
+    /// All tokens of a text; nil if something else stands in it.
     static func all(in text: ArraySlice<UInt8>) -> [JSONToken]? {
         var tokens: [JSONToken] = []
         var rest = text
@@ -132,7 +132,7 @@ enum JSONToken: Equatable {
 
     private static func ends(_ byte: UInt8) -> Bool { marks[byte] != nil }
 
-    /// The rest of a string behind its first quotation mark; `nil` when it does not end.
+    /// The rest of a string behind its first quotation mark; nil if it does not end.
     private static func string(_ rest: inout ArraySlice<UInt8>) -> String? {
         var units: [UInt16] = []
         var raw: [UInt8] = []

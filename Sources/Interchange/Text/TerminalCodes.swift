@@ -60,7 +60,7 @@ enum TerminalCodes {
     }
 
     /// The end of `[1;32m` at the start of a text, with or without a written escape before it;
-    /// `nil` when none is there.
+    /// nil if none is there.
     private static func endOfBareColour(
         _ text: Substring.UnicodeScalarView
     ) -> Substring.UnicodeScalarView.Index? {

@@ -1,3 +1,7 @@
+// Here: text of any dress (encodings, terminals, pages of the web) as plain lines.
+// May use: nothing else.
+// Never: what a line means.
+
 /// Turns a stream of bytes into UTF-8, whichever of Unicode's encodings it is in.
 ///
 /// The first bytes decide: a byte order mark, or zeros where UTF-16 has them in Latin text. Bytes
@@ -33,8 +37,8 @@ struct TextDecoder {
 
     /// Whether a first line is there.
     ///
-    /// It is enough: what is wrong with it is told although nothing follows. Of wider units its end
-    /// must be there, too.
+    /// It is enough: what is wrong with it is reported although nothing follows. Of wider units its
+    /// end must be there, too.
     private var hasLine: Bool {
         pending.count >= 16
             && (pending.contains(0) ? pending.dropLast(3).contains(0x0A) : pending.contains(0x0A))

@@ -38,7 +38,7 @@ enum Windows1252 {
         return text
     }
 
-    /// `nil` when there is nothing to put right.
+    /// nil if there is nothing to put right.
     private static func repairedOnce(_ text: String) -> String? {
         guard text.utf8.contains(where: { $0 >= 0x80 }) else { return nil }
         let scalars = Array(text.unicodeScalars)

@@ -31,9 +31,9 @@ struct BlockShare: Equatable {
     let foreignDisk: Double
 
     /// - Parameters:
-    ///   - conditions: of the block; `nil` = not looked at.
-    ///   - logicalCPUs: of the machine; `nil` = not known, so that ticks cannot be counted.
-    ///   - timedSeconds: of the block's timed work; `nil` = the whole block was.
+    ///   - conditions: of the block; nil if not looked at.
+    ///   - logicalCPUs: of the machine; nil if not known, so that ticks cannot be counted.
+    ///   - timedSeconds: of the block's timed work; nil means the whole block was.
     init(_ conditions: BlockConditions?, logicalCPUs: Int?, timedSeconds: Double?) {
         let steal = Self.fraction(conditions?.stealFraction)
         let quota = Self.quota(conditions, timedSeconds: timedSeconds)

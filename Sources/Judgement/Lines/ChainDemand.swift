@@ -15,12 +15,12 @@ struct ChainDemand {
         var isHarder = false
     }
 
-    private let metric: ChainMetric
+    private let form: SampleForm?
     private let parameters: [String: String]
     private let chain: ChainParameters?
 
-    init(_ metric: ChainMetric, _ probe: ProbeRecord, chain: ChainParameters?) {
-        self.metric = metric
+    init(_ metric: MetricDefinition, _ probe: ProbeRecord, chain: ChainParameters?) {
+        form = metric.form
         self.chain = chain
         parameters = probe.parameters
     }
@@ -31,20 +31,20 @@ struct ChainDemand {
         if case .real = PhaseTable.Runtime(parameters) { true } else { false }
     }
 
-    private var accounts: Int { number(ChainMetric.accountsParameter) ?? 0 }
+    private var accounts: Int { number(ChainParameter.accounts) ?? 0 }
 
-    /// Transfers of a measured block and of a full one; `nil` = the record does not say.
+    /// Transfers of a measured block and of a full one; nil if the record does not say.
     ///
     /// Version 0.1.0 authored full blocks and did not name their size.
     private var transfers: (measured: Int, full: Int)? {
-        let recorded = number(ChainMetric.fullTransfersParameter)
-        guard let measured = number(ChainMetric.extrinsicsParameter) ?? recorded else {
+        let recorded = number(ChainParameter.fullTransfers)
+        guard let measured = number(ChainParameter.extrinsics) ?? recorded else {
             return nil
         }
         // The chain's own runtime says itself when a block is full.
         let wanted =
             isRuntimeReal
-            ? nil : metric == .authoring ? chain?.authoredBlock : chain?.fullBlock
+            ? nil : form == .authoringPhases ? chain?.authoredBlock : chain?.fullBlock
         guard let full = wanted?.transfers ?? recorded else { return nil }
         return (measured, full)
     }
@@ -60,11 +60,11 @@ struct ChainDemand {
         var found = sizeDifferences
         guard let chain else { return found }
         let kinds = [
-            kind("state trie layout", ChainMetric.stateVersionParameter, chain.stateVersion, "V"),
+            kind("state trie layout", ChainParameter.stateVersion, chain.stateVersion, "V"),
             isRuntimeReal
                 ? nil
                 : kind(
-                    "bytes of an account", ChainMetric.accountBytesParameter, chain.accountBytes,
+                    "bytes of an account", ChainParameter.accountBytes, chain.accountBytes,
                     absent: ChainParameters.accountBytesDefault),
         ]
         found += kinds.compactMap { $0 }
@@ -84,7 +84,7 @@ struct ChainDemand {
                     clause: "blocks of \(transfers.measured) transfers were measured and those "
                         + "of the profile have \(transfers.full)",
                     isEasier: transfers.measured < transfers.full,
-                    isHarder: transfers.measured > transfers.full && metric != .weight))
+                    isHarder: transfers.measured > transfers.full && form != .weightShare))
         }
         let wanted = chain?.stateAccounts ?? ChainParameters.stateAccountsDefault
         if accounts < wanted {
@@ -96,7 +96,7 @@ struct ChainDemand {
         return found
     }
 
-    /// A figure that is the same or another; `nil` = the same, or the record does not say.
+    /// A figure that is the same or another; nil if it is the same, or the record does not say.
     private func kind(
         _ title: String, _ name: String, _ wanted: Int, _ prefix: String = "",
         absent: Int? = nil
@@ -109,7 +109,7 @@ struct ChainDemand {
 
     private func signature(_ chain: ChainParameters) -> Difference? {
         let measured =
-            parameters[ChainMetric.signatureParameter] ?? TransferCost.Signature.sr25519.rawValue
+            parameters[ChainParameter.signature] ?? TransferCost.Signature.sr25519.rawValue
         let wanted = chain.transfer.signature.rawValue
         return measured == wanted
             ? nil
@@ -121,10 +121,10 @@ struct ChainDemand {
     /// Nodes in memory are not read from the database.
     private func cache(_ chain: ChainParameters) -> Difference? {
         let measured =
-            number(ChainMetric.nodeCacheParameter)
-            ?? ChainMetric.nodeCacheBytes(
+            number(ChainParameter.nodeCache)
+            ?? ChainParameter.nodeCacheBytes(
                 accounts: accounts, most: ChainParameters.nodeCacheBytesDefault)
-        let wanted = ChainMetric.nodeCacheBytes(accounts: accounts, most: chain.nodeCacheBytes)
+        let wanted = ChainParameter.nodeCacheBytes(accounts: accounts, most: chain.nodeCacheBytes)
         guard measured != wanted else { return nil }
         return Difference(
             clause: "\(measured >> 20) MiB of nodes were kept in memory and the profile asks for "
@@ -133,8 +133,8 @@ struct ChainDemand {
     }
 
     private func deadline(_ chain: ChainParameters) -> Difference? {
-        guard metric == .authoring, let wanted = chain.authoringDeadlineSeconds,
-            let measured = parameters[ChainMetric.deadlineParameter].flatMap({ Double($0) }),
+        guard form == .authoringPhases, let wanted = chain.authoringDeadlineSeconds,
+            let measured = parameters[ChainParameter.deadline].flatMap({ Double($0) }),
             abs(measured - wanted) > 1e-6 * wanted
         else { return nil }
         return Difference(
@@ -143,7 +143,7 @@ struct ChainDemand {
     }
 
     private func proof(_ chain: ChainParameters) -> Difference? {
-        guard metric == .authoring, let measured = number(ChainMetric.proofBytesParameter),
+        guard form == .authoringPhases, let measured = number(ChainParameter.proofBytes),
             measured != chain.authorProofBytes
         else { return nil }
         return Difference(
@@ -151,7 +151,7 @@ struct ChainDemand {
                 + "\(chain.authorProofBytes) B", isEasier: true)
     }
 
-    /// What another database than the simulated chain's changes; `nil` = it is the same.
+    /// What another database than the simulated chain's changes; nil if it is the same.
     ///
     /// - Source: parity-db, src/options.rs (`sync_wal`); polkadot #5220 (2022-03-29) and parity-db
     ///   #212 (2023-06-21), where its reads took 0.22 to 0.58 times as long as RocksDB's.

@@ -16,46 +16,63 @@ struct ChainJudge {
         self.chain = chain
     }
 
+    /// A metric that is judged in block time, with the phases that it is computed from.
+    struct Blocks {
+        let probe: ProbeRecord
+        let metric: MetricDefinition
+        /// The metric itself, or the one whose phases a share of weight is computed from.
+        let phases: MetricDefinition
+
+        /// The kept blocks; nil if there are none, or they are no phases.
+        var table: PhaseTable? {
+            PhaseTable(probe, of: phases).flatMap { $0.count > 0 ? $0 : nil }
+        }
+    }
+
+    /// The metric of the record if it is judged in block time, by the form of its samples; nil if
+    /// it is not, or was not measured.
+    func blocks(of id: MetricID) -> Blocks? {
+        guard let (probe, metric) = record.probe(measuring: id),
+            metric.form?.isJudgedByBlocks == true
+        else { return nil }
+        let phases =
+            metric.form == .weightShare ? probe.metrics.first { $0.form == .phases } : metric
+        return Blocks(probe: probe, metric: metric, phases: phases ?? metric)
+    }
+
     /// The p-value against "no more blocks than permitted are beyond the guarded pass line".
     ///
     /// As lenient as a fail must be: with the least that the runtime can cost, without what
     /// assertions cost the database, and, `isCredited`, without what other processes took. Small =
     /// surely beyond, 1 = not measured.
     func pValueBeyond(
-        _ metric: ChainMetric, _ statistic: Requirement.Statistic, line: PassLine,
-        isCredited: Bool
+        _ blocks: Blocks, _ statistic: Requirement.Statistic, line: PassLine, isCredited: Bool
     ) -> Double {
-        guard
-            let (probe, _) = record.probe(measuring: MetricID(rawValue: metric.rawValue)),
-            probe.status == .measured, let share = statistic.permittedShare,
-            let blocks = PhaseTable(probe, metric), blocks.count > 0
+        guard blocks.probe.status == .measured, let share = statistic.permittedShare,
+            let table = blocks.table
         else { return 1 }
-        let database = Self.hasAssertions(probe) ? JudgementConstants.assertionFactor : 1
-        let seconds = lenient(
-            blocks, metric, probe, database: database, isCredited: isCredited)
+        let database = Self.hasAssertions(blocks.probe) ? JudgementConstants.assertionFactor : 1
+        let seconds = lenient(table, blocks, database: database, isCredited: isCredited)
         return Self.pValueBeyond(seconds, limit: Self.guarded(line), share: share)
     }
 
     /// A block's seconds as leniently as a fail counts them; `database` is what its phases are
     /// divided by.
     private func lenient(
-        _ blocks: PhaseTable, _ metric: ChainMetric, _ probe: ProbeRecord, database: Double,
-        isCredited: Bool
+        _ table: PhaseTable, _ blocks: Blocks, database: Double, isCredited: Bool
     ) -> [Double] {
-        let left = isCredited ? self.left(probe, metric) : (cpu: 1, disk: 1)
-        return blocks.judged(
+        let left = isCredited ? self.left(blocks) : (cpu: 1, disk: 1)
+        return table.judged(
             wasm: chain?.wasmFactorFloor ?? ChainParameters.wasmFactorFloorDefault,
             signatures: term.toFail, database: database / max(left.disk, 1e-9)
         )
-        .map { $0 * scale(metric, probe) * left.cpu }
+        .map { $0 * scale(blocks) * left.cpu }
     }
 
     /// Shares of processor and disk that were left to the stage, 0...1.
-    private func left(
-        _ probe: ProbeRecord, _ metric: ChainMetric
-    ) -> (cpu: Double, disk: Double) {
-        let shares = probe.keptBlocks(of: metric.phases).map {
-            $0.share(of: metric.phases, logicalCPUs: record.host?.cpu.logicalCPUs)
+    private func left(_ blocks: Blocks) -> (cpu: Double, disk: Double) {
+        let shares = blocks.probe.keptBlocks(of: blocks.phases.id).map {
+            $0.share(of: blocks.phases.id, logicalCPUs: record.host?.cpu.logicalCPUs)
         }
         return (
             shares.map { $0.left(for: .chain) }.min() ?? 1,
@@ -65,58 +82,48 @@ struct ChainJudge {
 
     /// The verdict on one requirement; `miss` is what came of its p-value among all.
     func verdict(
-        of metric: ChainMetric, _ statistic: Requirement.Statistic, requirement: Requirement,
+        of blocks: Blocks, _ statistic: Requirement.Statistic, requirement: Requirement,
         miss: Miss
     ) -> RequirementVerdict {
-        guard let (probe, definition) = record.probe(measuring: MetricID(rawValue: metric.rawValue))
-        else {
-            return RequirementVerdict(
-                requirement, title: requirement.subjectID,
-                Decision(.skipped, "not measured in this run"))
-        }
-        return RequirementVerdict(
-            requirement, title: "\(definition.title) \(statistic.rawValue)",
-            decision(on: requirement, metric, statistic, probe: probe, miss: miss))
+        RequirementVerdict(
+            requirement, title: "\(blocks.metric.title) \(statistic.rawValue)",
+            decision(on: requirement, blocks, statistic, miss: miss))
     }
 
     private func decision(
-        on requirement: Requirement, _ metric: ChainMetric, _ statistic: Requirement.Statistic,
-        probe: ProbeRecord, miss: Miss
+        on requirement: Requirement, _ blocks: Blocks, _ statistic: Requirement.Statistic,
+        miss: Miss
     ) -> Decision {
-        if let unmeasured = Decision(unmeasured: probe) { return unmeasured }
+        if let unmeasured = Decision(unmeasured: blocks.probe) { return unmeasured }
         guard let line = PassLine(requirement), let share = statistic.permittedShare else {
             return Decision(
                 .unmeasurable, "its limit is no quantity, or its statistic no percentile")
         }
-        guard let blocks = PhaseTable(probe, metric), blocks.count > 0 else {
-            return Decision(.skipped, "no block was kept")
-        }
-        let decision = decision(
-            blocks, metric, line: line, share: share, probe: probe, miss: miss)
-        return decision.capped(by: probe).limited(
-            to: ChainDemand(metric, probe, chain: chain).differences
+        guard let table = blocks.table else { return Decision(.skipped, "no block was kept") }
+        let decision = decision(table, blocks, line: line, share: share, miss: miss)
+        return decision.capped(by: blocks.probe).limited(
+            to: ChainDemand(blocks.metric, blocks.probe, chain: chain).differences
         ).noting(ChainDemand.note(on: chain?.database ?? .rocksDB))
     }
 
     private func decision(
-        _ blocks: PhaseTable, _ metric: ChainMetric, line: PassLine, share: Double,
-        probe: ProbeRecord, miss: Miss
+        _ table: PhaseTable, _ blocks: Blocks, line: PassLine, share: Double, miss: Miss
     ) -> Decision {
         let factor = chain?.wasmFactor ?? ChainParameters.wasmFactorDefault
-        let strict = blocks.judged(wasm: factor, signatures: term.toPass)
-            .map { $0 * scale(metric, probe) }
-        let stages = probe.keptBlocks(of: metric.phases)
-        let measured = Self.quantile(strict, share: share)
+        let strict = table.judged(wasm: factor, signatures: term.toPass)
+            .map { $0 * scale(blocks) }
+        let stages = blocks.probe.keptBlocks(of: blocks.phases.id)
+        let measured = NearestRank.value(exceededBy: share, of: strict) ?? 0
         let figures = LineFigures(
             measured: measured, sampleCount: strict.count,
             marginPercent: line.marginPercent(measured),
             loads: MeasuredLoad.all(
-                stages, of: metric.phases, part: .chain, isExcuse: miss == .excused))
+                stages, of: blocks.phases.id, part: .chain, isExcuse: miss == .excused))
         let beyond = strict.count { $0 > line.limit }
         let what =
             "\(beyond) of \(strict.count) blocks are beyond the limit "
-            + runtimeClause(blocks.runtime, factor: factor) + ", over RocksDB"
-            + ChainDemand(metric, probe, chain: chain).size
+            + runtimeClause(table.runtime, factor: factor) + ", over RocksDB"
+            + ChainDemand(blocks.metric, blocks.probe, chain: chain).size
         if Self.isSurelyWithin(strict, limit: line.limit, share: share) {
             return Decision(.pass, what, figures: figures)
         }
@@ -124,16 +131,18 @@ struct ChainJudge {
             return Decision(.warn, what + "; within the tolerance", figures: figures)
         }
         if miss == .certain { return Decision(.fail, what, figures: figures) }
+        let lenient = lenient(table, blocks, database: 1, isCredited: false)
         let doubt = doubt(
-            blocks, strict, metric, line: line, share: share, probe: probe, miss: miss,
+            table, strict, lenient, blocks.probe, line: line, share: share, miss: miss,
             loads: figures.loads)
         return Decision(.inconclusive, what + doubt, figures: figures)
     }
 
-    /// Why neither a pass nor a fail can be told.
+    /// Why neither a pass nor a fail can be determined.
     private func doubt(
-        _ blocks: PhaseTable, _ strict: [Double], _ metric: ChainMetric, line: PassLine,
-        share: Double, probe: ProbeRecord, miss: Miss, loads: [MeasuredLoad]
+        _ table: PhaseTable, _ strict: [Double], _ lenient: [Double], _ probe: ProbeRecord,
+        line: PassLine,
+        share: Double, miss: Miss, loads: [MeasuredLoad]
     ) -> String {
         if miss == .excused {
             let clauses = loads.map(\.clause)
@@ -142,7 +151,6 @@ struct ChainJudge {
                     ? "the stage was held back" : clauses.joined(separator: ", and "))
                 + " meanwhile"
         }
-        let lenient = lenient(blocks, metric, probe, database: 1, isCredited: false)
         if Self.hasAssertions(probe),
             Self.pValueBeyond(lenient, limit: Self.guarded(line), share: share)
                 <= JudgementConstants.alpha
@@ -151,12 +159,12 @@ struct ChainJudge {
                 + "\(JudgementConstants.assertionFactor) times as long and would close the gap"
         }
         let named = loads.isEmpty ? "" : "; " + loads.map(\.clause).joined(separator: ", and ")
-        return undecided(blocks, strict, share, lenient, line) + named
+        return undecided(table, strict, share, lenient, line) + named
     }
 
-    /// Why neither a pass nor a fail can be told.
+    /// Why neither a pass nor a fail can be determined.
     private func undecided(
-        _ blocks: PhaseTable, _ strict: [Double], _ share: Double, _ lenient: [Double],
+        _ table: PhaseTable, _ strict: [Double], _ share: Double, _ lenient: [Double],
         _ line: PassLine
     ) -> String {
         let fewest = Exceedance.fewestTrials(share: share, alpha: JudgementConstants.alpha)
@@ -165,7 +173,7 @@ struct ChainJudge {
         }
         if strict.contains(where: { $0 > line.line }), !lenient.contains(where: { $0 > line.line })
         {
-            return blocks.runtime == .native
+            return table.runtime == .native
                 ? "; with the factor's floor none is, so the Wasm factor decides"
                 : "; with \(term.toFail) checks none is, so the runtime decides"
         }
@@ -188,32 +196,26 @@ struct ChainJudge {
     }
 
     private static func hasAssertions(_ probe: ProbeRecord) -> Bool {
-        probe.parameters[ChainMetric.assertionsParameter] == "on"
+        probe.parameters[ChainParameter.assertions] == "on"
     }
 
     /// What a block's seconds are taken by: of weight, what it weighs on the reference machine by
     /// the weights of the profile's chain, or by its own runtime.
-    private func scale(_ metric: ChainMetric, _ probe: ProbeRecord) -> Double {
-        if metric != .weight { return 1 }
-        if case .real = PhaseTable.Runtime(probe.parameters) {
-            let weight = Double(probe.parameters[ChainMetric.weightSecondsParameter] ?? "") ?? 0
+    private func scale(_ blocks: Blocks) -> Double {
+        if blocks.metric.form != .weightShare { return 1 }
+        let parameters = blocks.probe.parameters
+        if case .real = PhaseTable.Runtime(parameters) {
+            let weight = Double(parameters[ChainParameter.weightSeconds] ?? "") ?? 0
             return weight > 0 ? 1 / weight : .infinity
         }
-        let transfers = Int(probe.parameters[ChainMetric.extrinsicsParameter] ?? "") ?? 0
-        let cost = chain?.transfer ?? TransferCost(recordedIn: probe.parameters)
+        let transfers = Int(parameters[ChainParameter.extrinsics] ?? "") ?? 0
+        let cost = chain?.transfer ?? TransferCost(recordedIn: parameters)
         return 1 / cost.weightSeconds(transfers: transfers)
     }
 
     /// The pass line and the guard band of a fail.
     private static func guarded(_ line: PassLine) -> Double {
         line.line * (1 + JudgementConstants.failGuard)
-    }
-
-    /// The value that so large a share of all does not exceed.
-    private static func quantile(_ values: [Double], share: Double) -> Double {
-        let sorted = values.sorted()
-        let rank = Int((Double(sorted.count) * (1 - share)).rounded(.up))
-        return sorted[min(max(rank, 1), sorted.count) - 1]
     }
 
     /// Whether no more than a share are beyond a limit, with the confidence of all verdicts.

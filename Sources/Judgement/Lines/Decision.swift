@@ -18,7 +18,7 @@ struct Decision {
         Decision(outcome, reason, figures: figures)
     }
 
-    /// Why there is nothing to judge where a probe gave no figures; `nil` = it was measured.
+    /// Why there is nothing to judge where a probe gave no figures; nil if it was measured.
     init?(unmeasured probe: ProbeRecord) {
         let why = probe.reason ?? "no reason given"
         switch probe.status {
@@ -30,7 +30,7 @@ struct Decision {
 
     /// The decision where a doubt about the probe's figures allows none; else itself.
     func capped(by probe: ProbeRecord) -> Decision {
-        guard let cap = probe.verdictCap, outcome != .inconclusive else { return self }
+        guard let cap = probe.verdictBlockedBecause, outcome != .inconclusive else { return self }
         return replaced(.inconclusive, "\(cap); by its figures alone: \(outcome.rawValue)")
     }
 }

@@ -6,15 +6,15 @@ import Statistics
 struct LatencySeries {
     /// One distribution a kept block, in the order of time.
     let blocks: [LatencyDistribution]
-    /// All of them as one; `nil` of no measurements.
+    /// All of them as one; nil if there are no measurements.
     let pooled: LatencyDistribution?
-    /// Why the record's histograms cannot be read; `nil` = they can.
+    /// Why the record's histograms cannot be read; nil if they can.
     let damage: String?
     /// What was done to the machine meanwhile, in the order of `QualityLabel`.
     let labels: [QualityLabel]
     /// The kept blocks that count.
     let keptBlocks: [BlockRecord]
-    /// Kept blocks that do not; `nil` = all count.
+    /// Kept blocks that do not; nil means all count.
     let dropped: DroppedBlocks?
     /// Share of the machine that was left to each block; 0 = it was starved.
     private let left: [Double]

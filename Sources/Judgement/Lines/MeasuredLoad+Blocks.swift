@@ -2,7 +2,7 @@ import Model
 import Statistics
 
 extension MeasuredLoad {
-    /// What others took in more of the blocks than outliers are; `nil` = in no more.
+    /// What others took in more of the blocks than outliers are; nil means in no more.
     ///
     /// - Parameters:
     ///   - blocks: that a line is judged by.

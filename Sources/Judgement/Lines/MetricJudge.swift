@@ -1,3 +1,7 @@
+// Here: how one requirement is judged.
+// May use: statistics, the model.
+// Never: other requirements, text for people.
+
 internal import Glibc
 import Model
 import Statistics
@@ -8,7 +12,7 @@ struct MetricJudge {
     let record: RunRecord
     /// One-sided error of each bound: that of a look.
     let alpha: Double
-    /// Drift between runs of this machine; `nil` = not known.
+    /// Drift between runs of this machine; nil if not known.
     let calibration: NoiseCalibration?
     /// Whether further rounds may follow.
     let look: Look
@@ -33,8 +37,9 @@ struct MetricJudge {
         var series: [MetricID: MetricSeries] = [:]
         var latencies: [MetricID: LatencySeries] = [:]
         for case .metric(let metric, _) in requirements.map(\.subject) {
-            guard ChainMetric(metric) == nil, latencies[metric] == nil,
-                let (probe, definition) = record.probe(measuring: metric)
+            guard latencies[metric] == nil,
+                let (probe, definition) = record.probe(measuring: metric),
+                definition.form?.isJudgedByBlocks != true
             else { continue }
             if probe.holdsDistributions(of: definition) {
                 latencies[metric] = LatencySeries(
@@ -71,9 +76,9 @@ struct MetricJudge {
             guard case .metric(let metric, let statistic) = requirement.subject,
                 let line = PassLine(requirement)
             else { return nil }
-            if let metric = ChainMetric(metric) {
+            if let blocks = chain.blocks(of: metric) {
                 return chain.pValueBeyond(
-                    metric, statistic, line: line, isCredited: isCredited)
+                    blocks, statistic, line: line, isCredited: isCredited)
             }
             if let judge = percentileJudge(requirement, line: line) {
                 return judge.pValueBelow(isCredited: isCredited)
@@ -195,7 +200,7 @@ struct MetricJudge {
 }
 
 extension Decision {
-    /// The refusal of a figure so far from its limit that something else was measured; `nil` = it
+    /// The refusal of a figure so far from its limit that something else was measured; nil if it
     /// is not.
     fileprivate func refusingImplausible(_ line: PassLine) -> Decision? {
         guard let figure = figures.measured else { return nil }
@@ -213,7 +218,7 @@ extension Decision {
 
     /// The decision less what the figures cannot carry.
     fileprivate func softened(line: PassLine, probe: ProbeRecord, miss: Miss) -> Decision {
-        if probe.verdictCap != nil { return capped(by: probe) }
+        if probe.verdictBlockedBecause != nil { return capped(by: probe) }
         if outcome == .inconclusive, miss == .excused {
             return replaced(.inconclusive, "\(reason), but \(disturbances) meanwhile")
         }

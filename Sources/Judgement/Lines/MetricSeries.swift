@@ -14,15 +14,15 @@ struct MetricSeries {
     private let undisturbed: [Double]
     /// How many kept samples before them count as warm-up.
     let settlingCount: Int
-    /// How many independent samples they are worth; `nil` = all.
+    /// How many independent samples they are worth; nil means all.
     let effectiveCount: Int?
     /// In the order of `QualityLabel`.
     let labels: [QualityLabel]
-    /// By median absolute deviation, as a fraction of the median; `nil` = not defined.
+    /// By median absolute deviation, as a fraction of the median; nil if not defined.
     let spread: Double?
     /// The kept blocks that count.
     let blocks: [BlockRecord]
-    /// Kept blocks that do not; `nil` = all count.
+    /// Kept blocks that do not; nil means all count.
     let dropped: DroppedBlocks?
     /// What the metric rests on.
     let part: MachinePart?
@@ -171,7 +171,7 @@ extension ProbeRecord {
         }
     }
 
-    /// The kept blocks whose sample does not count; `nil` = all count.
+    /// The kept blocks whose sample does not count; nil means all count.
     func droppedBlocks(of metric: MetricID) -> DroppedBlocks? {
         let kept = blocks.filter { $0.phase == .kept && $0.samples[metric] != nil }
         let reasons = kept.compactMap { $0.invalid?[metric] }
@@ -209,7 +209,7 @@ extension QualityLabel {
     /// What was seen, as a clause.
     var clause: String {
         switch self {
-        case .bimodal: "the samples lie on two levels"
+        case .bimodal: "the samples fall into two groups"
         case .throttled: "the processor slowed itself down to cool off"
         case .starvedBySteal: "the hypervisor gave the processor to other guests"
         case .starvedByQuota: "a CPU quota held the process back"

@@ -8,7 +8,7 @@ struct PassLine {
     /// Whether the requirement is a minimum.
     let higherIsBetter: Bool
 
-    /// `nil` when the requirement's limit is not a quantity.
+    /// nil if the requirement's limit is not a quantity.
     init?(_ requirement: Requirement) {
         guard case .quantity(let limit, _) = requirement.limit else { return nil }
         self.limit = limit
@@ -53,7 +53,7 @@ struct PassLine {
     func decide(lower: Double, miss: Miss, look: Look) -> (Outcome, String) {
         let cleared = cleared(look)
         if lower >= cleared.limit {
-            return (.pass, "the median is at its limit or better, with 95 % confidence")
+            return (.pass, "at its limit or better (95 % confidence)")
         }
         if lower >= cleared.line {
             let percent = (tolerance * 100).formattedPercent
@@ -62,14 +62,14 @@ struct PassLine {
         }
         switch miss {
         case .certain:
-            let place = higherIsBetter ? "below its limit less" : "above its limit plus"
-            return (.fail, "the median is \(place) the tolerance, with 95 % confidence")
+            let side = higherIsBetter ? "below" : "above"
+            return (.fail, "\(side) its limit, even with the tolerance (95 % confidence)")
         case .excused:
             return (.inconclusive, higherIsBetter ? "below its limit" : "above its limit")
         case .none:
             return (
                 .inconclusive,
-                "the bounds lie on both sides of the pass line: more rounds, or a quieter machine"
+                "too close to the limit to call: more rounds, or a quieter machine"
             )
         }
     }

@@ -16,7 +16,7 @@ struct PercentileJudge {
     /// How little the slow operations tell where they cluster, as seen at the run's own percentile.
     private let ownEffect: Double
 
-    /// `nil` when the record holds no distribution of the metric.
+    /// nil if the record holds no distribution of the metric.
     init?(
         _ series: LatencySeries?, statistic: Requirement.Statistic, line: PassLine, alpha: Double,
         look: Look
@@ -90,7 +90,7 @@ struct PercentileJudge {
             "\(above) of \(all) operations took longer than the limit; at most "
             + "\(share.percent) % may"
         guard hasBlocks else {
-            let blocks = series.blocks.count == 1 ? "1 block" : "\(series.blocks.count) blocks"
+            let blocks = counted(series.blocks.count, "block")
             return (
                 .inconclusive,
                 "\(seen); \(blocks) cannot show whether the slow ones come in clusters: "

@@ -4,7 +4,7 @@ import Statistics
 
 /// How likely a repetition of a run comes out the same: only where drift between runs is known.
 enum Repetition {
-    /// The probability that a further run passes a line, 0...1; `nil` = not known.
+    /// The probability that a further run passes a line, 0...1; nil if not known.
     ///
     /// On the logarithmic scale a further run's median lies about this one's with the drift's
     /// deviation times the root of 2, of Student's distribution since the drift was estimated from
@@ -32,7 +32,7 @@ enum Repetition {
             -distance / deviation, degreesOfFreedom: noise.medians.count - 1)
     }
 
-    /// The least probability that all lines pass, whatever their dependence; `nil` when that of one
+    /// The least probability that all lines pass, whatever their dependence; nil if that of one
     /// is not known.
     ///
     /// - Source: Bonferroni's inequality.

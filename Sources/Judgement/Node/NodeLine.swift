@@ -24,7 +24,7 @@ struct NodeLine {
         return decision(on: score, minimum: minimum)
     }
 
-    /// Why the node would not look at the metric at all; `nil` when it does.
+    /// Why the node would not look at the metric at all; nil if it does.
     private func leftOut(_ minimum: NodeMinimum) -> String? {
         guard variant == .nodeStart else { return nil }
         if minimum.metric == .sr25519Verify {

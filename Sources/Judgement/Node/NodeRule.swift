@@ -1,3 +1,7 @@
+// Here: the node's own rules.
+// May use: the model.
+// Never: bounds and confidence.
+
 package import Model
 
 /// The node's own rules: one mean against each minimum, with no regard for spread.

@@ -61,7 +61,7 @@ package enum NodeScores {
     /// would be another figure. The parallel metric does so for each thread and takes the mean of
     /// the threads, as the node does.
     ///
-    /// `nil` when the record has no kept rate of the metric.
+    /// nil if the record has no kept rate of the metric.
     ///
     /// - Source: polkadot-sdk 849e35382c, substrate/client/sysinfo/src/sysinfo.rs, `benchmark` and
     ///   `benchmark_cpu_parallelism`.

@@ -18,8 +18,8 @@ enum ChainPlausibility {
 
     /// Why a record of a chain's probe is impossible; nil if it is not, or is of another probe.
     static func problem(of probe: ProbeRecord) -> String? {
-        let metrics = [ChainMetric.importing, .authoring].filter { metric in
-            probe.metrics.contains { $0.id == metric.phases }
+        let metrics = probe.metrics.filter {
+            $0.form == .phases || $0.form == .authoringPhases
         }
         guard !metrics.isEmpty else { return nil }
         return parameterProblem(probe)
@@ -30,13 +30,13 @@ enum ChainPlausibility {
     /// Counts and sizes are whole numbers above 0.
     private static func parameterProblem(_ probe: ProbeRecord) -> String? {
         let counts = [
-            ChainMetric.accountsParameter, ChainMetric.extrinsicsParameter,
-            ChainMetric.fullTransfersParameter, blocksParameter, ChainMetric.accountBytesParameter,
-            ChainMetric.nodeCacheParameter, ChainMetric.proofBytesParameter,
+            ChainParameter.accounts, ChainParameter.extrinsics,
+            ChainParameter.fullTransfers, blocksParameter, ChainParameter.accountBytes,
+            ChainParameter.nodeCache, ChainParameter.proofBytes,
         ]
         let seconds = [
-            ChainMetric.transferSecondsParameter, ChainMetric.emptyBlockSecondsParameter,
-            ChainMetric.deadlineParameter,
+            ChainParameter.transferSeconds, ChainParameter.emptyBlockSeconds,
+            ChainParameter.deadline,
         ]
         for name in seconds {
             guard let text = probe.parameters[name] else { continue }
@@ -56,15 +56,15 @@ enum ChainPlausibility {
     private static let blocksParameter = "blocks"
 
     /// Every phase is there once and no other, and none took less than no time.
-    private static func tableProblem(_ probe: ProbeRecord, _ metric: ChainMetric) -> String? {
-        for sample in probe.keptSamples(of: metric.phases) {
+    private static func tableProblem(_ probe: ProbeRecord, _ metric: MetricDefinition) -> String? {
+        for sample in probe.keptSamples(of: metric.id) {
             guard case .table(let table) = sample, table.axes.count == 2 else {
-                return "\(metric.phases) is no table of blocks and phases"
+                return "\(metric.id) is no table of blocks and phases"
             }
             let columns = table.axes[1].labels
-            guard columns.count == Set(columns).count, Set(columns) == Set(ChainMetric.columns)
+            guard columns.count == Set(columns).count, Set(columns) == Set(BlockPhase.columns)
             else {
-                let unknown = columns.first { !ChainMetric.columns.contains($0) }
+                let unknown = columns.first { !BlockPhase.columns.contains($0) }
                 return unknown.map { "there is no phase '\($0)'" } ?? "a phase is missing"
             }
             if let text = probe.parameters[blocksParameter],
@@ -73,8 +73,8 @@ enum ChainPlausibility {
                 return "\(table.axes[0].labels.count) blocks are there of \(text)"
             }
             if !table.values.allSatisfy({ $0 >= 0 }) { return "a phase took less than no time" }
-            guard let execute = columns.firstIndex(of: "execute"),
-                let reads = columns.firstIndex(of: ChainMetric.storageReads)
+            guard let execute = columns.firstIndex(of: BlockPhase.execute.rawValue),
+                let reads = columns.firstIndex(of: BlockPhase.storageReads)
             else { continue }
             for start in stride(from: 0, to: table.values.count, by: columns.count)
             where table.values[start + reads] > table.values[start + execute] + clockSlack {
@@ -86,9 +86,10 @@ enum ChainPlausibility {
 
     /// The share of weight is the seconds of the phases by the weight of the transfers.
     private static func weightProblem(_ probe: ProbeRecord) -> String? {
-        guard let text = probe.parameters[ChainMetric.extrinsicsParameter],
+        guard let text = probe.parameters[ChainParameter.extrinsics],
             let transfers = Int(text),
-            let blocks = PhaseTable(probe, .weight),
+            let phases = probe.metrics.first(where: { $0.form == .phases }),
+            let blocks = PhaseTable(probe, of: phases),
             let shares = weights(probe), !shares.isEmpty
         else { return nil }
         let expected = blocks.judged()
@@ -113,9 +114,9 @@ enum ChainPlausibility {
     private static func realWeightProblem(
         _ probe: ProbeRecord, _ shares: [Double], _ seconds: [Double]
     ) -> String? {
-        guard let text = probe.parameters[ChainMetric.weightSecondsParameter],
+        guard let text = probe.parameters[ChainParameter.weightSeconds],
             let weight = Double(text), weight > 0, weight.isFinite
-        else { return "\(ChainMetric.weightSecondsParameter) is no weight" }
+        else { return "\(ChainParameter.weightSeconds) is no weight" }
         let fits =
             shares.count == seconds.count
             && zip(shares, seconds).allSatisfy { share, seconds in
@@ -125,7 +126,8 @@ enum ChainPlausibility {
     }
 
     private static func weights(_ probe: ProbeRecord) -> [Double]? {
-        let samples = probe.keptSamples(of: MetricID(rawValue: ChainMetric.weight.rawValue))
+        let samples = probe.metrics.filter { $0.form == .weightShare }
+            .flatMap { probe.keptSamples(of: $0.id) }
         return samples.isEmpty
             ? nil
             : samples.flatMap { sample -> [Double] in

@@ -7,7 +7,7 @@ package struct ChainSection: Sendable, Equatable {
         package var key: String
         /// As a profile writes it.
         package var value: String
-        /// nil = it is no number.
+        /// nil if it is no number.
         var number: Double?
     }
 
@@ -68,7 +68,7 @@ package struct ChainSection: Sendable, Equatable {
 
     /// Where a profile says something else than this runtime, or nothing.
     ///
-    /// - Returns: What the runtime says, and what the profile does; nil = nothing.
+    /// - Returns: What the runtime says, and what the profile does; nil means nothing.
     package func differences(
         from profile: ChainSection
     ) -> [(line: Line, profile: String?)] {

@@ -40,7 +40,7 @@ package struct ChainWork: Sendable {
 
     /// Why the work that a chain's probe names is not what its run did; nil if it may be.
     func problem(of probe: ProbeRecord, in record: RunRecord) -> String? {
-        guard let said = Self.count(probe, ChainMetric.accountsParameter) else { return nil }
+        guard let said = Self.count(probe, ChainParameter.accounts) else { return nil }
         if let most = accounts[record.plan.preset], said > most {
             return "a run of preset \(record.plan.preset) has \(most) accounts, not \(said)"
         }
@@ -49,7 +49,7 @@ package struct ChainWork: Sendable {
                 return "the roots of \(other.id) are those of \(known.blocks) blocks of "
                     + "\(known.extrinsics) transfers on \(known.accounts) accounts"
             }
-            guard let count = Self.count(other, ChainMetric.accountsParameter) else { continue }
+            guard let count = Self.count(other, ChainParameter.accounts) else { continue }
             if count != said { return "\(other.id) has \(count) accounts, and this \(said)" }
         }
         return rootProblem(probe, accounts: said)
@@ -57,8 +57,8 @@ package struct ChainWork: Sendable {
 
     private func rootProblem(_ probe: ProbeRecord, accounts: Int) -> String? {
         guard let root = Self.root(of: probe),
-            let layout = Self.count(probe, ChainMetric.stateVersionParameter),
-            let extrinsics = Self.count(probe, ChainMetric.extrinsicsParameter),
+            let layout = Self.count(probe, ChainParameter.stateVersion),
+            let extrinsics = Self.count(probe, ChainParameter.extrinsics),
             let timed = Self.count(probe, "blocks"), let before = Self.count(probe, "warmupBlocks")
         else { return nil }
         func isWork(_ roots: Roots) -> Bool {
@@ -70,14 +70,14 @@ package struct ChainWork: Sendable {
             return "its roots are those of \(other.blocks) blocks of \(other.extrinsics) transfers "
                 + "on \(other.accounts) accounts"
         }
-        // A chain's own runtime comes to roots of its own, and so do accounts of another form.
+        // A chain's own runtime produces roots of its own, and so do accounts of another form.
         let isUsual =
-            Self.count(probe, ChainMetric.accountBytesParameter) ?? 80 == 80
-            && probe.parameters[ChainMetric.signatureParameter] ?? "sr25519" == "sr25519"
-        let runtime = probe.parameters[ChainMetric.runtimeParameter]
+            Self.count(probe, ChainParameter.accountBytes) ?? 80 == 80
+            && probe.parameters[ChainParameter.signature] ?? "sr25519" == "sr25519"
+        let runtime = probe.parameters[ChainParameter.runtime]
         if isUsual, let own = roots.first(where: isWork), own.rootChain != root,
-            probe.id == ChainMetric.importing.phases.rawValue,
-            runtime == nil || runtime == ChainMetric.modelledRuntime
+            probe.id == "chain.import",
+            runtime == nil || runtime == ChainParameter.modelledRuntime
         {
             return "the roots of its blocks are not those that every machine comes to"
         }

@@ -1,3 +1,7 @@
+// Here: the one way from a record to a verdict, and what no run can have written.
+// May use: rules and lines.
+// Never: reading or writing records.
+
 package import Model
 
 /// Judges records, also those from elsewhere, by any rule: the one way from a record to a verdict.
@@ -25,8 +29,8 @@ package struct Judge: Sendable {
     ///   - record: of this machine or of another.
     ///   - profile: whose lines are judged.
     ///   - rule: by which.
-    ///   - tolerancePercent: of the rule; nil = the profile's, and the node's own for its rule.
-    ///   - calibration: drift between runs of this machine; nil = not known.
+    ///   - tolerancePercent: of the rule; nil means the profile's, and the node's own for its rule.
+    ///   - calibration: drift between runs of this machine; nil if not known.
     /// - Returns: the verdict, with the constants it was reached by.
     package func verdict(
         on record: RunRecord, by profile: Profile, rule: JudgementRule = .bounds,

@@ -2,9 +2,10 @@ import Model
 
 /// Finds in a record from elsewhere what no run of this program can have written.
 ///
-/// Who writes a report can write any figure into it, and that cannot be told from a figure that
-/// was measured. What can be told is a figure that no measurement gives: a negative time, a phase
-/// that does not exist, a unit of another metric. Such a probe is judged as one that failed.
+/// Who writes a report can write any figure into it, and that cannot be distinguished from a figure
+/// that was measured. What can be determined is a figure that no measurement gives: a negative
+/// time, a phase that does not exist, a unit of another metric. Such a probe is judged as one that
+/// failed.
 struct Plausibility: Sendable {
     /// The greatest share of a machine that others can take of it during a block.
     ///
@@ -40,8 +41,11 @@ struct Plausibility: Sendable {
             if let problem = problem(of: record.probes[index], in: written) {
                 record.probes[index].status = .failed
                 record.probes[index].reason = "its figures are impossible: \(problem)"
-            } else if record.origin == .measured, record.probes[index].verdictCap == nil {
-                record.probes[index].verdictCap = cap(on: record.probes[index], in: written)
+            } else if record.origin == .measured,
+                record.probes[index].verdictBlockedBecause == nil
+            {
+                record.probes[index].verdictBlockedBecause =
+                    cap(on: record.probes[index], in: written)
             }
         }
         // What was interrupted did not end.

@@ -3,7 +3,7 @@ package import Model
 /// A stored verdict held against the samples that it is stored with.
 ///
 /// A report from elsewhere may say QUALIFIED of samples that fail, by hand or by another version's
-/// rules; whoever reads it must be told.
+/// rules; whoever reads it must be reported.
 package enum VerdictCheck {
     /// How far a stored figure may differ from the computed one, as a fraction; ours: rounding.
     private static let relativeSlack = 1e-6
@@ -12,7 +12,7 @@ package enum VerdictCheck {
     ///
     /// - Parameters:
     ///   - report: its verdict is checked, by the rule it names.
-    ///   - profile: the one of the same id that this program has; nil = none. One of another
+    ///   - profile: the one of the same id that this program has; nil means none. One of another
     ///     edition gives the chain's parameters only; the requirements are the stored ones, and the
     ///     work is what the record names, since that edition may have asked for it.
     ///   - judge: of this program.
@@ -96,18 +96,18 @@ extension ChainParameters {
     fileprivate func withWork(of record: RunRecord) -> ChainParameters {
         guard
             let parameters = record.probes.lazy.map(\.parameters)
-                .first(where: { $0[ChainMetric.accountsParameter] != nil })
+                .first(where: { $0[ChainParameter.accounts] != nil })
         else { return self }
         func number(_ name: String) -> Int? { parameters[name].flatMap { Int($0) } }
         var chain = self
         chain.transfer = TransferCost(recordedIn: parameters)
         // A record does not name this; those without the weight used the assumed one.
-        if parameters[ChainMetric.transferSecondsParameter] != nil {
+        if parameters[ChainParameter.transferSeconds] != nil {
             chain.transfer.proofBytes = transfer.proofBytes
         }
         chain.accountBytes =
-            number(ChainMetric.accountBytesParameter) ?? Self.accountBytesDefault
-        chain.nodeCacheBytes = number(ChainMetric.nodeCacheParameter) ?? Self.nodeCacheBytesDefault
+            number(ChainParameter.accountBytes) ?? Self.accountBytesDefault
+        chain.nodeCacheBytes = number(ChainParameter.nodeCache) ?? Self.nodeCacheBytesDefault
         return chain
     }
 }

@@ -33,7 +33,7 @@ struct PredictionInterval {
         moderated = (deviation, Double(logs.count - 1))
     }
 
-    /// The same interval with its variance drawn towards a prior; `nil` = there is none.
+    /// The same interval with its variance drawn towards a prior; nil if there is none.
     func moderated(by prior: VariancePrior?) -> PredictionInterval {
         guard let prior, let deviation else { return self }
         var interval = self
@@ -43,7 +43,7 @@ struct PredictionInterval {
         return interval
     }
 
-    /// The prior of several intervals; `nil` = too few of them have a deviation.
+    /// The prior of several intervals; nil means too few of them have a deviation.
     static func prior(_ intervals: [PredictionInterval]) -> VariancePrior? {
         VariancePrior(
             intervals.compactMap { interval in
@@ -63,7 +63,7 @@ struct PredictionInterval {
     /// One-sided p-value against "the mean of so many new runs is like the earlier": small = it is
     /// worse.
     ///
-    /// `nil` when one earlier run leaves no interval.
+    /// nil if one earlier run leaves no interval.
     func pValueWorse(_ log: Double, ofMean count: Int = 1) -> Double? {
         guard let prediction = prediction(ofMean: count) else { return nil }
         let drop = mean - log

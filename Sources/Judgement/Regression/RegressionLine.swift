@@ -5,9 +5,9 @@ import Statistics
 /// One metric of a check while it is being decided.
 struct RegressionLine {
     let metric: MetricDefinition
-    /// This run's figure; `nil` = not measured.
+    /// This run's figure; nil if not measured.
     let figure: MetricFigure?
-    /// `nil` when a figure is 0 or below, which has no logarithm.
+    /// nil if a figure is 0 or below, which has no logarithm.
     private var interval: PredictionInterval?
     /// Oriented logarithm of this run's figure.
     private let log: Double?
@@ -67,7 +67,7 @@ struct RegressionLine {
         result.pValue = pValue
     }
 
-    /// How far the figure lies above the earlier ones, oriented; `nil` = not comparable.
+    /// How far the figure lies above the earlier ones, oriented; nil if not comparable.
     private var gain: Double? {
         if let interval, let log { log - interval.mean } else { nil }
     }
@@ -112,7 +112,7 @@ struct RegressionLine {
         if isBeyondBudget, isFew {
             result.outcome = .suspected
             result.reason =
-                "worse than the budget; \(runs) earlier \(runs == 1 ? "run" : "runs") cannot "
+                "worse than the budget; \(counted(runs, "earlier run")) cannot "
                 + "confirm it: \(RegressionConstants.fewestRuns) are the fewest"
         } else if isBeyondBudget, isOutside {
             result.outcome = .suspected

@@ -1,3 +1,7 @@
+// Here: a run against a baseline.
+// May use: statistics, the model.
+// Never: a profile's limits.
+
 import Glibc
 package import Model
 import Statistics
@@ -132,7 +136,7 @@ package enum RegressionRule {
         return (.steady, "No metric is worse than its spread and budget allow." + note)
     }
 
-    /// Why a check is too noisy to say anything; `nil` = it is not.
+    /// Why a check is too noisy to say anything; nil if it is not.
     ///
     /// Green would be wrong where a metric is worse than its budget and could not alarm, or where
     /// half of all could not.
@@ -177,12 +181,12 @@ extension RegressionRule {
             .map(\.metric.id)
     }
 
-    /// What a baseline of so many runs lacks, in one sentence; `nil` = nothing.
+    /// What a baseline of so many runs lacks, in one sentence; nil means nothing.
     package static func advice(runs: Int) -> String? {
         let fewest = RegressionConstants.fewestRuns
         let better = RegressionConstants.betterRuns
         if runs < fewest {
-            return "\(runs) \(runs == 1 ? "run is" : "runs are") too few: below \(fewest) a check "
+            return "\(counted(runs, "run is", "runs are")) too few: below \(fewest) a check "
                 + "can only suspect, never confirm. Add runs of other hours; \(better) are better."
         }
         return runs < better

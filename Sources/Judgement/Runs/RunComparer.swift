@@ -1,3 +1,7 @@
+// Here: what comparisons keep of a run, and two runs side by side.
+// May use: statistics, the model.
+// Never: a verdict.
+
 import Glibc
 package import Model
 import Statistics

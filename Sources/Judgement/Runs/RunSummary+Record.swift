@@ -21,7 +21,7 @@ extension RunSummary {
             return OrderStatistics.median(samples).map {
                 MetricFigure(
                     metric: figure.metric, median: $0, sampleCount: samples.count,
-                    cap: probe.verdictCap)
+                    cap: probe.verdictBlockedBecause)
             }
         }
     }
@@ -29,7 +29,7 @@ extension RunSummary {
     /// How a probe worked, and on what: figures of another state or other blocks are of other work.
     private static func method(_ probe: ProbeRecord, tool: ToolFacts) -> NamedFact {
         let kernel = probe.implementation.map { ", \($0.name)" } ?? ""
-        var work = ChainMetric.work(of: probe.parameters).map { ", \($0.name) \($0.value)" }
+        var work = ChainParameter.work(of: probe.parameters).map { ", \($0.name) \($0.value)" }
         // A record of 0.1.0 does not say that its runtime was the model's.
         if case .real(let name) = PhaseTable.Runtime(probe.parameters) {
             work.append(", runtime \(name)")
@@ -163,7 +163,7 @@ extension RunRecord {
         return probe.keptFigures(of: figure)
     }
 
-    /// The probe that one of its lines is of; `nil` when none is.
+    /// The probe that one of its lines is of; nil if none is.
     func probe(ofFigure id: MetricID) -> ProbeRecord? {
         probes.first { $0.metrics.contains { $0.figures.contains { $0.metric.id == id } } }
     }

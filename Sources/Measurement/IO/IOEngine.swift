@@ -1,3 +1,7 @@
+// Here: reads and writes of blocks by io_uring or threads.
+// May use: scratch files, timing.
+// Never: a probe, a verdict.
+
 internal import Glibc
 package import Model
 
@@ -12,7 +16,7 @@ package protocol IOEngine: AnyObject {
     /// Keeps as many blocks in flight as the job says until it ends, and then none.
     ///
     /// Blocks that fail are counted and not tried again. When the run is cancelled, nothing more is
-    /// begun; what is in flight is waited for, since its memory must not be given back before.
+    /// begun; what is in flight is waited for, since its memory must not be released before.
     ///
     /// - Throws: `cancelled`; `system` when the kernel refuses the engine itself, not a block.
     func run(
@@ -22,7 +26,7 @@ package protocol IOEngine: AnyObject {
 
 /// Which engine there is here.
 package enum IOEngines {
-    /// Why io_uring was not used; `nil` = it is.
+    /// Why io_uring was not used; nil if it is.
     package struct Choice {
         package let engine: any IOEngine
         package let refusal: String?

@@ -27,7 +27,7 @@ package struct IOJob: Sendable {
     package var depth: Int
     /// When no further blocks are begun, in seconds from the start; each slot does one at least.
     package var seconds: Double
-    /// Blocks after which no further ones are begun; `nil` = only time ends it.
+    /// Blocks after which no further ones are begun; nil means only time ends it.
     package var blocksMax: Int?
     /// Completions that are taken between two submissions, 1 or more.
     ///

@@ -27,7 +27,7 @@ package final class PreparedFile {
     package let directory: String
     package let file: ScratchFile
     package let blocks: ScratchBlocks
-    /// What could not be proven of the file, and why; `nil` = everything was.
+    /// What could not be proven of the file, and why; nil means everything was.
     package let doubt: String?
     /// Seconds that making it took.
     package let seconds: Double
@@ -109,7 +109,7 @@ package struct FileExtents: Sendable, Equatable {
         self.count = count
     }
 
-    /// What makes reads of such a file meaningless; `nil` = nothing.
+    /// What makes reads of such a file meaningless; nil means nothing.
     package func fault(bytes: Int) -> String? {
         if unwrittenBytes > 0 {
             return "\(unwrittenBytes) bytes of the scratch file are reserved and not written: "
@@ -126,7 +126,7 @@ extension ScratchFile {
     ///
     /// - Returns: `failure` with the errno where the filesystem cannot tell.
     /// - Throws: `system` for any other refusal.
-    package func extents(bytes: Int) throws(ProbeError) -> Result<FileExtents, Untold> {
+    package func extents(bytes: Int) throws(ProbeError) -> Result<FileExtents, FiemapUnsupported> {
         var found = touchstone_extents()
         let code = touchstone_file_extents(descriptor, UInt64(bytes), &found)
         switch -code {
@@ -135,7 +135,7 @@ extension ScratchFile {
                 FileExtents(
                     writtenBytes: Int(found.written), unwrittenBytes: Int(found.unwritten),
                     otherBytes: Int(found.other), count: Int(found.extents)))
-        case EOPNOTSUPP, ENOTTY, EINVAL, ENOSYS: return .failure(Untold(errno: -code))
+        case EOPNOTSUPP, ENOTTY, EINVAL, ENOSYS: return .failure(FiemapUnsupported(errno: -code))
         default:
             throw .system(
                 operation: "ask for the extents of a scratch file in", subject: subject,
@@ -144,7 +144,7 @@ extension ScratchFile {
     }
 
     /// A filesystem that does not tell.
-    package struct Untold: Error {
+    package struct FiemapUnsupported: Error {
         package let errno: Int32
     }
 }

@@ -83,7 +83,7 @@ package final class ScratchBlocks: @unchecked Sendable {
     /// The number of the page's last write, 0 where it is as it was filled.
     package func generation(of page: Int) -> Int { Int(entries[page] >> 12) }
 
-    /// What differs between a page and what should be in it; `nil` = nothing, or nobody knows.
+    /// What differs between a page and what should be in it; nil means nothing, or nobody knows.
     package func difference(_ page: Int, _ bytes: UnsafeRawPointer) -> String? {
         let entry = entries[page]
         if entry == .max { return nil }

@@ -12,7 +12,7 @@ package final class UringEngine: IOEngine {
     package let name: String
     /// As it was at the beginning: the record names it once for all jobs.
     private let isRegistered: Bool
-    private let frame: IOFrame
+    private let frame: IOContext
     // Of the frame; kept here as well, since each block would count references to reach them there.
     private let start: UnsafeMutableRawPointer
     private let descriptor: Int32
@@ -28,13 +28,13 @@ package final class UringEngine: IOEngine {
     ///   - depth: the greatest of the jobs to come.
     ///   - flags: of its rings; replaced by tests.
     /// - Throws: `system` of `UringRing.subject` when the kernel refuses a ring or what is asked of
-    ///   it: there is none to be had here.
+    ///   it: it is not available here.
     package init(
         file: ScratchFile, blocks: ScratchBlocks, blockBytes: Int, depth: Int,
         flags: UInt32 = UringRing.flags
     ) throws(ProbeError) {
         self.flags = flags
-        frame = try IOFrame(file: file, blocks: blocks, blockBytes: blockBytes, depth: depth)
+        frame = try IOContext(file: file, blocks: blocks, blockBytes: blockBytes, depth: depth)
         start = frame.memory.start
         descriptor = frame.file.descriptor
         let ring = try Self.makeRing(for: frame, flags: flags)
@@ -55,7 +55,7 @@ package final class UringEngine: IOEngine {
                 throw .system(
                     operation: "register memory with", subject: UringRing.subject, errno: ENOMEM)
             }
-            var lane = IOLane(
+            var lane = IOSlots(
                 job, blocks: blocks, slots: 0..<job.depth, memory: start,
                 generation: generation, start: touchstone_monotonic_nanoseconds())
             let refusal = move(&lane, through: ring, cancellation: cancellation)
@@ -67,7 +67,7 @@ package final class UringEngine: IOEngine {
     }
 
     private static func makeRing(
-        for frame: IOFrame, flags: UInt32
+        for frame: IOContext, flags: UInt32
     ) throws(ProbeError) -> UringRing {
         try UringRing(
             depth: frame.depth, buffers: frame.memory.start,
@@ -78,7 +78,7 @@ package final class UringEngine: IOEngine {
     ///
     /// - Returns: 0, or the errno with which the kernel refuses to go on.
     private func move(
-        _ lane: inout IOLane, through ring: UringRing, cancellation: Cancellation
+        _ lane: inout IOSlots, through ring: UringRing, cancellation: Cancellation
     ) -> Int32 {
         let job = lane.job
         var inFlight = 0
@@ -97,7 +97,7 @@ package final class UringEngine: IOEngine {
             }
         }
         if refusal != 0 {
-            // What the kernel has taken must end before its memory is given back.
+            // What the kernel has taken must end before its memory is released.
             lane.stop()
             for _ in 0..<Self.lastWaits where inFlight > ring.unsubmitted {
                 _ = ring.wait()
@@ -112,7 +112,7 @@ package final class UringEngine: IOEngine {
 
     /// Puts a slot's next block in the submission queue.
     @inline(__always)
-    private func prepare(_ slot: Int, of lane: inout IOLane, in ring: UringRing) -> Bool {
+    private func prepare(_ slot: Int, of lane: inout IOSlots, in ring: UringRing) -> Bool {
         guard let offset = lane.begin(slot), let entry = ring.entry() else { return false }
         let bytes = lane.job.blockBytes
         let address = start + slot * bytes

@@ -73,7 +73,7 @@ final class UringRing {
         }
     }
 
-    /// A free place in the submission queue; `nil` = there is none.
+    /// A free place in the submission queue; nil if there is none.
     @inline(__always)
     func entry() -> UnsafeMutablePointer<io_uring_sqe>? { io_uring_get_sqe(ring) }
 
@@ -103,7 +103,7 @@ final class UringRing {
         code >= 0 || code == -EINTR || code == -EAGAIN || code == -EBUSY ? 0 : -code
     }
 
-    /// The slot and result of the next completion that is there already; `nil` = none is.
+    /// The slot and result of the next completion that is there already; nil if none is.
     @inline(__always)
     func next() -> (slot: Int, result: Int32)? {
         var completion: UnsafeMutablePointer<io_uring_cqe>?

@@ -181,7 +181,7 @@ final class ChildProcess: Sendable {
         return true
     }
 
-    /// What can be read now; `nil` = the other end is closed.
+    /// What can be read now; nil means the other end is closed.
     private static func part(_ descriptor: Int32) -> [UInt8]? {
         var part = [UInt8](repeating: 0, count: 1 << 16)
         while true {
@@ -226,17 +226,5 @@ final class ChildProcess: Sendable {
         String(decoding: said, as: UTF8.self)
             .split(whereSeparator: \.isNewline).map { $0.drop { $0 == " " } }
             .filter { !$0.isEmpty }.prefix(2).joined(separator: ": ")
-    }
-}
-
-/// How a process that measures stages is started.
-package struct StageProgram: Sendable {
-    /// Paths of the program; the first that is there is started.
-    let executables: [String]
-    let arguments: [String]
-
-    package init(executables: [String], arguments: [String]) {
-        self.executables = executables
-        self.arguments = arguments
     }
 }

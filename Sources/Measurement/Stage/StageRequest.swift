@@ -2,17 +2,6 @@ internal import FoundationEssentials
 internal import Glibc
 internal import Model
 
-/// A probe whose stage runs in a process of its own, because it uses a library that may end the
-/// process it is in.
-///
-/// The other process is the same program. It makes the probe again from `settings`.
-package protocol IsolatedProbe: Probe {
-    /// What the probe is made from, as JSON.
-    var settings: String { get }
-    /// Directories beside the scratch directory in which the stage makes folders with a lock.
-    var lockedDirectories: [String] { get }
-}
-
 /// What a process is asked to measure, as plain values.
 package struct StageRequest: Codable, Sendable {
     /// The process that asks.
@@ -23,7 +12,7 @@ package struct StageRequest: Codable, Sendable {
     package var settings: String
     /// Seconds of a block.
     package var blockSeconds: Double
-    /// The directory on the disk under test; `nil` = none was named.
+    /// The directory on the disk under test; nil if none was named.
     package var scratch: String?
     package var scale: ProbeScale
     package var diskFileBytes: Int
@@ -122,7 +111,7 @@ enum StageLine {
         return Array(data) + [UInt8(ascii: "\n")]
     }
 
-    /// `nil` = the line does not hold such a value.
+    /// nil means the line does not hold such a value.
     static func decode<Value: Decodable>(_ line: some Sequence<UInt8>) -> Value? {
         let decoder = JSONDecoder()
         decoder.nonConformingFloatDecodingStrategy = .convertFromString(

@@ -1,3 +1,7 @@
+// Here: stages in a process of their own.
+// May use: probes.
+// Never: the order of rounds.
+
 internal import CPlatform
 internal import Files
 internal import Glibc
@@ -6,7 +10,7 @@ internal import Synchronization
 /// The other process: measures what it is asked on its standard input, and answers on its standard
 /// output.
 ///
-/// What the stages of a run share lives from one request to the next, and is given back at the end.
+/// What the stages of a run share lives from one request to the next, and is released at the end.
 package struct StageServer {
     private let sampler: ConditionSampler
     private let cancellation: Cancellation
@@ -15,7 +19,7 @@ package struct StageServer {
     /// - Parameters:
     ///   - sampler: Tells what else happens on the machine during a block.
     ///   - cancellation: Asks the stage to end behind its block.
-    ///   - make: Makes the probe of a request; `nil` = there is none.
+    ///   - make: Makes the probe of a request; nil if there is none.
     package init(
         sampler: ConditionSampler, cancellation: Cancellation,
         make: @escaping (StageRequest) -> (any Probe)?
@@ -100,7 +104,7 @@ private struct LineReader {
     private var received: [UInt8] = []
     private var part = [UInt8](repeating: 0, count: 1 << 16)
 
-    /// The next line; `nil` = there are no more.
+    /// The next line; nil if there are no more.
     mutating func next() -> [UInt8]? {
         while true {
             if let end = received.firstIndex(of: UInt8(ascii: "\n")) {

@@ -1,3 +1,7 @@
+// Here: clocks, threads and the timed loop.
+// May use: the basics.
+// Never: what is timed.
+
 package import Model
 
 /// Times one block of a probe by the node's own loop.
@@ -75,7 +79,7 @@ package struct BlockTimer: Sendable {
     /// - Parameters:
     ///   - threads: how many; more than there are CPUs is what the node does.
     ///   - workPerIteration: in the metric's unit of work.
-    ///   - cpus: the CPU that each thread is bound to, by its index; `nil` = the kernel chooses.
+    ///   - cpus: the CPU that each thread is bound to, by its index; nil means the kernel chooses.
     ///   - body: one iteration of the thread with an index, 0..<`threads`.
     /// - Returns: a rate with one entry a thread.
     /// - Throws: what the first thread's `body` throws, `cancelled`, or `system` when a thread

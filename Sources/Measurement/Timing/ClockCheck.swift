@@ -3,7 +3,7 @@ internal import Statistics
 
 /// Looks at the clock that blocks are timed with.
 package enum ClockCheck {
-    /// Readings in a batch whose mean cost is taken; the median of the batches is told.
+    /// Readings in a batch whose mean cost is taken; the median of the batches is reported.
     private static let readingsPerBatch = 200
     private static let batches = 51
 

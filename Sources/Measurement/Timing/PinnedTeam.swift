@@ -53,7 +53,7 @@ package struct PinnedTeam: Sendable {
         clock: any BenchClock, seconds: Double, cancellation: Cancellation,
         _ work: (Int) -> Void
     ) throws(ProbeError) -> Passes {
-        let board = Board(threads: cpus.count)
+        let board = TeamState(threads: cpus.count)
         // Who cannot be pinned must not leave the others spinning: all are asked first.
         let failed = Mutex<ProbeError?>(nil)
         _ = try ProbeThread.runAll(count: cpus.count) { index throws(ProbeError) in
@@ -84,7 +84,7 @@ package struct PinnedTeam: Sendable {
 }
 
 /// What the threads of a team write down for each other.
-private final class Board: @unchecked Sendable {
+private final class TeamState: @unchecked Sendable {
     // SAFETY: `passes` and `goesOn` are written by thread 0 between two waits at the gate, and read
     // by the others after the second of them.
     let gate: SpinBarrier

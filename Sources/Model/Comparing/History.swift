@@ -35,7 +35,7 @@ package struct HistoryRun: Codable, Sendable, Equatable {
     package var complete: Bool
     package var preset: String
     package var toolVersion: String
-    /// `nil` = not judged.
+    /// nil if not judged.
     package var profile: String?
     package var overall: Outcome?
     package var exitCode: Int32?
@@ -43,7 +43,7 @@ package struct HistoryRun: Codable, Sendable, Equatable {
     package var fingerprint: String
     /// Names of the baselines it belongs to, sorted.
     package var baselines: [String]
-    /// What the samples say, where that is not `overall`; nil = the same, or it was not judged.
+    /// What the samples say, where that is not `overall`; nil means the same, or it was not judged.
     package var samplesSay: Outcome?
 
     package init(
@@ -72,7 +72,7 @@ package struct TrendPoint: Codable, Sendable, Equatable {
     package var startedAt: String
     /// Median of the kept blocks, in the metric's unit.
     package var median: Double
-    /// Method, kernel and build of its probe; `nil` = not known.
+    /// Method, kernel and build of its probe; nil if not known.
     ///
     /// Points of different methods are no one series.
     package var method: String?
@@ -117,10 +117,10 @@ package struct Trend: Codable, Sendable, Equatable {
     package var metric: MetricDefinition
     /// The oldest first.
     package var points: [TrendPoint]
-    /// Persistent shifts among the runs of one method, the oldest first; `nil` = not looked for.
+    /// Persistent shifts among the runs of one method, the oldest first; nil if not looked for.
     package var shifts: [TrendShift]?
     /// Change of the newest runs' mean from that of the first in per cent, where it is worse beyond
-    /// spread and budget; `nil` = it is not, or there are too few runs.
+    /// spread and budget; nil if it is not, or there are too few runs.
     package var creepPercent: Double?
 
     package init(metric: MetricDefinition, points: [TrendPoint]) {

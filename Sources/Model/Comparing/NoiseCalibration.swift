@@ -9,7 +9,7 @@ package struct NoiseCalibration: Codable, Sendable, Equatable {
     /// Start of the first run in UTC, ISO 8601.
     package var startedAt: String
     package var tool: ToolFacts
-    /// The processor's name; `nil` = not readable.
+    /// The processor's name; nil if not readable.
     package var cpuModel: String?
     /// Preset of every run.
     package var preset: String
@@ -38,7 +38,7 @@ package struct NoiseCalibration: Codable, Sendable, Equatable {
         package var unit: Unit
         /// `methodVersion` of its probe.
         package var methodVersion: Int
-        /// Name of the implementation that its probe timed; `nil` = it names none.
+        /// Name of the implementation that its probe timed; nil if it names none.
         package var implementation: String?
         /// The median of each run that measured it, in the order of time; base unit.
         package var medians: [Double]

@@ -29,7 +29,7 @@ package struct RegressionReport: Codable, Sendable, Equatable {
     /// Id of the run that was checked.
     package var runID: String
     package var runStartedAt: String
-    /// The fresh run; `nil` = none was made.
+    /// The fresh run; nil if none was made.
     package var confirmation: Confirmation?
     package var overall: RegressionOutcome
     /// One sentence that says why.
@@ -38,9 +38,9 @@ package struct RegressionReport: Codable, Sendable, Equatable {
     package var metrics: [MetricRegression]
     /// What differs between the baseline's newest run and this one, from the older to the later.
     package var changes: [FactChange]
-    /// Whether the run is older than the baseline's newest; `nil` = it is not.
+    /// Whether the run is older than the baseline's newest; nil if it is not.
     package var isOlderThanBaseline: Bool?
-    /// The earlier suspicion that this run decided; `nil` = there was none.
+    /// The earlier suspicion that this run decided; nil if there was none.
     package var suspicion: Suspicion?
     /// Constants the rule used, by name.
     package var constants: [String: Double]
@@ -122,22 +122,23 @@ package struct MetricRegression: Codable, Sendable, Equatable {
     package var expected: Double
     /// Standard deviation of their logarithms times 100; `nil` with one run.
     package var spreadPercent: Double?
-    /// `nil` = not measured in this run.
+    /// nil if not measured in this run.
     package var measured: Double?
     package var changePercent: Double?
-    /// Change in the fresh run; `nil` = not measured again.
+    /// Change in the fresh run; nil if not measured again.
     package var freshChangePercent: Double?
     /// The worsening beyond which this check alarms: budget or prediction interval, whichever is
-    /// wider; `nil` when there is no interval.
+    /// wider; nil if there is no interval.
     package var alarmPercent: Double?
-    /// The worsening that this check sees four times out of five; `nil` when there is no interval.
+    /// The worsening that this check sees four times out of five; nil if there is no interval.
     package var detectablePercent: Double?
     package var budgetPercent: Double
-    /// One-sided, before Holm's correction; `nil` when there is no interval.
+    /// One-sided, before Holm's correction; nil if there is no interval.
     package var pValue: Double?
-    /// Change of the mean of the newest runs from the baseline's first; `nil` = too few of either.
+    /// Change of the mean of the newest runs from the baseline's first; nil means too few of
+    /// either.
     package var creepPercent: Double?
-    /// Why no alarm may rest on this run's figure; `nil` = one may.
+    /// Why no alarm may rest on this run's figure; nil means one may.
     package var cap: String?
     /// One sentence that says why it came out so.
     package var reason: String
@@ -160,15 +161,15 @@ package struct RunComparison: Codable, Sendable, Equatable {
     /// One metric of both runs.
     package struct Line: Codable, Sendable, Equatable {
         package var metric: MetricDefinition
-        /// Medians of the kept blocks in the metric's unit; `nil` = not measured there.
+        /// Medians of the kept blocks in the metric's unit; nil if not measured there.
         package var first: Double?
         package var second: Double?
-        /// Hodges-Lehmann shift on the log scale as per cent of the first; `nil` = not comparable.
+        /// Hodges-Lehmann shift on the log scale as per cent of the first; nil if not comparable.
         package var shiftPercent: Double?
         /// Moses' 95 % bounds of the shift; `nil` with too few blocks.
         package var lowerPercent: Double?
         package var upperPercent: Double?
-        /// Why the two cannot be compared; `nil` = they can.
+        /// Why the two cannot be compared; nil if they can.
         package var obstacle: String?
 
         package init(metric: MetricDefinition, first: Double? = nil, second: Double? = nil) {

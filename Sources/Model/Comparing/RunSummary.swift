@@ -1,3 +1,7 @@
+// Here: runs beside each other: summaries, baselines, trends.
+// May use: records, verdicts and metrics.
+// Never: how a change is judged.
+
 /// One run in short: what a history keeps ready of it, and all that a comparison of runs needs.
 ///
 /// Runs of one machine differ by more than the blocks within a run do, so a run counts as one
@@ -37,12 +41,12 @@ package struct RunSummary: Codable, Sendable, Equatable {
         self.figures = figures
     }
 
-    /// The figure of a metric, or `nil` when this run has none.
+    /// The figure of a metric, or nil if this run has none.
     package func figure(of metric: MetricID) -> MetricFigure? {
         figures.first { $0.metric.id == metric }
     }
 
-    /// Method, kernel and build of the probe that measures a metric; `nil` = not known here.
+    /// Method, kernel and build of the probe that measures a metric; nil if not known here.
     ///
     /// A metric bears its probe's id, alone or before a dot.
     package func method(of metric: MetricID) -> String? {
@@ -71,9 +75,9 @@ package struct NamedFact: Codable, Sendable, Hashable {
 /// A fact that differs between an earlier run and a later one.
 package struct FactChange: Codable, Sendable, Hashable {
     package var name: String
-    /// `nil` = it was not known then.
+    /// nil if it was not known then.
     package var before: String?
-    /// `nil` = it is not known now.
+    /// nil if it is not known now.
     package var after: String?
 
     package init(name: String, before: String?, after: String?) {
@@ -90,7 +94,7 @@ package struct MetricFigure: Codable, Sendable, Equatable {
     package var median: Double
     /// How many kept blocks, at least 1.
     package var sampleCount: Int
-    /// Why no verdict may rest on the figure; `nil` = it may.
+    /// Why no verdict may rest on the figure; nil if it may.
     package var cap: String?
 
     package init(metric: MetricDefinition, median: Double, sampleCount: Int, cap: String? = nil) {

@@ -10,7 +10,7 @@ package struct ChainParameters: Codable, Sendable, Equatable {
     }
 
     package var blockSeconds: Double
-    /// Length of an authoring slot; `nil` = not published.
+    /// Length of an authoring slot; nil if not published.
     package var slotSeconds: Double?
     /// Time the node gives its author; the last third is not used for transactions.
     package var authoringSeconds: Double?
@@ -23,7 +23,7 @@ package struct ChainParameters: Codable, Sendable, Equatable {
     package var normalShare: Double
     /// Time in which a backing validator must have executed a block.
     package var backingLimitSeconds: Double
-    /// Largest proof of validity in bytes; `nil` = not published.
+    /// Largest proof of validity in bytes; nil if not published.
     package var povLimitBytes: Int?
     /// Share of the largest proof that the node's own author fills, above 0, at most 1.
     package var authorProofShare: Double
@@ -57,7 +57,7 @@ package struct ChainParameters: Codable, Sendable, Equatable {
         package var toPass: Double
         /// What a fail is reached with, at most `toPass`.
         package var toFail: Double
-        /// `nil` = the defaults.
+        /// nil means the defaults.
         package var source: Source?
 
         package init(
@@ -145,7 +145,7 @@ package struct ChainParameters: Codable, Sendable, Equatable {
         self.source = source
     }
 
-    /// Time in which an author takes transactions; `nil` = not published.
+    /// Time in which an author takes transactions; nil if not published.
     ///
     /// - Source: basic-authorship, `Proposer::propose`: `max_duration - max_duration / 3`.
     package var authoringDeadlineSeconds: Double? { authoringSeconds.map { $0 - $0 / 3 } }

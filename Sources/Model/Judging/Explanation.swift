@@ -4,14 +4,14 @@ package struct Explanation: Sendable, Equatable {
     package var verdict: Verdict
     /// In the order of the profile; only the lines asked for.
     package var lines: [Line]
-    /// The profile nearest to the machine; `nil` = it cannot be told.
+    /// The profile nearest to the machine; nil if it cannot be determined.
     package var nearest: NearestProfile?
     /// Findings of the record that may stand behind a miss.
     package var findings: [Finding]
     /// Whether the figures were printed by a node and pasted, so that where it measured is not
     /// known.
     package var isPasted: Bool
-    /// That the stored verdict said otherwise; nil = it did not, or none is stored.
+    /// That the stored verdict said otherwise; nil if it did not, or none is stored.
     package var doubt: VerdictDoubt?
 
     package init(
@@ -28,19 +28,19 @@ package struct Explanation: Sendable, Equatable {
     /// One requirement: how far it is from passing, and what would bring it there.
     package struct Line: Sendable, Equatable {
         package var verdict: RequirementVerdict
-        /// The part of the machine that the metric rests on; `nil` = a fact, or not known.
+        /// The part of the machine that the metric rests on; nil means a fact, or not known.
         package var part: MachinePart?
-        /// Why a collator needs the figure; `nil` = the probe is not known here.
+        /// Why a collator needs the figure; nil means the probe is not known here.
         package var why: String?
-        /// The pass line in the base unit; `nil` = it is no quantity.
+        /// The pass line in the base unit; nil if it is no quantity.
         package var passLine: Double?
         /// Per cent by which the median must rise (fall, where less is better) to stand at the pass
-        /// line; 0 = it stands there already; `nil` = no figure.
+        /// line; 0 = it stands there already; nil means no figure.
         package var missingPercent: Double?
         /// Per cent by which it must rise or fall for the bound, as wide as here, to pass as well;
-        /// 0 = it does; `nil` = no bounds.
+        /// 0 = it does; nil means no bounds.
         package var missingForBoundPercent: Double?
-        /// Kept rounds that would decide at this spread; `nil` = none would, or it is decided.
+        /// Kept rounds that would decide at this spread; nil means none would, or it is decided.
         package var roundsToDecide: Int?
 
         package init(
@@ -56,23 +56,6 @@ package struct Explanation: Sendable, Equatable {
             self.roundsToDecide = roundsToDecide
         }
     }
-
-    /// The profile that says most about the machine.
-    package struct NearestProfile: Sendable, Equatable {
-        package var id: String
-        package var passes: Bool
-        /// Of its tightest required line, in per cent; negative = missed.
-        package var marginPercent: Double
-        /// That line's metric or fact.
-        package var boundBy: String
-
-        package init(id: String, passes: Bool, marginPercent: Double, boundBy: String) {
-            self.id = id
-            self.passes = passes
-            self.marginPercent = marginPercent
-            self.boundBy = boundBy
-        }
-    }
 }
 
 /// The part of a machine that a metric rests on: the first word of its id.
@@ -81,7 +64,7 @@ package enum MachinePart: String, Sendable, CaseIterable {
     /// The simulated chain rests on all three.
     case chain
 
-    /// `nil` = the id begins with another word.
+    /// nil means the id begins with another word.
     package init?(_ metric: MetricID) {
         guard let area = metric.rawValue.split(separator: ".").first else { return nil }
         self.init(rawValue: String(area))

@@ -32,21 +32,16 @@ package struct MeasuredLoad: Codable, Sendable, Equatable {
 
     /// As a clause: `other processes took 59 to 77 % of the CPU time (backup 65 %)`.
     package var clause: String {
-        let shares = [least, most].map(Self.percent)
-        let range = shares[0] == shares[1] ? shares[0] : "\(shares[0]) to \(shares[1])"
+        let range = QuantityFormat.shares(least, most)
         let named = processes.compactMap { process in
             (resource == .cpu ? process.cpuFraction : process.diskFraction)
-                .map { "\(process.name) \(Self.percent($0)) %" }
+                .map { "\(process.name) \(QuantityFormat.shares($0, $0))" }
         }
         let who = named.isEmpty ? "" : " (\(named.joined(separator: ", ")))"
         return switch resource {
-        case .cpu: "other processes took \(range) % of the CPU time\(who)"
-        case .disk: "others moved \(range) % of the disk's bytes\(who)"
+        case .cpu: "other processes took \(range) of the CPU time\(who)"
+        case .disk: "others moved \(range) of the disk's bytes\(who)"
         }
-    }
-
-    private static func percent(_ share: Double) -> String {
-        share > 0 && share < 0.005 ? "1" : String(Int((share * 100).rounded()))
     }
 }
 
@@ -67,6 +62,6 @@ package struct DroppedBlocks: Codable, Sendable, Equatable {
 
     /// As a clause: `5 of 12 blocks do not count: the threads started apart`.
     package var clause: String {
-        "\(blocks) of \(of) blocks \(blocks == 1 ? "does" : "do") not count: \(reason)"
+        "\(blocks) of \(counted(of, "block")) \(blocks == 1 ? "does" : "do") not count: \(reason)"
     }
 }

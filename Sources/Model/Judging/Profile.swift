@@ -14,11 +14,11 @@ package struct Profile: Codable, Sendable, Equatable {
     package var asOf: String?
     /// What a reader must know before trusting the minima, one sentence each.
     package var notes: [String]
-    /// The profile whose metric requirements are applied here, and why; `nil` = all are its own.
+    /// The profile whose metric requirements are applied here, and why; nil means all are its own.
     package var inherited: Inheritance?
-    /// Block-time parameters of the chain; `nil` where the profile is not of one chain.
+    /// Block-time parameters of the chain; nil if the profile is not of one chain.
     package var chain: ChainParameters?
-    /// What a collator's session is; `nil` where no document says.
+    /// What a collator's session is; nil if no document says.
     package var session: SessionParameters?
     package var requirements: [Requirement]
     /// SHA-256 of the file's bytes (and of the inherited file's after them), 64 hexadecimal digits.
@@ -58,9 +58,9 @@ package struct Profile: Codable, Sendable, Equatable {
         }
 
         package var state: State
-        /// Date of the change, such as `2025-11`; `nil` when current.
+        /// Date of the change, such as `2025-11`; nil if current.
         package var since: String?
-        /// What replaced it or why it ended; `nil` when current.
+        /// What replaced it or why it ended; nil if current.
         package var note: String?
         /// Date of the last commit in the network's repositories, where that is a year or more
         /// ago; `nil` = it is not.
@@ -124,7 +124,7 @@ package struct Requirement: Codable, Sendable, Equatable {
         /// the 99th and the 99.9th.
         case p50, p95, p99, p999
 
-        /// Thousandths of the measurements that the percentile is not exceeded by; `nil` = it is
+        /// Thousandths of the measurements that the percentile is not exceeded by; nil if it is
         /// none.
         package var permille: Int? {
             switch self {
@@ -136,7 +136,7 @@ package struct Requirement: Codable, Sendable, Equatable {
             }
         }
 
-        /// The share of single measurements that may be beyond the limit; `nil` = it is a figure.
+        /// The share of single measurements that may be beyond the limit; nil if it is a figure.
         package var permittedShare: Double? { permille.map { Double(1000 - $0) / 1000 } }
 
         /// The id of the figure: the metric's own for the median, else with a suffix.
@@ -171,15 +171,15 @@ package struct Requirement: Codable, Sendable, Equatable {
     /// Per cent of the limit that a measured value may miss and still pass with a warning; 0..<100.
     package var tolerancePercent: Double
     /// Per cent that the metric may get worse before `baseline check` calls it a regression; above
-    /// 0 and below 100, `nil` = the general budget.
+    /// 0 and below 100, nil means the general budget.
     package var regressionBudgetPercent: Double?
     package var level: Level
     /// The node's own `validator_only`: its start-up check skips this for collators.
     package var validatorOnly: Bool
     package var source: Source
-    /// What the line is for, or what the document says in its own terms; `nil` = self-evident.
+    /// What the line is for, or what the document says in its own terms; nil means self-evident.
     package var reason: String?
-    /// Id of the profile this line was taken over from; `nil` = the profile's own.
+    /// Id of the profile this line was taken over from; nil means the profile's own.
     package var appliedFrom: String?
 
     package init(
@@ -267,9 +267,9 @@ package enum Fact: String, Codable, Sendable, CaseIterable {
 
 /// What a collator's session is on a chain.
 package struct SessionParameters: Codable, Sendable, Equatable {
-    /// Length in seconds; `nil` = not published.
+    /// Length in seconds; nil if not published.
     package var lengthSeconds: Double?
-    /// What a missed block or session costs, as the document says it; `nil` = not published.
+    /// What a missed block or session costs, as the document says it; nil if not published.
     package var penalty: String?
     package var source: Source
 

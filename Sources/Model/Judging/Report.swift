@@ -9,9 +9,9 @@ package struct Report: Codable, Sendable, Equatable {
     package var record: RunRecord
     /// The verdict that the exit code follows.
     package var verdict: Verdict?
-    /// What the node's own rule says of the same record; `nil` where there is no verdict.
+    /// What the node's own rule says of the same record; nil if there is no verdict.
     package var nodeRule: Verdict?
-    /// Exit code of the process that wrote the report; `nil` without a verdict.
+    /// Exit code of the process that wrote the report; nil without a verdict.
     package var exitCode: Int32?
     /// That the verdict is not what the samples say, for whoever shows the report; never stored.
     package var doubt: VerdictDoubt?

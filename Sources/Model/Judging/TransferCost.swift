@@ -55,15 +55,15 @@ package struct TransferCost: Codable, Sendable, Equatable {
     package init(recordedIn parameters: [String: String]) {
         func seconds(_ name: String) -> Double? { parameters[name].flatMap { Double($0) } }
         self = .assumed
-        if let whole = seconds(ChainMetric.transferSecondsParameter), whole != self.seconds {
+        if let whole = seconds(ChainParameter.transferSeconds), whole != self.seconds {
             self = TransferCost(
                 baseSeconds: whole, callSeconds: 0, reads: 0, writes: 0,
                 proofBytes: proofBytes)
         }
         emptyBlockSeconds =
-            seconds(ChainMetric.emptyBlockSecondsParameter) ?? emptyBlockSeconds
+            seconds(ChainParameter.emptyBlockSeconds) ?? emptyBlockSeconds
         signature =
-            parameters[ChainMetric.signatureParameter].flatMap { Signature(rawValue: $0) }
+            parameters[ChainParameter.signature].flatMap { Signature(rawValue: $0) }
             ?? .sr25519
     }
 

@@ -1,3 +1,7 @@
+// Here: profiles, verdicts, reports.
+// May use: records and metrics.
+// Never: how a verdict is reached.
+
 /// How a requirement, or a whole machine, comes out.
 package enum Outcome: String, Codable, Sendable, CaseIterable {
     case pass
@@ -29,10 +33,10 @@ package struct Verdict: Codable, Sendable, Equatable {
     package var overall: Outcome
     /// The requirement that decided, or the one nearest its limit when all passed.
     package var boundBy: String?
-    /// Margin of that requirement in per cent; `nil` = it has none.
+    /// Margin of that requirement in per cent; nil if it has none.
     package var marginPercent: Double?
     /// Least probability that a repetition of the run passes the required metrics that have one of
-    /// their own, 0...1; `nil` where the drift between runs is not known.
+    /// their own, 0...1; nil if the drift between runs is not known.
     package var repeatPassProbability: Double?
     /// One sentence that says why.
     package var reason: String
@@ -88,37 +92,38 @@ package struct RequirementVerdict: Codable, Sendable, Equatable {
     /// A short title for tables.
     package var title: String
     package var outcome: Outcome
-    /// Median or percentile in the metric's base unit, or the fact's value; `nil` = none, or not a
-    /// number.
+    /// Median or percentile in the metric's base unit, or the fact's value; nil means none, or not
+    /// a number.
     package var measured: Double?
     /// What a fact that is no number was found to be.
     package var measuredText: String?
     /// One-sided bounds of that figure in the base unit, 95 % over all planned looks together;
-    /// `nil` where there is no spread.
+    /// nil if there is no spread.
     package var lowerBound: Double?
     package var upperBound: Double?
     /// How many kept samples the figure is of, one a block; 0 for facts.
     package var sampleCount: Int
-    /// How many single measurements were beyond the limit; `nil` = no percentile is judged.
+    /// How many single measurements were beyond the limit; nil if no percentile is judged.
     package var exceedance: ExceedanceCount?
-    /// Per cent by which the median is better than the limit; negative = worse; `nil` = no number.
+    /// Per cent by which the median is better than the limit; negative = worse; nil means no
+    /// number.
     package var marginPercent: Double?
-    /// What is wrong with the samples; `nil` = nothing, or nothing was looked for.
+    /// What is wrong with the samples; nil means nothing, or nothing was looked for.
     package var labels: [QualityLabel]?
     /// Spread of the samples by their median absolute deviation, in per cent of the median;
-    /// `nil` = fewer than two samples.
+    /// nil means fewer than two samples.
     package var spreadPercent: Double?
-    /// How many independent samples the kept ones are worth; `nil` = all of them.
+    /// How many independent samples the kept ones are worth; nil means all of them.
     package var effectiveSampleCount: Int?
     /// Kept blocks at the beginning that count as warm-up, since the samples were not level yet;
-    /// `nil` = none.
+    /// nil means none.
     package var settlingCount: Int?
-    /// Kept blocks that do not count, and why; `nil` = all do.
+    /// Kept blocks that do not count, and why; nil means all do.
     package var dropped: DroppedBlocks?
-    /// What other processes took meanwhile of what the figure rests on; `nil` = nothing that a
+    /// What other processes took meanwhile of what the figure rests on; nil means nothing that a
     /// report mentions.
     package var loads: [MeasuredLoad]?
-    /// Probability that a repetition of the run passes this line, 0...1; `nil` where the drift
+    /// Probability that a repetition of the run passes this line, 0...1; nil if the drift
     /// between runs is not known.
     package var repeatPassProbability: Double?
     /// One sentence that says why it came out so.

@@ -4,7 +4,7 @@ package struct VerdictDoubt: Sendable, Equatable {
     package struct Line: Sendable, Equatable {
         package var title: String
         package var stored: Outcome
-        /// nil = the profile has no such line.
+        /// nil means the profile has no such line.
         package var samples: Outcome?
 
         package init(title: String, stored: Outcome, samples: Outcome?) {

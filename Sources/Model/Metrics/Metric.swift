@@ -1,3 +1,7 @@
+// Here: metrics, units and forms of samples.
+// May use: nothing.
+// Never: a record, a limit.
+
 /// The stable name of a metric: the id of its probe, with a suffix where the probe has several.
 ///
 /// Lower-case words of letters, digits and `-`, joined by `.`: `area.subject[.variant][.metric]`.
@@ -27,12 +31,6 @@ package enum Direction: String, Codable, Sendable {
     case lowerIsBetter = "lower"
 }
 
-/// The form of a metric's samples where they are no single figures.
-package enum SampleForm: String, Codable, Sendable {
-    /// Many single measurements a block, of which percentiles are taken.
-    case distribution
-}
-
 /// What a metric means: its unit, its direction, and the words a person reads.
 package struct MetricDefinition: Codable, Sendable, Equatable {
     /// The stable name.
@@ -43,8 +41,8 @@ package struct MetricDefinition: Codable, Sendable, Equatable {
     package let direction: Direction
     /// A short title for tables, at most 28 characters.
     package let title: String
-    /// The form of its samples; `nil` = each has a single figure, or none.
-    package let form: SampleForm?
+    /// The form that the record states; nil if it states none.
+    private let statedForm: SampleForm?
 
     package init(
         id: MetricID, unit: Unit, direction: Direction, title: String, form: SampleForm? = nil
@@ -53,8 +51,16 @@ package struct MetricDefinition: Codable, Sendable, Equatable {
         self.unit = unit
         self.direction = direction
         self.title = title
-        self.form = form
+        statedForm = form
     }
+
+    private enum CodingKeys: String, CodingKey {
+        case id, unit, direction, title
+        case statedForm = "form"
+    }
+
+    /// The form of its samples; nil if each has a single figure, or none.
+    package var form: SampleForm? { statedForm ?? SampleForm.unstated[id] }
 }
 
 /// One line that tables, histories and comparisons keep of a metric.
@@ -63,8 +69,10 @@ package struct FigureDefinition: Sendable, Equatable {
     package let metric: MetricDefinition
     /// The metric that it is of.
     package let base: MetricID
-    /// Which percentile of a distribution, or of the blocks of a `PhaseTable`, in thousandths;
-    /// `nil` = the samples' own figure.
+    /// The form of that metric's samples.
+    package let form: SampleForm?
+    /// Which percentile of a distribution, or of the blocks of a `PhaseTable`, in thousandths; nil
+    /// for the samples' own figure.
     package let permille: Int?
 }
 
@@ -75,15 +83,15 @@ extension MetricDefinition {
     ///
     /// Ours: the 99.9th is what a run of ordinary length knows too badly to be compared.
     package var figures: [FigureDefinition] {
-        if let statistics = ChainMetric.statistics(of: id) {
-            return statistics.map {
+        if let form, form.isPhases {
+            return form.blockStatistics.map {
                 figure($0.rawValue, permille: $0.permille, kind: "native")
             }
         }
         guard form == .distribution else {
-            return [FigureDefinition(metric: self, base: id, permille: nil)]
+            return [FigureDefinition(metric: self, base: id, form: form, permille: nil)]
         }
-        return [Requirement.Statistic.p50, .p99].map {
+        return [SampleForm.BlockStatistic.p50, .p99].map {
             figure($0.rawValue, permille: $0.permille, kind: "per block")
         }
     }
@@ -95,6 +103,6 @@ extension MetricDefinition {
             metric: MetricDefinition(
                 id: MetricID(rawValue: "\(id.rawValue).\(suffix)"), unit: unit,
                 direction: direction, title: "\(title) \(suffix) (\(kind))"),
-            base: id, permille: permille)
+            base: id, form: form, permille: permille)
     }
 }

@@ -68,7 +68,7 @@ package enum NodeMetric: String, Codable, Sendable, CaseIterable {
         self == .sr25519Verify ? 32 : 1
     }
 
-    /// The node's name for a metric of ours, or `nil` where the node has none.
+    /// The node's name for a metric of ours, or nil if the node has none.
     package init?(metric: MetricID) {
         guard let known = Self.allCases.first(where: { $0.metric == metric }) else { return nil }
         self = known

@@ -3,11 +3,11 @@ package struct NodeTableRow: Sendable, Equatable {
     package var metric: NodeMetric
     /// Bytes per second as the node counts them: 32 for a verification.
     package var scoreBytesPerSecond: Double
-    /// The profile's minimum in the same unit; `nil` when it has none.
+    /// The profile's minimum in the same unit; nil if it has none.
     package var minimumBytesPerSecond: Double?
-    /// Score divided by minimum; `nil` without a minimum.
+    /// Score divided by minimum; nil without a minimum.
     package var ratio: Double?
-    /// Whether the ratio is high enough by the node's rule; `nil` without a minimum.
+    /// Whether the ratio is high enough by the node's rule; nil without a minimum.
     package var passed: Bool?
 
     package init(

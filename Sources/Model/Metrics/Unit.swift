@@ -35,7 +35,7 @@ package struct ScaledUnit: Sendable, Equatable {
         self.factor = factor
     }
 
-    /// The unit with this exact spelling, or `nil` when there is none.
+    /// The unit with this exact spelling, or nil if there is none.
     package static func named(_ symbol: String) -> ScaledUnit? {
         all.first { $0.symbol == symbol }
     }

@@ -35,7 +35,7 @@ package struct BlockConditions: Codable, Sendable, Equatable {
     package var foreignDiskFraction: Double?
     /// Share of the block in which the disk under test had work.
     package var diskBusyFraction: Double?
-    /// The other processes that took most, the greatest share first; `nil` = none took 1 %, or
+    /// The other processes that took most, the greatest share first; nil means none took 1 %, or
     /// none could be read.
     package var processes: [ProcessLoad]?
 
@@ -69,10 +69,10 @@ package struct BlockConditions: Codable, Sendable, Equatable {
 package struct ProcessLoad: Codable, Sendable, Equatable {
     /// As the kernel names them, at most 15 bytes there.
     package var name: String
-    /// Share of the time of all CPUs, 0...1; `nil` = below 1 %, or not readable.
+    /// Share of the time of all CPUs, 0...1; nil means below 1 %, or not readable.
     package var cpuFraction: Double?
-    /// Share of the bytes that the disk under test moved, 0...1; `nil` = below 1 %, or not readable
-    /// by the user who measured.
+    /// Share of the bytes that the disk under test moved, 0...1; nil means below 1 %, or not
+    /// readable by the user who measured.
     ///
     /// Bytes count when they are written to memory, which may be before the disk moves them.
     package var diskFraction: Double?
@@ -85,18 +85,19 @@ package struct ProcessLoad: Codable, Sendable, Equatable {
 }
 
 extension BlockConditions {
-    /// Above this share of the CPU time, what the hypervisor took is worth a word: 5 %.
+    /// Above this share of the CPU time, what the hypervisor took is large enough to report: 5 %.
     ///
     /// - Source: Ours: more than the guard band of a fail (3 %), and less than the tolerance that
     ///   profiles give (10 %).
     package static let stealFractionLimit = 0.05
 
-    /// Above this share of the CPU time, what other processes took is worth a word.
+    /// Above this share of the CPU time, what other processes took is large enough to report.
     ///
     /// - Source: Ours: as large as the differences that a verdict is about (5 %).
     package static let foreignCPUFractionLimit = 0.05
 
-    /// Above this share of the bytes, what others made the disk under test move is worth a word.
+    /// Above this share of the bytes, what others made the disk under test move is large enough to
+    /// report.
     ///
     /// - Source: Ours: a file system's journal and metadata stay below it.
     package static let foreignDiskFractionLimit = 0.25

@@ -19,7 +19,7 @@ package struct Finding: Codable, Sendable, Equatable {
     package let matters: String
     /// What to do, as a command where there is one.
     package let remedy: String
-    /// Where to read more, such as `docs/FINDINGS.md`; `nil` = nowhere.
+    /// Where to read more, such as `docs/FINDINGS.md`; nil means nowhere.
     package let documentation: String?
 
     package init(

@@ -90,7 +90,7 @@ package struct SystemFacts: Codable, Sendable, Equatable {
     package var distribution: String?
     /// C library and version, such as `glibc 2.36`: it chooses how memory is copied.
     package var libc: String?
-    /// What the kernel does about faults of the processor, at some cost; `nil` = not readable.
+    /// What the kernel does about faults of the processor, at some cost; nil if not readable.
     package var mitigations: MitigationFacts?
 
     package init() {}
@@ -98,7 +98,7 @@ package struct SystemFacts: Codable, Sendable, Equatable {
 
 /// The kernel's mitigations: after an upgrade often the cause of other figures.
 package struct MitigationFacts: Codable, Sendable, Equatable {
-    /// The value of `mitigations=` on the kernel's command line; `nil` = not given.
+    /// The value of `mitigations=` on the kernel's command line; nil if not given.
     package var setting: String?
     /// The kernel's words by fault, such as `Mitigation: Retpolines` under `spectre_v2`.
     ///
@@ -111,15 +111,15 @@ package struct MitigationFacts: Codable, Sendable, Equatable {
     }
 }
 
-/// Virtual machine and container, told apart: one may hide in the other.
+/// Virtual machine and container, distinguished: one may hide in the other.
 package struct VirtualizationFacts: Codable, Sendable, Equatable {
     /// Whether the CPU's hypervisor flag (or the firmware's name) shows a virtual machine.
     ///
-    /// `nil` = not readable. `false` means no sign of one: a hypervisor may hide itself.
+    /// nil if not readable. `false` means no sign of one: a hypervisor may hide itself.
     package var isVirtualMachine: Bool?
-    /// `kvm`, `vmware`, `xen`, `microsoft` and the like, where it can be told.
+    /// `kvm`, `vmware`, `xen`, `microsoft` and the like, where it can be determined.
     package var hypervisor: String?
-    /// `docker`, `podman`, `lxc`, `kubernetes`, `container` and the like; `nil` = no sign of one.
+    /// `docker`, `podman`, `lxc`, `kubernetes`, `container` and the like; nil means no sign of one.
     package var container: String?
 
     package init() {}
@@ -127,13 +127,13 @@ package struct VirtualizationFacts: Codable, Sendable, Equatable {
 
 /// Limits of the control group this process runs in, the tightest among its ancestors.
 package struct CgroupFacts: Codable, Sendable, Equatable {
-    /// 1 or 2; `nil` when no hierarchy is mounted.
+    /// 1 or 2; nil if no hierarchy is mounted.
     package var version: Int?
-    /// CPU time per wall time, in cores; `nil` = no quota.
+    /// CPU time per wall time, in cores; nil means no quota.
     package var cpuQuotaCores: Double?
-    /// CPUs that the cpuset allows; `nil` = no restriction seen.
+    /// CPUs that the cpuset allows; nil means no restriction seen.
     package var cpusetCPUs: Int?
-    /// `nil` = no limit.
+    /// nil means no limit.
     package var memoryLimitBytes: Int?
 
     package init() {}

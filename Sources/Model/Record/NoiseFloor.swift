@@ -18,11 +18,11 @@ package struct ClockFacts: Codable, Sendable, Equatable {
 
 /// How quiet the machine is before anything is measured: a fixed loop of integer work.
 ///
-/// It is told and never divided by: normalising with it would only add its own noise.
+/// It is reported and never divided by: normalising with it would only add its own noise.
 package struct NoiseFloor: Codable, Sendable, Equatable {
     /// On one thread.
     package var one: Stage
-    /// On as many threads as CPUs are allowed; `nil` when that is one.
+    /// On as many threads as CPUs are allowed; nil if that is one.
     package var all: Stage?
 
     package init(one: Stage, all: Stage?) {
@@ -41,7 +41,7 @@ package struct NoiseFloor: Codable, Sendable, Equatable {
         package var gapSeconds999: Double
         /// The longest such time, in seconds.
         package var gapSecondsMax: Double
-        /// Share of the CPUs' time that the hypervisor gave to other guests, 0...1; `nil` = not
+        /// Share of the CPUs' time that the hypervisor gave to other guests, 0...1; nil if not
         /// readable.
         package var stealFraction: Double?
 

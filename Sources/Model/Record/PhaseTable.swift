@@ -2,9 +2,12 @@
 ///
 /// Judges, histories and pages take a block's seconds from here: all count the same phases.
 package struct PhaseTable: Sendable {
-    /// Names of the columns, `storageReads` among them.
+    /// Names of the columns, `BlockPhase.storageReads` among them.
     private let columns: [String]
+    /// The phases of the columns; nil for storage reads and for what this program does not know.
+    private let phases: [BlockPhase?]
     private let rows: [ArraySlice<Double>]
+    /// Whether only what comes before a proposal counts.
     private let isAuthoring: Bool
 
     /// Whose code executed the blocks.
@@ -18,9 +21,9 @@ package struct PhaseTable: Sendable {
 
         /// As a probe's parameters tell.
         package init(_ parameters: [String: String]) {
-            switch parameters[ChainMetric.runtimeParameter] {
+            switch parameters[ChainParameter.runtime] {
             case nil: self = .native
-            case ChainMetric.modelledRuntime?: self = .modelled
+            case ChainParameter.modelledRuntime?: self = .modelled
             case let name?: self = .real(name)
             }
         }
@@ -29,35 +32,35 @@ package struct PhaseTable: Sendable {
     /// Whose code executed the blocks; of a single table, which does not say, the model's.
     package private(set) var runtime = Runtime.native
 
-    /// The table of one sample; `nil` where it has no two axes.
-    package init?(_ table: TableSample, of metric: MetricID) {
-        self.init([table], of: metric)
+    /// The table of one sample; nil if it does not have two axes.
+    package init?(_ table: TableSample, isAuthoring: Bool) {
+        self.init([table], isAuthoring: isAuthoring)
     }
 
-    /// The kept and valid tables of a probe as one; `nil` where its samples are no such tables, or
-    /// none of them tells the storage reads apart.
-    package init?(_ probe: ProbeRecord, _ metric: ChainMetric) {
+    /// The kept and valid tables of a probe's metric as one; nil if its samples are no such tables,
+    /// or storage reads are not distinguished in them.
+    package init?(_ probe: ProbeRecord, of metric: MetricDefinition) {
         var tables: [TableSample] = []
-        for sample in probe.keptSamples(of: metric.phases) {
+        for sample in probe.keptSamples(of: metric.id) {
             if case .table(let table) = sample { tables.append(table) }
         }
-        self.init(tables, of: metric.phases)
-        guard columns.contains(ChainMetric.storageReads) else { return nil }
+        self.init(tables, isAuthoring: metric.form == .authoringPhases)
+        guard columns.contains(BlockPhase.storageReads) else { return nil }
         runtime = Runtime(probe.parameters)
     }
 
-    private init?(_ tables: [TableSample], of metric: MetricID) {
+    private init?(_ tables: [TableSample], isAuthoring: Bool) {
         guard let columns = tables.first?.axes.last?.labels, !columns.isEmpty,
             tables.allSatisfy({ $0.axes.count == 2 && $0.axes[1].labels == columns })
         else { return nil }
         self.columns = columns
+        phases = columns.map { BlockPhase(rawValue: $0) }
         rows = tables.flatMap { table in
             stride(from: 0, to: table.values.count, by: columns.count).map {
                 table.values[$0..<$0 + columns.count]
             }
         }
-        // Its CPU time has the same phases.
-        isAuthoring = metric.rawValue.hasPrefix(ChainMetric.authoring.rawValue)
+        self.isAuthoring = isAuthoring
     }
 
     /// The number of blocks.
@@ -68,15 +71,15 @@ package struct PhaseTable: Sendable {
     package func seconds(wasm: Double = 1, database: Double = 1) -> [Double] {
         rows.map { row in
             var total = 0.0
-            for (name, seconds) in zip(columns, row) {
-                if name == ChainMetric.storageReads {
+            for (column, seconds) in zip(columns.indices, row) {
+                if columns[column] == BlockPhase.storageReads {
                     // A part of execution, which native code does in the node, too.
                     total += seconds / database - seconds * wasm
-                } else if !counts(name) {
+                } else if !counts(column) {
                     continue
-                } else if ChainMetric.wasmPhases.contains(name) {
+                } else if phases[column]?.isRuntimeWork == true {
                     total += seconds * wasm
-                } else if ChainMetric.databasePhases.contains(name) {
+                } else if phases[column]?.isDatabaseWork == true {
                     total += seconds / database
                 } else {
                     total += seconds
@@ -100,25 +103,24 @@ package struct PhaseTable: Sendable {
         let term = runtime == .modelled ? signatures : 0
         return rows.map { row in
             var total = 0.0
-            for (name, seconds) in zip(columns, row) where name != ChainMetric.finality {
-                if name == ChainMetric.storageReads {
+            for (column, seconds) in zip(columns.indices, row) where phases[column] != .finality {
+                if columns[column] == BlockPhase.storageReads {
                     // A part of execution.
                     total += seconds / database - seconds
-                } else if !counts(name) {
+                } else if !counts(column) {
                     continue
-                } else if name == ChainMetric.verify {
+                } else if phases[column] == .verify {
                     total += seconds * (1 + term)
                 } else {
-                    total +=
-                        ChainMetric.databasePhases.contains(name) ? seconds / database : seconds
+                    total += phases[column]?.isDatabaseWork == true ? seconds / database : seconds
                 }
             }
             return total
         }
     }
 
-    /// The native seconds that so many of a thousand blocks do not exceed, by nearest rank; `nil`
-    /// of no blocks, and of sums that are no numbers.
+    /// A percentile of the blocks' native seconds, by nearest rank; nil if there are no blocks, or
+    /// if their sums are no numbers.
     ///
     /// - `permille`: 1...1000.
     package func percentile(permille: Int) -> Double? {
@@ -132,23 +134,19 @@ package struct PhaseTable: Sendable {
     package var medians: [(phase: String, seconds: Double)] {
         columns.indices.compactMap { column in
             let name = columns[column]
-            guard counts(name) || name == ChainMetric.storageReads else { return nil }
+            guard counts(column) || name == BlockPhase.storageReads else { return nil }
             return Self.nearestRank(rows.map { $0[$0.startIndex + column] }, permille: 500)
                 .map { (name, $0) }
         }
     }
 
-    /// Whether a phase is a part of what is told: what comes after a proposal is the import.
-    private func counts(_ phase: String) -> Bool {
-        !isAuthoring || ChainMetric.authoringPhases.contains(phase)
+    /// Whether a phase is a part of what is reported: what comes after a proposal is the import.
+    private func counts(_ column: Int) -> Bool {
+        !isAuthoring || phases[column]?.isBeforeProposal == true
     }
 
+    /// Sums of a damaged record may be beyond all numbers.
     private static func nearestRank(_ values: [Double], permille: Int) -> Double? {
-        let sorted = values.sorted()
-        let (quotient, rest) = (sorted.count / 1000, sorted.count % 1000)
-        let rank = quotient * permille + (rest * permille + 999) / 1000
-        // Sums of a damaged record may be beyond all numbers.
-        guard sorted.indices.contains(rank - 1), sorted[rank - 1].isFinite else { return nil }
-        return sorted[rank - 1]
+        NearestRank.value(permille: permille, of: values).flatMap { $0.isFinite ? $0 : nil }
     }
 }

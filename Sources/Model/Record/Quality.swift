@@ -26,7 +26,7 @@ package struct LookRecord: Codable, Sendable, Equatable {
     package var atSeconds: Double
     /// Ids of the probes that were still undecided, sorted; empty = all was decided.
     package var undecided: [String]
-    /// Why the rounds ended here although something was undecided; `nil` = they went on, or all was
+    /// Why the rounds ended here although something was undecided; nil if they went on, or all was
     /// decided.
     package var endedBecause: String?
 

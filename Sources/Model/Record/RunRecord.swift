@@ -1,3 +1,7 @@
+// Here: what a run writes down.
+// May use: metrics.
+// Never: a limit, a verdict.
+
 /// One run on one machine: the only type that passes between measuring, judging and showing.
 ///
 /// It holds every sample, so that verdicts, tables and comparisons are pure functions of it, and an
@@ -26,14 +30,14 @@ package struct RunRecord: Codable, Sendable, Equatable {
     package var plan: RunPlan
     /// `nil` for an imported record.
     package var host: HostFacts?
-    /// `nil` when no disk was tested.
+    /// nil if no disk was tested.
     package var storage: StorageFacts?
     package var findings: [Finding]
-    /// `nil` = not looked at.
+    /// nil if not looked at.
     package var clock: ClockFacts?
-    /// `nil` = not measured.
+    /// nil if not measured.
     package var noiseFloor: NoiseFloor?
-    /// The looks at the samples, in the order of time; `nil` = rounds of a fixed number.
+    /// The looks at the samples, in the order of time; nil means rounds of a fixed number.
     package var looks: [LookRecord]?
     /// In the order of the plan.
     package var probes: [ProbeRecord]
@@ -66,7 +70,7 @@ package struct RunRecord: Codable, Sendable, Equatable {
         probe(measuring: metric)?.0.keptScalars(of: metric) ?? []
     }
 
-    /// The probe that measured a metric, with the metric's definition; `nil` when none did.
+    /// The probe that measured a metric, with the metric's definition; nil if none did.
     package func probe(measuring metric: MetricID) -> (ProbeRecord, MetricDefinition)? {
         for probe in probes {
             if let definition = probe.metrics.first(where: { $0.id == metric }) {
@@ -102,11 +106,11 @@ package struct RunPlan: Codable, Sendable, Equatable {
     package var warmupRounds: Int
     /// Seed of the order of probes within each round, and of the probes' own data.
     package var seed: UInt64
-    /// How many looks at the samples were planned, the first after `keptRounds`; `nil` = one.
+    /// How many looks at the samples were planned, the first after `keptRounds`; nil means one.
     ///
     /// Each costs some of the permitted error.
     package var plannedLooks: Int?
-    /// Seconds after which no further rounds begin; `nil` = no rounds beyond `keptRounds`.
+    /// Seconds after which no further rounds begin; nil means no rounds beyond `keptRounds`.
     package var timeBudgetSeconds: Double?
 
     package init(
@@ -138,16 +142,16 @@ package struct ProbeRecord: Codable, Sendable, Equatable {
     /// Grows when a change makes old and new figures incomparable.
     package var methodVersion: Int
     package var status: Status
-    /// Why it was skipped or failed; `nil` when measured.
+    /// Why it was skipped or failed; nil if measured.
     package var reason: String?
     package var metrics: [MetricDefinition]
     /// Sizes, counts and threads, as text: `"bufferBytes": "32768"`.
     package var parameters: [String: String]
-    /// The code path that did the work, such as `avx2`; `nil` where there is only one.
+    /// The code path that did the work, such as `avx2`; nil if there is only one.
     package var implementation: Implementation?
     package var advisories: [Advisory]
-    /// Why no verdict may rest on these figures, such as a disk in memory; `nil` = it may.
-    package var verdictCap: String?
+    /// Why no verdict may rest on these figures, such as a disk in memory; nil if it may.
+    package var verdictBlockedBecause: String?
     /// One entry a block, in the order of time, warm-up included.
     package var blocks: [BlockRecord]
 
@@ -155,7 +159,7 @@ package struct ProbeRecord: Codable, Sendable, Equatable {
         id: String, methodVersion: Int, status: Status, reason: String? = nil,
         metrics: [MetricDefinition], parameters: [String: String] = [:],
         implementation: Implementation? = nil, advisories: [Advisory] = [],
-        verdictCap: String? = nil, blocks: [BlockRecord] = []
+        verdictBlockedBecause: String? = nil, blocks: [BlockRecord] = []
     ) {
         self.id = id
         self.methodVersion = methodVersion
@@ -165,8 +169,14 @@ package struct ProbeRecord: Codable, Sendable, Equatable {
         self.parameters = parameters
         self.implementation = implementation
         self.advisories = advisories
-        self.verdictCap = verdictCap
+        self.verdictBlockedBecause = verdictBlockedBecause
         self.blocks = blocks
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case id, methodVersion, status, reason, metrics, parameters, implementation, advisories
+        case verdictBlockedBecause = "verdictCap"
+        case blocks
     }
 
     /// The sample of every kept and valid block of a metric, in the order of time.
@@ -193,15 +203,15 @@ package struct ProbeRecord: Codable, Sendable, Equatable {
 package struct Implementation: Codable, Sendable, Equatable {
     /// Such as `avx2` or `portable`.
     package var name: String
-    /// Lowest measured ratio to the node's crate on a CPU of this kind; `nil` = about 1.
+    /// Lowest measured ratio to the node's crate on a CPU of this kind; nil means about 1.
     ///
-    /// A figure short of its limit by less than this cannot be told from a slow kernel.
+    /// A figure short of its limit by less than this cannot be distinguished from a slow kernel.
     package var nodeRatioFloor: Double?
-    /// The compiler of that code, as it names itself; `nil` = the one of the whole program.
+    /// The compiler of that code, as it names itself; nil means the one of the whole program.
     package var compiler: String?
     /// BLAKE2b-256 of the outputs of one iteration, 64 hexadecimal digits, as proof of equal work.
     ///
-    /// The same seed gives the same on every machine. `nil` = the work has no output.
+    /// The same seed gives the same on every machine. nil means the work has no output.
     package var outputDigest: String?
 
     package init(
@@ -226,10 +236,10 @@ package struct BlockRecord: Codable, Sendable, Equatable {
     /// Seconds from the start of the run to the start of the block.
     package var startedSeconds: Double
     package var samples: [MetricID: Sample]
-    /// What else happened on the machine meanwhile; `nil` = nobody looked.
+    /// What else happened on the machine meanwhile; nil if nobody looked.
     package var conditions: BlockConditions?
     /// Why a metric's sample does not count, such as threads that did not start together;
-    /// `nil` = all count.
+    /// nil means all count.
     package var invalid: [MetricID: String]?
 
     package init(

@@ -5,7 +5,7 @@ package struct RuntimeFacts: Codable, Equatable, Sendable {
     package struct File: Codable, Equatable, Sendable {
         /// The form of the file, in words.
         package var form: String
-        /// The chain's short name; nil = the file has none.
+        /// The chain's short name; nil means the file has none.
         package var chain: String?
         /// What the chain stores, and what that holds decompressed.
         package var codeBytes: Int
@@ -70,16 +70,16 @@ package struct RuntimeFacts: Codable, Equatable, Sendable {
         /// The parachain's number, and who says so.
         package var paraID: UInt32
         package var paraIDSource: String
-        /// Relay-chain blocks that must follow the relay parent; nil = not asked for.
+        /// Relay-chain blocks that must follow the relay parent; nil if not asked for.
         package var relayParentOffset: UInt32?
-        /// Weights in picoseconds on the reference machine; nil = not told.
+        /// Weights in picoseconds on the reference machine; nil if not reported.
         package var weightPicosecondsMax: UInt64?
         package var normalWeightPicosecondsMax: UInt64?
         package var baseBlockPicoseconds: UInt64?
         package var baseExtrinsicPicoseconds: UInt64?
         package var databaseReadPicoseconds: UInt64?
         package var databaseWritePicoseconds: UInt64?
-        /// nil = the runtime sets no limit, or is older than it.
+        /// nil means the runtime sets no limit, or is older than it.
         package var proofBytesMax: UInt64?
         /// What normal transactions may take of a block's length.
         package var normalBytesMax: UInt64?
@@ -120,7 +120,7 @@ package struct RuntimeFacts: Codable, Equatable, Sendable {
         /// What stands before an account in an address; empty = nothing.
         package var addressPrefix: String
         package var extensions: [Extension]
-        /// nil = the runtime has no call that moves its currency.
+        /// nil means the runtime has no call that moves its currency.
         package var transferCall: String?
 
         package init(
@@ -145,7 +145,7 @@ package struct RuntimeFacts: Codable, Equatable, Sendable {
         package var inherents: [String]
         /// The kind of transactions that the runtime takes, in words.
         package var transactions: String
-        /// Why transfers are not taken from those who pay; nil = they are.
+        /// Why transfers are not taken from those who pay; nil if they are.
         package var refusal: String?
 
         package init(inherents: [String], transactions: String, refusal: String?) {
@@ -160,7 +160,7 @@ package struct RuntimeFacts: Codable, Equatable, Sendable {
     package var state: State
     package var blocks: Blocks
     package var transactions: Transactions
-    /// nil = no block could be made; `problems` tells why.
+    /// nil means no block could be made; `problems` tells why.
     package var trial: Trial?
     /// Host functions that the code imports, and those of them that nobody implements here.
     package var importedFunctions: Int?

@@ -5,7 +5,7 @@ extension Sample {
     ///   - figure: the line.
     ///   - percentile: of an encoded histogram, by so many of a thousand and in seconds; nothing
     ///     here decodes one.
-    /// - Returns: The figure; `nil` = the sample has no such.
+    /// - Returns: The figure; nil means the sample has no such.
     package func value(
         of figure: FigureDefinition, percentile: (String, Int) -> Double?
     ) -> Double? {
@@ -13,7 +13,8 @@ extension Sample {
         return switch self {
         case .distribution(let sample): percentile(sample.histogram, permille)
         case .table(let table):
-            PhaseTable(table, of: figure.base)?.percentile(permille: permille)
+            PhaseTable(table, isAuthoring: figure.form == .authoringPhases)?
+                .percentile(permille: permille)
         case .rate, .series: nil
         }
     }

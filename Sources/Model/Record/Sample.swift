@@ -155,7 +155,7 @@ private protocol UncheckedSample: Decodable {
     associatedtype Checked
     /// The rule in words, for the error.
     static var rule: String { get }
-    /// The sample, or `nil` when the rule is broken.
+    /// The sample, or nil if the rule is broken.
     var checked: Checked? { get }
 }
 

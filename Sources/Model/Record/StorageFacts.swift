@@ -28,9 +28,9 @@ package struct FilesystemFacts: Codable, Sendable, Equatable {
     package var mountPoint: String
     /// Mount and super-block options.
     package var options: [String]
-    /// `nil` = not readable.
+    /// nil if not readable.
     package var totalBytes: Int?
-    /// What an unprivileged user may still write (f_bavail); `nil` = not readable.
+    /// What an unprivileged user may still write (f_bavail); nil if not readable.
     package var availableBytes: Int?
 
     package init(
@@ -52,7 +52,7 @@ package struct BlockDeviceFacts: Codable, Sendable, Equatable {
     package var name: String
     /// `partition`, `disk`, `device-mapper`, `raid`, `loop`.
     package var kind: String
-    /// The model as the device reports it; `nil` = none.
+    /// The model as the device reports it; nil means none.
     package var reportedModel: String?
     /// The kernel's `rotational` flag; on virtual disks a default, not a fact.
     package var reportedRotational: Bool?

@@ -8,7 +8,7 @@ struct BaseMultiples: @unchecked Sendable {
     /// The same as the C kernel for BMI2 reads them.
     let inC: UnsafePointer<touchstone_niels>
 
-    /// The same as the C kernel for AVX2 reads them; `nil` = this processor cannot run it.
+    /// The same as the C kernel for AVX2 reads them; nil means this processor cannot run it.
     let inLanes: UnsafePointer<touchstone_lanes>?
 
     static let count = 64

@@ -1,3 +1,7 @@
+// Here: the curve: field, scalars, points.
+// May use: bytes.
+// Never: a signature scheme.
+
 /// An element of ristretto255, the prime-order group that sr25519 keys and commitments live in.
 ///
 /// Arithmetic is variable-time: it serves public data and benchmark keys, not secrets worth an

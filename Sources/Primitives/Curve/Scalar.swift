@@ -25,7 +25,7 @@ struct Scalar: Sendable {
     /// Trusts the caller that `words` is below L.
     init(reduced words: Words256) { self.words = words }
 
-    /// Takes `words`, or gives `nil` if they hold L or more.
+    /// Takes `words`, or gives nil if they hold L or more.
     init?(canonical words: Words256) {
         guard Self.subtract(words, Self.order).borrow else { return nil }
         self.words = words

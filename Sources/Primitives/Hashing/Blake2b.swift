@@ -1,3 +1,7 @@
+// Here: hash functions and transcripts.
+// May use: bytes, the C kernels.
+// Never: curves.
+
 import CKernels
 
 /// BLAKE2b with a 32-byte digest and no key, the hash of a Substrate chain's state, blocks and

@@ -1,3 +1,7 @@
+// Here: published answers that every kernel must give.
+// May use: all kernels.
+// Never: a figure of speed.
+
 import CKernels
 
 /// Published answers that the kernels must give on this machine, for a self-test of the program as

@@ -7,7 +7,7 @@ package struct NumberedChase: Sendable {
 
     /// Walks a cycle once and numbers its nodes, in the memory that the cycle was written to.
     ///
-    /// `nil` = the walk did not pass every node once.
+    /// nil means the walk did not pass every node once.
     ///
     /// - Complexity: O(n), and each step a load that no cache answers.
     package init?(_ chase: PointerChase, in memory: UnsafeMutableRawBufferPointer) {

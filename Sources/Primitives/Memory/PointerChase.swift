@@ -1,3 +1,7 @@
+// Here: kernels that load main memory.
+// May use: the C kernels.
+// Never: allocation, a clock.
+
 import CKernels
 
 /// One random cycle of pointers through memory: each load needs the one before.

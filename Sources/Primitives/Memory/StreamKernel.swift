@@ -93,7 +93,7 @@ package enum StreamKernel: String, CaseIterable, Sendable {
         return sum
     }
 
-    /// The first element that a pass would have left otherwise; `nil` when all are right.
+    /// The first element that a pass would have left otherwise; nil if all are right.
     package func firstWrong(_ operands: Operands, scalar: Double) -> Int? {
         let index = touchstone_stream_first_wrong(
             value, operands.to, operands.x, operands.y, scalar, operands.count)

@@ -103,7 +103,7 @@ package enum Secp256k1 {
 
         private let secretKey: [UInt8]
 
-        /// Takes a secret key; nil = it is not of 32 bytes, or 0, or not below the order.
+        /// Takes a secret key; nil if it is not of 32 bytes, or 0, or not below the order.
         package init?(secretKey: [UInt8]) {
             guard secretKey.count == 32, let context else { return nil }
             var point = secp256k1_pubkey()

@@ -1,3 +1,7 @@
+// Here: signature schemes.
+// May use: hashing and the curve.
+// Never: a probe, a clock.
+
 import CKernels
 
 /// sr25519, the Schnorr signatures on ristretto255 that Substrate accounts use, in the signing

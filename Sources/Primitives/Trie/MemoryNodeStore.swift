@@ -10,7 +10,7 @@ package final class MemoryNodeStore: TrieNodeStore {
     /// The database keys held, in no order.
     package var keys: some Collection<[UInt8]> { nodes.keys }
 
-    /// What lies under `key`; nil = nothing.
+    /// What lies under `key`; nil means nothing.
     package subscript(key: [UInt8]) -> [UInt8]? {
         get { nodes[key] }
         set { nodes[key] = newValue }

@@ -59,23 +59,24 @@ extension PatriciaTrie {
                 guard nodes[index].valueForm != .none else { return false }
                 if nodes[index].isBranch {
                     trail.append(index)
-                    if let heir = try soleChild(of: index, without: -1, key: key, end: end) {
+                    if let onlyChild = try soleChild(of: index, without: -1, key: key, end: end) {
                         dropValue(of: index, key: key)
-                        merge(index, with: heir, key: key, end: end)
+                        merge(index, with: onlyChild, key: key, end: end)
                     } else {
                         dropValue(of: index, key: key)
                     }
                 } else {
                     // What may fail comes first, so that a trie whose store fails stays as it was.
-                    var heir: Int?
+                    var onlyChild: Int?
                     if let parent = trail.last, nodes[parent].valueForm == .none {
-                        heir = try soleChild(of: parent, without: slot, key: key, end: parentEnd)
+                        onlyChild = try soleChild(
+                            of: parent, without: slot, key: key, end: parentEnd)
                     }
                     dropValue(of: index, key: key)
-                    bury(index, key: key, depth: depth)
+                    markRemoved(index, key: key, depth: depth)
                     place(.none, in: slot)
                     if let parent = trail.last {
-                        settle(parent, heir: heir, key: key, end: parentEnd)
+                        settle(parent, onlyChild: onlyChild, key: key, end: parentEnd)
                     }
                 }
                 markTrail()
@@ -148,7 +149,7 @@ extension PatriciaTrie {
         _ index: Int, at common: Int, key: UnsafeRawBufferPointer, depth: Int,
         value: UnsafeRawBufferPointer
     ) -> Int {
-        bury(index, key: key, depth: depth)
+        markRemoved(index, key: key, depth: depth)
         let run = nodes[index].partial
         let turn = nibble(arena.bytes, at: run.start &+ common)
         nodes[index].partial = run.dropFirst(common &+ 1)
@@ -195,7 +196,7 @@ extension PatriciaTrie {
     private mutating func buryValue(of index: Int, key: UnsafeRawBufferPointer) {
         let hash = nodes[index].valueHash
         guard hash >= 0 else { return }
-        buried.insert(
+        removedNodes.insert(
             path: key, nibbles: 2 &* key.count,
             hash: arena.bytes(at: hash, count: Trie.hashBytes))
         nodes[index].valueHash = -1
@@ -203,17 +204,17 @@ extension PatriciaTrie {
 
     /// Marks a node's stored form for removal, since it leaves its place, the first `depth` nibbles
     /// of `key`.
-    private mutating func bury(_ index: Int, key: UnsafeRawBufferPointer, depth: Int) {
+    private mutating func markRemoved(_ index: Int, key: UnsafeRawBufferPointer, depth: Int) {
         let node = nodes[index]
         if node.isStored {
-            buried.insert(
+            removedNodes.insert(
                 path: key, nibbles: depth,
                 hash: arena.bytes(at: node.reference, count: Trie.hashBytes))
         }
         nodes[index].referenceCount = 0
     }
 
-    /// The only child of a branch, loaded, were the one in slot `gone` not there; nil = there are
+    /// The only child of a branch, loaded, were the one in slot `gone` not there; nil if there are
     /// several or none.
     private mutating func soleChild(
         of index: Int, without gone: Int, key: UnsafeRawBufferPointer, end: Int
@@ -233,10 +234,10 @@ extension PatriciaTrie {
 
     /// Gives a branch that lost a leaf the form that fits what is left.
     private mutating func settle(
-        _ index: Int, heir: Int?, key: UnsafeRawBufferPointer, end: Int
+        _ index: Int, onlyChild: Int?, key: UnsafeRawBufferPointer, end: Int
     ) {
-        if let heir {
-            merge(index, with: heir, key: key, end: end)
+        if let onlyChild {
+            merge(index, with: onlyChild, key: key, end: end)
         } else if nodes[index].valueForm != .none {
             let base = nodes[index].children
             let isEmpty = (base..<base &+ 16).allSatisfy { children[$0] == .none }
@@ -246,7 +247,7 @@ extension PatriciaTrie {
 
     /// Lets a branch without a value become its only child, with both partial paths in one.
     ///
-    /// The branch keeps its place and its stored form, the child's is buried.
+    /// The branch keeps its place and its stored form, the child's is marked as removed.
     private mutating func merge(
         _ index: Int, with child: Int, key: UnsafeRawBufferPointer, end: Int
     ) {
@@ -255,7 +256,7 @@ extension PatriciaTrie {
         path.removeAll()
         path.append(key, NibbleRun(start: 0, count: end))
         path.append(turn)
-        bury(child, key: path.bytes, depth: end &+ 1)
+        markRemoved(child, key: path.bytes, depth: end &+ 1)
         let upper = nodes[index].partial
         path.removeAll()
         path.append(arena.bytes, upper)

@@ -16,8 +16,8 @@ extension PatriciaTrie {
         } else if root != .none {
             result = Hash256(arena.bytes(at: root.hash, count: Trie.hashBytes))
         }
-        buried.forEach { key in changes.remove(path: key, hash: .init(start: nil, count: 0)) }
-        buried.removeAll()
+        removedNodes.forEach { key in changes.remove(path: key, hash: .init(start: nil, count: 0)) }
+        removedNodes.removeAll()
         return result
     }
 
@@ -63,7 +63,7 @@ extension PatriciaTrie {
             }
             changes.remove(path: path.bytes, hash: old)
         }
-        if !buried.exhume(path: path.bytes, hash: new) {
+        if !removedNodes.restore(path: path.bytes, hash: new) {
             changes.insert(
                 path: path.bytes, hash: new,
                 value: arena.bytes(at: node.value, count: node.valueCount))
@@ -135,7 +135,7 @@ extension PatriciaTrie {
             if isEqual(old, new) { return }
             changes.remove(path: path.bytes, hash: old)
         }
-        if !buried.exhume(path: path.bytes, hash: new) {
+        if !removedNodes.restore(path: path.bytes, hash: new) {
             changes.insert(path: path.bytes, hash: new, value: encoding.bytes)
         }
     }

@@ -1,5 +1,5 @@
 extension PatriciaTrie {
-    /// The first key behind `key` in the order of bytes; nil = there is none.
+    /// The first key behind `key` in the order of bytes; nil if there is none.
     ///
     /// - Returns: Bytes that are valid until the next call of this trie.
     package mutating func nextKey(

@@ -1,3 +1,7 @@
+// Here: the base-16 trie and its nodes.
+// May use: hashing and bytes.
+// Never: a database, a block.
+
 /// A base-16 Patricia trie over a node store: reads load the nodes of a path once, writes change
 /// them in memory, and a commit hashes what changed.
 ///
@@ -27,11 +31,11 @@ package struct PatriciaTrie: ~Copyable {
     var path = NibblePath()
     /// A node's encoding being built.
     var encoding = ByteBuffer(capacity: 4096)
-    var buried = BuriedNodes()
+    var removedNodes = RemovedNodes()
 
     /// Opens the trie under `root`; nothing is read yet.
     ///
-    /// `recorder` hears of all that is read from `source`; nil = nobody does.
+    /// `recorder` is told of all that is read from `source`; nil means no observer.
     package init(
         root: Hash256 = Trie.emptyRoot, layout: TrieLayout, source: any TrieNodeSource,
         recorder: (any TrieRecorder)? = nil
@@ -48,7 +52,7 @@ package struct PatriciaTrie: ~Copyable {
         arena.removeAll()
         nodes.removeAll(keepingCapacity: true)
         children.removeAll(keepingCapacity: true)
-        buried.removeAll()
+        removedNodes.removeAll()
         if root == Trie.emptyRoot {
             self.root = .none
         } else {
@@ -57,7 +61,7 @@ package struct PatriciaTrie: ~Copyable {
         }
     }
 
-    /// The value under `key`; nil = none.
+    /// The value under `key`; nil means none.
     ///
     /// - Returns: Bytes that are valid until the next call of this trie.
     package mutating func value(
@@ -81,7 +85,7 @@ package struct PatriciaTrie: ~Copyable {
         return nil
     }
 
-    /// The value under `key` as an array; nil = none.
+    /// The value under `key` as an array; nil means none.
     package mutating func value(for key: [UInt8]) throws(TrieError) -> [UInt8]? {
         // The array's memory outlives the call that reads it.
         try withBytes(of: key) { (trie, key) throws(TrieError) in

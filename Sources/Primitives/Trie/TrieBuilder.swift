@@ -22,7 +22,7 @@ package struct TrieBuilder: ~Copyable {
     private var open: [Open] = []
     private var data = ByteBuffer(capacity: 1 << 14)
 
-    // The last item, which hangs from nothing yet: where it hangs depends on its successor.
+    // The last node, not yet attached to a parent: its place depends on its successor.
     private var lastKey = ByteBuffer()
     private var lastNibbles = -1
     private var lastForm = TrieNodeForm.leaf
@@ -112,7 +112,7 @@ package struct TrieBuilder: ~Copyable {
 
     /// Hands over what is left but the top node, which is returned, and starts anew.
     ///
-    /// - Returns: nil = nothing was appended.
+    /// - Returns: nil means nothing was appended.
     package mutating func finishFragment(to sink: any TrieNodeSink) throws(TrieError)
         -> TrieFragment?
     {
@@ -168,7 +168,7 @@ package struct TrieBuilder: ~Copyable {
         open.append(Open(depth: depth, form: form, start: data.count))
     }
 
-    /// Takes the top branch off the stack; it becomes the last item, which hangs from nothing.
+    /// Takes the top branch off the stack; it becomes the last node, not yet attached to a parent.
     private mutating func closeTop() {
         guard let top = open.popLast() else { return }
         lastBody.removeAll()

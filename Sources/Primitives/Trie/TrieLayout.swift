@@ -84,7 +84,7 @@ package protocol TrieNodeStore: TrieNodeSource, TrieNodeSink {
     func delete(key: UnsafeRawBufferPointer) throws(TrieError)
 }
 
-/// Hears of every node and hashed value that a trie reads, once each: what a proof has to hold.
+/// Is given every node and hashed value that a trie reads, once each: what a proof has to hold.
 package protocol TrieRecorder: AnyObject {
     /// Takes a node or value as the store holds it; both are valid during the call only.
     func record(key: UnsafeRawBufferPointer, value: UnsafeRawBufferPointer)

@@ -52,7 +52,7 @@ struct ChildReference: Equatable {
         return ChildReference(raw: UInt32(truncatingIfNeeded: index &<< 1))
     }
 
-    /// The node's index; nil = it is not loaded.
+    /// The node's index; nil if it is not loaded.
     @inline(__always)
     var node: Int? { raw & 1 == 0 ? Int(raw &>> 1) : nil }
 
@@ -128,7 +128,7 @@ extension PatriciaTrie {
 
 /// Stored nodes and values that are no longer where they were, and which a commit removes unless it
 /// makes the same again in the same place.
-struct BuriedNodes: ~Copyable {
+struct RemovedNodes: ~Copyable {
     private struct Entry {
         var start: Int
         var count: Int
@@ -165,7 +165,7 @@ struct BuriedNodes: ~Copyable {
     }
 
     /// Takes a node back if it is here, and tells whether it was.
-    mutating func exhume(
+    mutating func restore(
         path: UnsafeRawBufferPointer, hash: UnsafeRawBufferPointer
     ) -> Bool {
         if entries.isEmpty { return false }

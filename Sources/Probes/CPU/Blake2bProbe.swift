@@ -1,3 +1,7 @@
+// Here: probes of processors.
+// May use: the kernels.
+// Never: a limit, a clock.
+
 package import Measurement
 internal import Model
 internal import Primitives
@@ -80,7 +84,7 @@ final class Blake2bSession: ProbeSession {
     private let metric: MetricID
     private let threads: Int?
 
-    /// A buffer for each thread, as in the node; `threads` `nil` = one thread, no barrier.
+    /// A buffer for each thread, as in the node; `threads` nil means one thread, no barrier.
     ///
     /// Two threads that share a first-level cache would find each other's bytes there.
     init(metric: MetricID, threads: Int?, allowedCPUs: Int) {

@@ -60,7 +60,7 @@ struct ScalingPlan: Equatable {
     /// Ours: what slows cores down shows between one thread and all; 128 steps would take minutes.
     static let everyCountUpTo = 8
 
-    /// The CPU of each thread: one a core first, then the siblings; `nil` = the kernel chooses.
+    /// The CPU of each thread: one a core first, then the siblings; nil means the kernel chooses.
     let cpus: [Int]?
     /// CPUs that may be used, which is the most threads tried.
     let threads: Int
@@ -161,7 +161,7 @@ final class ScalingSession: ProbeSession {
                 Advisory(
                     id: "cpu.topology-unknown",
                     text: "which CPUs share a core is not known here, so threads were not bound "
-                        + "and siblings are not told apart")
+                        + "and siblings are not distinguished")
             ] : []
     }
 

@@ -14,7 +14,7 @@ protocol SignatureScheme {
 
     /// The public key of a 32-byte seed, and the signatures of messages that lie end to end.
     ///
-    /// `nil` where the library that makes them is not usable.
+    /// nil if the library that makes them is not usable.
     static func sign(
         batch: [UInt8], messageBytes: Int, seed: [UInt8]
     ) -> (publicKey: [UInt8], signatures: [UInt8])?

@@ -1,3 +1,4 @@
+internal import Host
 package import Measurement
 internal import Model
 
@@ -89,7 +90,7 @@ final class StallSession: ProbeSession {
         return [
             "cpu.stall.lost": .figure(gaps.reduce(0, +) / watched),
             "cpu.stall.longest": .figure(seen.watch.longestSeconds),
-            "cpu.stall.p99-9": Self.figure(Self.quantile(thousandths: 999, of: gaps)),
+            "cpu.stall.p99-9": Self.figure(NearestRank.value(permille: 999, of: gaps)),
             "cpu.stall.gaps": .series(
                 SeriesSample(
                     seconds: kept.map { seen.watch.startSeconds[$0] },
@@ -105,9 +106,9 @@ final class StallSession: ProbeSession {
         var watch: StallWatch
         /// Share of the time lost, by CPU.
         var lostShares: [Double]
-        /// `nil` = not readable.
+        /// nil if not readable.
         var stolenSeconds: Double?
-        /// `nil` = not readable.
+        /// nil if not readable.
         var switches: Int?
     }
 
@@ -142,19 +143,6 @@ final class StallSession: ProbeSession {
     /// A single figure; no values at all where there is none, which is not the same as zero.
     private static func figure(_ value: Double?) -> Sample {
         value.map(Sample.figure) ?? .series(SeriesSample(seconds: [], values: []))
-    }
-
-    /// The smallest value that so many thousandths of all do not exceed; `nil` of no values.
-    ///
-    /// - Parameters:
-    ///   - thousandths: 1...1000; 999 is the 99.9th percentile.
-    ///   - values: in any order.
-    /// - Returns: one of the values.
-    /// - Source: the nearest-rank definition, in integers: 99.9 / 100 is no binary fraction.
-    static func quantile(thousandths: Int, of values: [Double]) -> Double? {
-        if values.isEmpty { return nil }
-        let rank = (values.count * thousandths + 999) / 1000
-        return values.sorted()[rank - 1]
     }
 
     /// Every CPU was watched, and for as many turns as the others.

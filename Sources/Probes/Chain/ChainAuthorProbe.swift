@@ -15,7 +15,7 @@ package struct ChainAuthorProbe: ChainProbe {
             metrics: [
                 MetricDefinition(
                     id: "chain.author", unit: .seconds, direction: .lowerIsBetter,
-                    title: "Authoring of a full block"),
+                    title: "Authoring of a full block", form: .authoringPhases),
                 MetricDefinition(
                     id: "chain.author.cpu", unit: .seconds, direction: .lowerIsBetter,
                     title: "of it, CPU time"),
@@ -44,7 +44,7 @@ package struct ChainAuthorProbe: ChainProbe {
     package func prepare(
         in environment: ProbeEnvironment
     ) throws(ProbeError) -> any ProbeSession {
-        let home = try ChainHome.opened(conditions, for: descriptor, in: environment)
+        let home = try SharedChainState.opened(conditions, for: descriptor, in: environment)
         if conditions.runtime != nil { return RuntimeAuthorSession(home: home) }
         return ChainAuthorSession(home: home)
     }

@@ -10,24 +10,24 @@ final class ChainAuthorSession: ProbeSession {
     /// Blocks as they were authored, for the check; a test damages them.
     var authored: [[UInt8]] = []
 
-    private let home: ChainHome
+    private let home: SharedChainState
     private var rootChain = Hash256.zero
 
     /// Blocks that end by the deadline or by the proof.
     ///
-    /// Ours: they are told and not judged, and each takes the whole deadline.
+    /// Ours: they are reported and not judged, and each takes the whole deadline.
     static let deadlineBlocks = 2
 
     /// A pool that no deadline empties on a machine which takes 250 us a transfer; ours.
     private static let poolSecondsPerTransfer = 250e-6
 
-    init(home: ChainHome) {
+    init(home: SharedChainState) {
         self.home = home
         var parameters = ChainModel.parameters(home.conditions)
         parameters["blocks"] = String(home.conditions.authoredBlocks)
-        parameters[ChainMetric.extrinsicsParameter] = String(home.conditions.authoredTransfers)
-        parameters[ChainMetric.deadlineParameter] = String(home.conditions.deadlineSeconds)
-        parameters[ChainMetric.proofBytesParameter] = String(home.conditions.proofBytesMax)
+        parameters[ChainParameter.extrinsics] = String(home.conditions.authoredTransfers)
+        parameters[ChainParameter.deadline] = String(home.conditions.deadlineSeconds)
+        parameters[ChainParameter.proofBytes] = String(home.conditions.proofBytesMax)
         parameters["deadlinePool"] = String(Self.pool(home.conditions))
         self.parameters = parameters
     }
@@ -134,7 +134,7 @@ final class ChainAuthorSession: ProbeSession {
             TableSample(axes: [.init(name: "block (ended by)", labels: labels)], values: values))
     }
 
-    /// A plain import of the same blocks comes to the same roots.
+    /// A plain import of the same blocks produces the same roots.
     func check() throws(ProbeError) {
         let chain = try home.chain()
         var importer = try chain.importer()

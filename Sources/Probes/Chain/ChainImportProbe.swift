@@ -1,3 +1,7 @@
+// Here: probes of the simulated chain.
+// May use: conditions and the shared state.
+// Never: a limit, a clock.
+
 package import Measurement
 internal import Model
 
@@ -40,18 +44,20 @@ package struct ChainImportProbe: ChainProbe {
 
     private static func metrics(_ variant: ImportVariant) -> [MetricDefinition] {
         func metric(
-            _ suffix: String, _ unit: Model.Unit, _ title: String
+            _ suffix: String, _ unit: Model.Unit, _ title: String, form: SampleForm? = nil
         ) -> MetricDefinition {
             MetricDefinition(
                 id: MetricID(rawValue: variant.id + suffix), unit: unit,
-                direction: .lowerIsBetter, title: title)
+                direction: .lowerIsBetter, title: title, form: form)
         }
         let times = [
-            metric("", .seconds, variant.title), metric(".cpu", .seconds, "of it, CPU time"),
+            metric(
+                "", .seconds, variant.title, form: variant == .judged ? .phases : .fewPhases),
+            metric(".cpu", .seconds, "of it, CPU time"),
         ]
         if variant != .judged { return times }
         return times + [
-            metric(".weight", .ratio, "Share of the block's weight"),
+            metric(".weight", .ratio, "Share of the block's weight", form: .weightShare),
             metric(".stolen", .seconds, "Stolen during an import"),
             metric(".switches", .count, "CPU lost during an import"),
             metric(".written", .bytes, "Log written a block"),
@@ -64,7 +70,7 @@ package struct ChainImportProbe: ChainProbe {
     package func prepare(
         in environment: ProbeEnvironment
     ) throws(ProbeError) -> any ProbeSession {
-        let home = try ChainHome.opened(conditions, for: descriptor, in: environment)
+        let home = try SharedChainState.opened(conditions, for: descriptor, in: environment)
         if conditions.runtime != nil {
             guard variant != .reads else {
                 throw .unavailable("a real runtime has no call like the model's that reads")

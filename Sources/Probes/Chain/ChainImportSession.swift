@@ -11,10 +11,10 @@ final class ChainImportSession: ProbeSession {
     var sealed: [[UInt8]] = []
 
     private let variant: ImportVariant
-    private let home: ChainHome
-    private let burden: Burden?
+    private let home: SharedChainState
+    private let burden: BackgroundSignatureLoad?
     private var rootChain = Hash256.zero
-    /// Blocks that a second import has come to the same roots with.
+    /// Blocks for which a second import produced the same roots.
     private var checked = 0
 
     /// Blocks that are imported once more where a pinned root covers all of them.
@@ -22,14 +22,16 @@ final class ChainImportSession: ProbeSession {
     /// Ours: enough for a rate.
     private static let checkedBlocks = 60
 
-    init(_ variant: ImportVariant, home: ChainHome, cores: [[Int]], allowedCPUs: Int) {
+    init(_ variant: ImportVariant, home: SharedChainState, cores: [[Int]], allowedCPUs: Int) {
         self.variant = variant
         self.home = home
-        burden = variant == .loaded ? Burden(cores: cores, allowedCPUs: allowedCPUs) : nil
+        burden =
+            variant == .loaded
+            ? BackgroundSignatureLoad(cores: cores, allowedCPUs: allowedCPUs) : nil
         parameters = ChainModel.parameters(home.conditions)
         parameters["blocks"] = String(variant.blocks(home.conditions))
         parameters["warmupBlocks"] = String(ChainConditions.warmupBlocks)
-        parameters[ChainMetric.extrinsicsParameter] = String(variant.extrinsics(home.conditions))
+        parameters[ChainParameter.extrinsics] = String(variant.extrinsics(home.conditions))
         parameters["reads"] = variant == .cold ? "direct" : "buffered"
         if let burden { parameters["busyThreads"] = String(burden.threads) }
         if case .reads(let accounts) = variant.workload {
@@ -77,7 +79,7 @@ final class ChainImportSession: ProbeSession {
         return .rate(RateSample(work: Double(blocks.count), seconds: seconds))
     }
 
-    /// What the roots of all blocks must come to; nil = it is not pinned.
+    /// The hash over the roots of all blocks; nil if it is not pinned.
     private var pinned: Hash256? {
         ChainPins.rootChain(
             home.conditions, workload: variant.workload,
@@ -86,7 +88,7 @@ final class ChainImportSession: ProbeSession {
     }
 
     private func importAll(
-        _ drafts: [[UInt8]], into chain: ChainCopy, _ clock: PhaseClock, _ timer: BlockTimer
+        _ drafts: [[UInt8]], into chain: ChainCheckpoint, _ clock: PhaseClock, _ timer: BlockTimer
     ) throws(ProbeError) {
         var importer = try chain.importer()
         for (index, draft) in drafts.enumerated() {
@@ -119,7 +121,7 @@ final class ChainImportSession: ProbeSession {
         return samples
     }
 
-    /// A second import into another database, which compares every root, has come to the same, and
+    /// A second import into another database, which compares every root, has produced the same, and
     /// so did the pin of them all.
     func check() throws(ProbeError) {
         if let pinned, pinned != rootChain {

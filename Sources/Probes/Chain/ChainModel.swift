@@ -18,16 +18,16 @@ enum ChainModel {
     /// What a figure depends on, whatever the probe.
     static func parameters(_ conditions: ChainConditions) -> [String: String] {
         [
-            ChainMetric.accountsParameter: String(conditions.accounts),
-            ChainMetric.stateVersionParameter: String(conditions.stateVersion),
-            ChainMetric.runtimeParameter: conditions.runtime?.name ?? ChainMetric.modelledRuntime,
+            ChainParameter.accounts: String(conditions.accounts),
+            ChainParameter.stateVersion: String(conditions.stateVersion),
+            ChainParameter.runtime: conditions.runtime?.name ?? ChainParameter.modelledRuntime,
             "seed": String(ChainConditions.seed),
-            ChainMetric.fullTransfersParameter: String(conditions.fullTransfers),
-            ChainMetric.accountBytesParameter: String(conditions.accountBytes),
-            ChainMetric.signatureParameter: conditions.transfer.signature.rawValue,
-            ChainMetric.nodeCacheParameter: String(conditions.nodeCacheBytes),
-            ChainMetric.transferSecondsParameter: String(conditions.transfer.seconds),
-            ChainMetric.emptyBlockSecondsParameter: String(conditions.transfer.emptyBlockSeconds),
+            ChainParameter.fullTransfers: String(conditions.fullTransfers),
+            ChainParameter.accountBytes: String(conditions.accountBytes),
+            ChainParameter.signature: conditions.transfer.signature.rawValue,
+            ChainParameter.nodeCache: String(conditions.nodeCacheBytes),
+            ChainParameter.transferSeconds: String(conditions.transfer.seconds),
+            ChainParameter.emptyBlockSeconds: String(conditions.transfer.emptyBlockSeconds),
             "finalityLag": String(BlockImporter.finalityLagDefault),
             "pruningWindow": String(ChainStore.pruningWindowDefault),
             "database": "RocksDB",
@@ -37,7 +37,7 @@ enum ChainModel {
     /// What the library tells of itself once a database is open.
     ///
     /// A library that cannot be looked into counts as one with assertions: no fail rests on it.
-    static func library(_ chain: ChainCopy) -> [String: String] {
+    static func library(_ chain: ChainCheckpoint) -> [String: String] {
         let library = RocksLibrary(databaseAt: chain.database.path)
         // Another build of the same version is another database to whoever compares runs.
         let build = library.buildType.map { ", \($0) build" } ?? ""
@@ -45,7 +45,7 @@ enum ChainModel {
             "database": "RocksDB \(library.version ?? "of unknown version")\(build)",
             "databaseOrigin": library.origin ?? "unknown",
             "databaseBuildType": library.buildType ?? "unknown",
-            ChainMetric.assertionsParameter: library.hasAssertions == false ? "off" : "on",
+            ChainParameter.assertions: library.hasAssertions == false ? "off" : "on",
         ]
     }
 }

@@ -42,7 +42,7 @@ package struct ChainStorageProbe: ChainProbe {
     package func prepare(
         in environment: ProbeEnvironment
     ) throws(ProbeError) -> any ProbeSession {
-        let home = try ChainHome.opened(conditions, for: descriptor, in: environment)
+        let home = try SharedChainState.opened(conditions, for: descriptor, in: environment)
         return ChainStorageSession(home: home)
     }
 }
@@ -51,12 +51,12 @@ package struct ChainStorageProbe: ChainProbe {
 final class ChainStorageSession: ProbeSession {
     private(set) var parameters: [String: String]
     let advisories: [Advisory] = [ChainModel.advisory]
-    private let home: ChainHome
+    private let home: SharedChainState
     /// Writes that were found again, and all.
     private var found = 0
     private var written = 0
 
-    init(home: ChainHome) {
+    init(home: SharedChainState) {
         self.home = home
         parameters = ChainModel.parameters(home.conditions)
         parameters["reads"] = String(Self.counts(home.conditions).reads)

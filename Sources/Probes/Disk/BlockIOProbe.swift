@@ -95,7 +95,7 @@ package struct BlockIOProbe: Probe {
     package func prepare(
         in environment: ProbeEnvironment
     ) throws(ProbeError) -> any ProbeSession {
-        let prepared = try DiskArena.file(in: environment)
+        let prepared = try SharedScratchFile.file(in: environment)
         var job = job
         if environment.scale == .smoke, job.order == .sequential { job.blockBytes = 1 << 17 }
         let choice = try IOEngines.choose(

@@ -1,3 +1,7 @@
+// Here: probes of the disk under test.
+// May use: the engines of reads and writes, counters of devices.
+// Never: a limit, a clock.
+
 internal import Glibc
 internal import Host
 internal import Measurement
@@ -11,7 +15,7 @@ struct DiskPlace {
     let file: ScratchFile
     /// Whether a figure without proof is refused.
     let mustBeProven: Bool
-    /// What is not proven of the file; `nil` = nothing.
+    /// What is not proven of the file; nil means nothing.
     let doubt: String?
 
     init(_ prepared: PreparedFile) {
@@ -45,7 +49,7 @@ class DiskSession: ProbeSession {
     var implementation: Implementation?
     private(set) var advisories: [Advisory] = []
     var invalid: [MetricID: String] = [:]
-    /// Reads the device's counters, `nil` where there are none; replaced by tests.
+    /// Reads the device's counters, nil if there are none; replaced by tests.
     var counters: () -> DeviceCounters?
     /// Whether counters that stand still may be switched off.
     var countersMayBeOff: Bool
@@ -82,7 +86,7 @@ class DiskSession: ProbeSession {
         }
     }
 
-    /// Why a device's counters would prove nothing; `nil` = they may.
+    /// Why a device's counters would prove nothing; nil if they may.
     static func obstacle(to meter: DeviceMeter?) -> String? {
         guard let meter else {
             return "the filesystem's device has no counters (/sys/dev/block/*/stat)"
@@ -146,7 +150,7 @@ class DiskSession: ProbeSession {
             let own = issued.readBytes + issued.writtenBytes
             advise(
                 "disk.foreign",
-                "others made the disk move \(bytes >> 20) MiB besides the \(own >> 20) MiB that "
+                "others made the disk move \(bytesText(bytes)) besides the \(bytesText(own)) that "
                     + "one block asked for")
         case .proven: break
         }

@@ -39,7 +39,7 @@ package struct SustainedWriteProbe: Probe {
     package func prepare(
         in environment: ProbeEnvironment
     ) throws(ProbeError) -> any ProbeSession {
-        let prepared = try DiskArena.file(in: environment)
+        let prepared = try SharedScratchFile.file(in: environment)
         let blockBytes = environment.scale == .smoke ? 1 << 17 : 1 << 20
         let choice = try IOEngines.choose(
             for: prepared.file, blocks: prepared.blocks, blockBytes: blockBytes, depth: 8)
@@ -53,8 +53,8 @@ struct SustainedRate: Equatable {
     var seconds: [Double] = []
     /// B/s of each; `count == seconds.count`.
     var rates: [Double] = []
-    /// From where on all intervals are level with the last window, in seconds; `nil` = that window
-    /// is not level.
+    /// From where on all intervals are level with the last window, in seconds; nil means that
+    /// window is not level.
     var steadyFrom: Double?
     /// Seconds at the end of each half of an interval in the last window.
     private(set) var lastSeconds: [Double] = []
@@ -161,7 +161,8 @@ final class SustainedWriteSession: DiskSession {
         let bytes = tally.issued * job.blockBytes
         if stage > Self.secondsMin, written < Self.secondsMin, bytes < Self.bytesMin {
             invalid["disk.sustained.level"] =
-                "\(bytes >> 20) MiB in \(written.formatted(digits: 2)) s are no sustained write"
+                "\(bytesText(bytes)) in \(DecimalText.fixed(written, places: 2)) s are no "
+                + "sustained write"
         }
         tell(rate, of: tally)
         return [
@@ -175,15 +176,17 @@ final class SustainedWriteSession: DiskSession {
     }
 
     private func tell(_ rate: SustainedRate, of tally: IOTally) {
-        let written = "\((tally.issued * job.blockBytes) >> 20) MiB written"
+        let written = "\(bytesText(tally.issued * job.blockBytes)) written"
         if let from = rate.steadyFrom, invalid["disk.sustained.level"] == nil {
             advise(
-                "disk.steady", "level from second \(from.formatted(digits: 1)) on, \(written)")
+                "disk.steady",
+                "level from second \(DecimalText.fixed(from, places: 1)) on, \(written)")
         } else {
             advise(
                 "disk.not-steady",
-                "a level rate was not reached in \(rate.seconds.last?.formatted(digits: 1) ?? "0")"
-                    + " s, \(written): the disk may become slower still")
+                "a level rate was not reached in "
+                    + "\(DecimalText.fixed(rate.seconds.last ?? 0, places: 1)) s, \(written): "
+                    + "the disk may become slower still")
         }
     }
 
@@ -192,17 +195,5 @@ final class SustainedWriteSession: DiskSession {
         if last.completed == 0 { throw .wrongAnswer("no I/O was completed") }
         try checkDevice()
         try checkContents(of: prepared, last, job.operation)
-    }
-}
-
-extension Double {
-    /// Decimal text with so many places, for small non-negative numbers.
-    fileprivate func formatted(digits: Int) -> String {
-        var scale = 1
-        for _ in 0..<digits { scale *= 10 }
-        let scaled = Int((self * Double(scale)).rounded())
-        let fraction = String(scaled % scale)
-        return "\(scaled / scale)." + String(repeating: "0", count: digits - fraction.count)
-            + fraction
     }
 }

@@ -42,17 +42,18 @@ package enum WorkProof {
     ///   beyond an mtime tick adds a journal write of two to four blocks.
     static let bytesPerSync = 32 << 10
 
-    /// Above this share of what was asked for, what the device moved besides is worth a word.
+    /// Above this share of what was asked for, what the device moved besides is large enough to
+    /// report.
     private static let foreignShareMax = 0.05
 
-    /// Below so many bytes it is not: a log line is nobody's business (ours).
+    /// Below so many bytes it is not: a log line does not matter (ours).
     private static let foreignBytesMin = 1 << 20
 
     /// What a phase's counters prove.
     ///
     /// - Parameters:
     ///   - issued: what was asked for and answered without an error.
-    ///   - device: the growth of the counters meanwhile; `nil` = there are none.
+    ///   - device: the growth of the counters meanwhile; nil if there are none.
     /// - Returns: what stands, and why not where it does not.
     package static func judge(_ issued: Issued, device: DeviceCounters?) -> Finding {
         guard let device else { return .silent }

@@ -1,11 +1,12 @@
 internal import Measurement
+internal import Model
 internal import Primitives
 
 /// How large the arrays of the bandwidth kernels are.
 struct ArraySize: Equatable {
     /// Elements of one array.
     let elements: Int
-    /// Bytes of all last-level caches; `nil` = not known, and 64 MiB were assumed.
+    /// Bytes of all last-level caches; nil if not known, and 64 MiB were assumed.
     let cacheBytes: Int?
 
     /// Times the last-level caches that each array is meant to be, as STREAM's run rules ask.
@@ -20,7 +21,7 @@ struct ArraySize: Equatable {
     /// Chooses the size.
     ///
     /// `cacheBytes` are those of all last-level caches together, and `freeBytes` may be taken, of
-    /// which half is; `nil` = not known. It throws `unavailable` when not even the least size fits.
+    /// which half is; nil if not known. It throws `unavailable` when not even the least size fits.
     init(cacheBytes: Int?, freeBytes: Int?, threads: Int) throws(ProbeError) {
         let cache = cacheBytes ?? Self.assumedCacheBytes
         let turn = threads * StreamKernel.elementMultiple
@@ -28,8 +29,8 @@ struct ArraySize: Equatable {
         let bytes = min(cache * Self.cachesWanted, fitting)
         if bytes < cache * Self.cachesLeast {
             throw .unavailable(
-                "three arrays of at least \(cache >> 20) MiB (one last-level cache) do not fit "
-                    + "half of the \((freeBytes ?? 0) >> 20) MiB of free memory; free some, or "
+                "three arrays of at least \(bytesText(cache)) (one last-level cache) do not fit "
+                    + "half of the \(bytesText(freeBytes ?? 0)) of free memory; free some, or "
                     + "raise the memory limit of the control group")
         }
         self.init(elements: (bytes / 8 + turn - 1) / turn * turn, cacheBytes: cacheBytes)

@@ -42,9 +42,9 @@ package struct MemoryCopyProbe: Probe {
 
 /// The C library whose memcpy is measured.
 struct CopyLibrary: Equatable {
-    /// Such as `glibc 2.36`; `nil` = another one.
+    /// Such as `glibc 2.36`; nil means another one.
     var version: String?
-    /// Size from which its memcpy stores past the caches; `nil` = cannot be told.
+    /// Size from which its memcpy stores past the caches; nil if it cannot be determined.
     var nonTemporalThresholdBytes: Int?
 
     /// How much faster the copy past the caches must be for the library to be the limit.

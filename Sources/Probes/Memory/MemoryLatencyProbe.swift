@@ -41,7 +41,7 @@ package struct MemoryLatencyProbe: Probe {
             }
             if sizes[sizes.count - 1] < 64 << 20 {
                 throw .unavailable(
-                    "\(free >> 20) MiB of memory are free, and the chase of 64 MiB needs six "
+                    "\(bytesText(free)) of memory are free, and the chase of 64 MiB needs six "
                         + "times that; free some, or raise the limit of the control group")
             }
         }
@@ -64,7 +64,7 @@ final class LatencySession: ProbeSession {
     private let plan: CPUPlan
     private let seed: UInt64
     private let repeats: Int
-    /// Size of a cycle that does not pass every node; `nil` = none.
+    /// Size of a cycle that does not pass every node; nil means none.
     var brokenSize: Int?
 
     /// The sizes are bytes, rising, powers of two; never empty.
@@ -120,8 +120,9 @@ final class LatencySession: ProbeSession {
         advisories = [
             Advisory(
                 id: "memory.no-huge-pages",
-                text: "\(huge >> 20) of \(wanted >> 20) MiB lie in huge pages: the figures named "
-                    + "huge are of base pages in part")
+                text:
+                    "\(bytesText(huge)) of \(bytesText(wanted)) lie in huge pages: the figures "
+                    + "named huge are of base pages in part")
         ]
     }
 

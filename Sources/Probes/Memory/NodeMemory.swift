@@ -7,9 +7,9 @@ struct NodeMemory {
     static let shareLeast = 0.99
 
     let memory: MappedMemory
-    /// Share of the pages that the kernel found on the node, 0...1; `nil` = it does not tell.
+    /// Share of the pages that the kernel found on the node, 0...1; nil if it does not tell.
     let share: Double?
-    /// What could not be confirmed and is true all the same; `nil` = confirmed.
+    /// What could not be confirmed and is true all the same; nil means confirmed.
     let doubt: String?
 
     /// Makes memory on a node and touches every page.

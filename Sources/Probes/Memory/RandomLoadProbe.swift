@@ -42,7 +42,7 @@ package struct RandomLoadProbe: Probe {
 /// How much memory the cycle runs through.
 struct ChaseSize: Equatable {
     let byteCount: Int
-    /// The last-level cache of the CPU that chases; `nil` = not known.
+    /// The last-level cache of the CPU that chases; nil if not known.
     let cacheBytes: Int?
 
     /// Times the last-level cache, as for the bandwidth kernels.
@@ -63,8 +63,8 @@ struct ChaseSize: Equatable {
         let bytes = min(wanted, (freeBytes ?? .max) / 2) & ~((1 << 20) - 1)
         if bytes < least {
             throw .unavailable(
-                "the chase needs \(least >> 20) MiB at least, and half of the "
-                    + "\((freeBytes ?? 0) >> 20) MiB of free memory may be taken; free some, or "
+                "the chase needs \(bytesText(least)) at least, and half of the "
+                    + "\(bytesText(freeBytes ?? 0)) of free memory may be taken; free some, or "
                     + "raise the memory limit of the control group")
         }
         self.init(byteCount: bytes, cacheBytes: cacheBytes)
@@ -80,7 +80,7 @@ struct ChaseSize: Equatable {
         max(bytesWantedLeast, (cacheBytes ?? 0) * cachesWanted)
     }
 
-    /// What the cycle should have had and could not; `nil` = it is as large as wanted.
+    /// What the cycle should have had and could not; nil if it is as large as wanted.
     var missedBytes: Int? {
         let wanted = Self.wantedBytes(cacheBytes: cacheBytes)
         return byteCount < wanted ? wanted : nil
@@ -138,15 +138,16 @@ final class RandomLoadSession: ProbeSession {
             advisories.append(
                 Advisory(
                     id: "memory.chase-shrunk",
-                    text: "the cycle has \(size.byteCount >> 20) MiB instead of "
-                        + "\(missed >> 20), since more memory is not free: the cache may help "
+                    text: "the cycle has \(bytesText(size.byteCount)) instead of "
+                        + "\(bytesText(missed)), since more memory is not free: the cache may help "
                         + "this figure"))
         }
         if let hugeBytes, hugeBytes > 0 {
             advisories.append(
                 Advisory(
                     id: "memory.huge-pages-forced",
-                    text: "\(hugeBytes >> 20) of \(size.byteCount >> 20) MiB lie in huge pages "
+                    text:
+                        "\(bytesText(hugeBytes)) of \(bytesText(size.byteCount)) lie in huge pages "
                         + "although base pages were asked for: the figure is lower for it"))
         }
         return advisories

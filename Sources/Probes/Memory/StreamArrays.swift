@@ -23,7 +23,7 @@ final class StreamArrays: Sendable {
     let team: PinnedTeam
     /// A team of the first thread alone.
     let single: PinnedTeam
-    /// Bytes of the three arrays in huge pages; `nil` = not readable.
+    /// Bytes of the three arrays in huge pages; nil if not readable.
     let hugeBytes: Int?
     private let memory: [MappedMemory]
     private let pointers: [Pointer]
@@ -103,7 +103,7 @@ final class StreamArena: Sendable {
         return arrays
     }
 
-    /// The arrays that a session holds, made for the same threads; `nil` = none does.
+    /// The arrays that a session holds, made for the same threads; nil means none does.
     func inUse(_ plan: CPUPlan) -> StreamArrays? {
         current.withLock { $0.arrays?.request.plan == plan ? $0.arrays : nil }
     }

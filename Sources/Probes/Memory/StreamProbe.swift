@@ -1,3 +1,7 @@
+// Here: probes of memory.
+// May use: the kernels, placement on nodes.
+// Never: a limit, a clock.
+
 internal import Host
 package import Measurement
 internal import Model
@@ -5,8 +9,9 @@ internal import Primitives
 
 /// A bandwidth kernel over arrays that no cache holds, counted as STREAM counts.
 ///
-/// Plain and non-temporal stores are told apart, since a plain store reads the line first and the
-/// figures differ by up to 1.8; so are one thread and all of them, one bound to each physical core.
+/// Plain and non-temporal stores are distinguished, since a plain store reads the line first and
+/// the figures differ by up to 1.8; so are one thread and all of them, one bound to each physical
+/// core.
 package struct StreamProbe: Probe {
     package let descriptor: ProbeDescriptor
     let variants: [StreamVariant]
@@ -73,7 +78,7 @@ package struct StreamProbe: Probe {
 
 /// Memory that a probe may take now.
 enum MemoryBudget {
-    /// The least of what the run allows and what is free at this moment; `nil` = not known.
+    /// The least of what the run allows and what is free at this moment; nil if not known.
     static func freeBytes(_ environment: ProbeEnvironment) -> Int? {
         [environment.availableMemoryBytes, MemoryHeadroom.bytes(tree: environment.system)]
             .compactMap(\.self).min()

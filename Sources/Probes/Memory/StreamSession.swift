@@ -65,7 +65,8 @@ final class StreamSession: ProbeSession {
             advisories.append(
                 Advisory(
                     id: "memory.no-huge-pages",
-                    text: "\(huge >> 20) of \((size.elements * 24) >> 20) MiB lie in huge pages; "
+                    text:
+                        "\(bytesText(huge)) of \(bytesText(size.elements * 24)) lie in huge pages; "
                         + "with base pages bandwidth is up to 13 % lower"))
         }
         if invalidBlocks > 0 {

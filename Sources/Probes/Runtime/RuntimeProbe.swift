@@ -1,3 +1,7 @@
+// Here: the probe of a chain's own runtime.
+// May use: conditions of the chain, the engine.
+// Never: a limit, a clock.
+
 internal import FoundationEssentials
 package import Measurement
 internal import Model
@@ -73,7 +77,7 @@ package struct RuntimeProbe: ChainProbe {
 enum RuntimeDisclosure {
     static func parameters(_ source: RuntimeSource, _ opened: OpenedRuntime) -> [String: String] {
         [
-            ChainMetric.runtimeParameter: source.name, "codeHash": source.codeHash,
+            ChainParameter.runtime: source.name, "codeHash": source.codeHash,
             "engine": "wasmtime \(opened.module.engine.version)",
         ]
     }

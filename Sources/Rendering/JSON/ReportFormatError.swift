@@ -38,7 +38,7 @@ package enum ReportFormatError: Error, Equatable, CustomStringConvertible {
             "not a Touchstone report: schemaVersion \(found) never existed;"
                 + " give a file written with --output json"
         case .field(let path, let problem):
-            "not a sound report: \(path): \(problem); mend that field, or make a new report"
+            "not a sound report: \(path): \(problem); fix that field, or make a new report"
         case .notFinite(let path):
             "cannot write the report: \(path) is infinite or not a number,"
                 + " for which JSON has no form; report this as a fault of Touchstone"

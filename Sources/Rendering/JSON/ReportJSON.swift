@@ -1,3 +1,7 @@
+// Here: values as JSON and back.
+// May use: the model.
+// Never: text for people.
+
 import FoundationEssentials
 package import Model
 
@@ -15,7 +19,7 @@ package enum ReportJSON {
     /// The bytes of what the preflight saw, in the same form.
     ///
     /// - Throws: `notFinite` when a number has no JSON form.
-    package static func encode(_ checkup: Checkup) throws(ReportFormatError) -> [UInt8] {
+    package static func encode(_ checkup: PreflightReport) throws(ReportFormatError) -> [UInt8] {
         try DocumentJSON.encode(checkup)
     }
 
@@ -24,7 +28,7 @@ package enum ReportJSON {
 
     /// The report in these bytes.
     ///
-    /// The version is looked at before anything else, so that a newer file is told as such even
+    /// The version is looked at before anything else, so that a newer file is reported as such even
     /// where its fields have other shapes.
     ///
     /// - Throws: Every case but `notFinite`, each for what it says.

@@ -1,3 +1,7 @@
+// Here: results as JUnit XML.
+// May use: words and pages.
+// Never: how it was judged.
+
 package import Model
 
 /// A report as JUnit XML, which CI systems show as test results: one test case a requirement.
@@ -16,7 +20,7 @@ package enum JUnitReport {
     /// A report without a verdict has one case a metric instead.
     package static func render(_ report: Report) -> String {
         let cases = cases(report)
-        let text = TextReport.render(report, style: Style(columns: 100))
+        let text = ReportPage.page(report).text(Style(columns: 100))
         let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
         var suites = [
             JUnitSuite(

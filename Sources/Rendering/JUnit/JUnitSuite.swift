@@ -1,3 +1,5 @@
+import Model
+
 /// One test case of JUnit's XML.
 struct JUnitCase {
     /// How a case came out; the words of a case that passed are in the suite's output.
@@ -53,7 +55,7 @@ struct JUnitSuite {
     var seconds: Double
     var output: [String]
 
-    /// A whole document; `timestamp` is when the run began, without a zone, `nil` = not known.
+    /// A whole document; `timestamp` is when the run began, without a zone, nil if not known.
     static func document(_ suites: [JUnitSuite], timestamp: String?) -> String {
         // Required by one of the two schemas; the epoch stands for a time that cannot be read.
         let time = timestamp ?? "1970-01-01T00:00:00"

@@ -3,13 +3,13 @@ package import Model
 /// A check against a baseline as JUnit XML: one test case a metric.
 ///
 /// A confirmed regression is a failure; what is suspected, crept away or was not measured is an
-/// error, since the exit code is not 0 then either. What cannot be told is skipped. Everything else
-/// passes, also what is better than expected.
+/// error, since the exit code is not 0 then either. What cannot be determined is skipped.
+/// Everything else passes, also what is better than expected.
 package enum RegressionJUnit {
     /// The document, with a final line feed.
     package static func render(_ report: RegressionReport) -> String {
         let name = "touchstone.baseline." + SafeText.line(report.baseline.name, limit: 60)
-        let text = RegressionText.render(report, style: Style(columns: 100))
+        let text = RegressionPage.page(report).text(Style(columns: 100))
         var suites = [
             JUnitSuite(
                 name: name, properties: properties(report),
@@ -39,13 +39,13 @@ package enum RegressionJUnit {
     private static func result(
         _ line: MetricRegression, _ report: RegressionReport
     ) -> JUnitCase.Result {
-        let message = "\(line.outcome.word): \(figures(line))"
-        var body = [line.metric.title, figures(line), line.reason]
+        let message = "\(line.outcome.word): \(RegressionWords.figures(line))"
+        var body = [line.metric.title, RegressionWords.figures(line), line.reason]
         if report.changes.isEmpty {
             body.append("changed on this machine: nothing that this program reads")
         } else {
-            body.append(RegressionText.changesTitle(report) + ":")
-            body += report.changes.map { "  " + RegressionText.text($0) }
+            body.append(RegressionWords.changesTitle(report) + ":")
+            body += report.changes.map { "  " + RegressionWords.text($0) }
         }
         let type = line.outcome.rawValue
         switch line.outcome {
@@ -55,26 +55,6 @@ package enum RegressionJUnit {
         case .suspected, .crept, .notMeasured:
             return .error(type: type, message: message, body: body)
         }
-    }
-
-    /// Measured, expected, change and what the check could see, in one line.
-    static func figures(_ line: MetricRegression) -> String {
-        let unit = line.metric.unit
-        var parts = [
-            line.measured.map { "measured " + QuantityFormat.text($0, unit) } ?? "not measured",
-            "expected " + QuantityFormat.text(line.expected, unit),
-        ]
-        if let change = line.changePercent { parts.append(QuantityFormat.percent(change)) }
-        if let fresh = line.freshChangePercent {
-            parts.append("again " + QuantityFormat.percent(fresh))
-        }
-        if let creep = line.creepPercent {
-            parts.append("newest against first runs " + QuantityFormat.percent(creep))
-        }
-        parts.append("budget " + RegressionText.share(line.budgetPercent))
-        parts.append("alarms from " + RegressionText.share(line.alarmPercent))
-        parts.append("sees " + RegressionText.share(line.detectablePercent))
-        return parts.joined(separator: ", ")
     }
 
     private static func properties(_ report: RegressionReport) -> [(String, String)] {

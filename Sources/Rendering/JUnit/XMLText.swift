@@ -1,3 +1,5 @@
+import Model
+
 /// Text as XML 1.0 takes it.
 ///
 /// - Source: XML 1.0 (fifth edition), 2.2 (characters) and 2.4 (markup that must be escaped). No

@@ -20,7 +20,7 @@ package enum GitHubSummary {
     ) -> String {
         folded(
             head(report), summary: "All figures, the machine and the findings",
-            body: MarkdownReport.render(report), byteLimit: byteLimit)
+            body: ReportPage.page(report).markdown(isUnfolded: true), byteLimit: byteLimit)
     }
 
     /// A page whose body is folded under a line of plain words, cut to at most `byteLimit` bytes.
@@ -83,26 +83,32 @@ package enum GitHubSummary {
     }
 
     private static func head(_ report: Report) -> String {
-        var page = MarkdownPage()
         guard let verdict = report.verdict else {
-            page.heading("Touchstone: measurements without a verdict", level: 2)
-            page.list(ProbeTroubles.lines(report.record).prefix(20).map(\.self))
-            return page.text
+            var page = Page(title: "Touchstone: measurements without a verdict")
+            for line in ProbeTroubles.lines(report.record).prefix(linesMax) { page.body.item(line) }
+            return page.markdown()
         }
         let title = SafeText.line(verdict.profile.title, limit: 120)
-        page.heading("Touchstone: \(title): \(verdict.overall.machineWords)", level: 2)
-        page.paragraph(SafeText.line(verdict.reason))
-        if let doubt = report.doubt { page.paragraph("WARNING: " + DoubtText.sentence(doubt)) }
+        var page = Page(title: "Touchstone: \(title): \(verdict.overall.machineWords)")
+        page.body.paragraph(SafeText.line(verdict.reason))
+        if let doubt = report.doubt {
+            page.body.paragraph("WARNING: " + DoubtText.sentence(doubt), importance: .key)
+        }
         let lines = verdict.requirements.filter { $0.outcome != .pass }
         let passed = verdict.requirements.count - lines.count
-        page.paragraph("\(passed) of \(verdict.requirements.count) requirements pass.")
-        page.list(
-            lines.prefix(20).map { line in
-                "\(line.outcome.sign) \(LimitText.title(line)): \(line.outcome.word),"
-                    + " \(line.figures)"
-            })
-        return page.text
+        page.body.paragraph("\(passed) of \(verdict.requirements.count) requirements pass.")
+        for line in lines.prefix(linesMax) {
+            page.body.item(
+                "\(LimitText.title(line)): \(line.outcome.word), \(line.figures)",
+                sign: line.outcome.sign)
+        }
+        return page.markdown()
     }
+
+    /// The most lines of a list above the fold.
+    ///
+    /// - Source: Ours: a screen.
+    static let linesMax = 20
 
     /// One workflow command; its texts are made harmless.
     static func command(_ kind: String, title: String, _ message: String) -> String {

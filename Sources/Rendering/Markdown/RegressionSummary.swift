@@ -6,20 +6,24 @@ package enum RegressionSummary {
     package static func render(
         _ report: RegressionReport, byteLimit: Int = GitHubSummary.byteLimit
     ) -> String {
-        var head = MarkdownPage()
         let name = SafeText.line(report.baseline.name, limit: 80)
-        head.heading("Touchstone: baseline \(name): \(report.overall.words)", level: 2)
-        head.paragraph(SafeText.line(report.reason))
+        var head = Page(title: "Touchstone: baseline \(name): \(report.overall.words)")
+        head.body.paragraph(SafeText.line(report.reason))
         let lines = report.metrics.filter { $0.outcome != .steady }
-        head.paragraph(
+        head.body.paragraph(
             "\(report.metrics.count - lines.count) of \(report.metrics.count) metrics are steady.")
-        head.list(lines.prefix(20).map { "\($0.outcome.sign) \(text($0))" })
+        for line in lines.prefix(GitHubSummary.linesMax) {
+            head.body.item(text(line), sign: line.outcome.sign)
+        }
         if !report.changes.isEmpty {
-            head.paragraph(RegressionText.changesTitle(report) + ":")
-            head.list(report.changes.prefix(20).map(RegressionText.text))
+            head.body.paragraph(RegressionWords.changesTitle(report) + ":")
+            for change in report.changes.prefix(GitHubSummary.linesMax) {
+                head.body.item(RegressionWords.text(change))
+            }
         }
         return GitHubSummary.folded(
-            head.text, summary: "All metrics", body: table(report), byteLimit: byteLimit)
+            head.markdown(), summary: "All metrics",
+            body: RegressionPage.page(report).markdown(isUnfolded: true), byteLimit: byteLimit)
     }
 
     /// Workflow commands, one line each, the gravest first, at most ten.
@@ -45,26 +49,6 @@ package enum RegressionSummary {
 
     private static func text(_ line: MetricRegression) -> String {
         "\(SafeText.line(line.metric.title, limit: 60)): \(line.outcome.word), "
-            + "\(RegressionJUnit.figures(line)); \(SafeText.line(line.reason))"
-    }
-
-    private static func table(_ report: RegressionReport) -> String {
-        var page = MarkdownPage()
-        page.table(
-            ["outcome", "metric", "expected", "measured", "change", "again", "alarms", "sees"],
-            report.metrics.map { line in
-                let unit = line.metric.unit
-                return [
-                    line.outcome.sign + " " + line.outcome.word,
-                    SafeText.line(line.metric.title, limit: 60),
-                    QuantityFormat.text(line.expected, unit),
-                    line.measured.map { QuantityFormat.text($0, unit) } ?? "–",
-                    line.changePercent.map(QuantityFormat.percent) ?? "–",
-                    line.freshChangePercent.map(QuantityFormat.percent) ?? "–",
-                    RegressionText.share(line.alarmPercent),
-                    RegressionText.share(line.detectablePercent),
-                ]
-            }, right: [2, 3, 4, 5, 6, 7])
-        return page.text
+            + "\(RegressionWords.figures(line)); \(SafeText.line(line.reason))"
     }
 }

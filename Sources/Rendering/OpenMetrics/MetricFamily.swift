@@ -1,3 +1,5 @@
+import Model
+
 /// One metric family of the Prometheus text format: its name, its help, and its samples.
 ///
 /// - Source: Prometheus, "Exposition formats", text format 0.0.4. What is written is also valid

@@ -1,4 +1,9 @@
+// Here: results as OpenMetrics text.
+// May use: words and figures.
+// Never: how it was judged.
+
 package import Model
+import Statistics
 
 /// A report for the textfile collector of Prometheus's node exporter, all in base units.
 ///
@@ -83,7 +88,7 @@ package enum OpenMetricsText {
             for figure in probe.metrics.flatMap(\.figures) {
                 let metric = figure.metric
                 let values = probe.keptFigures(of: figure)
-                guard let median = MetricSpread.median(of: values) else { continue }
+                guard let median = OrderStatistics.median(values) else { continue }
                 medians.add(median, metric.unit, ["metric": metric.id.rawValue])
                 counts.add(Double(values.count), ["metric": metric.id.rawValue])
             }

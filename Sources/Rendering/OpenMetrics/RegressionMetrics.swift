@@ -35,9 +35,9 @@ package enum RegressionMetrics {
             "baseline_change_ratio", "Change from the expected figure, signed as the figure moved")
         var fresh = MetricFamily("baseline_fresh_change_ratio", "The same in the fresh run")
         var alarm = MetricFamily(
-            "baseline_alarm_ratio", "The smallest worsening that the check could alarm on")
+            "baseline_alarm_ratio", "The threshold: the smallest worsening that the check reports")
         var detectable = MetricFamily(
-            "baseline_detectable_ratio", "The worsening that the check sees four times in five")
+            "baseline_detectable_ratio", "The worsening that the check detects with 80 % power")
         var creep = MetricFamily(
             "baseline_creep_ratio", "Change of the newest runs' mean from the baseline's first")
         var budget = MetricFamily("baseline_budget_ratio", "The worsening that does not matter")

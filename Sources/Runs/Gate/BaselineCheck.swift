@@ -7,11 +7,12 @@ package import Model
 package struct BaselineCheck {
     /// What is worse by less than this does not matter.
     package var budgets = RegressionBudgets()
-    /// Whether to measure again before calling it a regression; nil = where this is the machine.
+    /// Whether to measure again before calling it a regression; nil means where this is the
+    /// machine.
     package var confirms: Bool?
     /// Whether a suspicion waits in the history for the next check, and nothing is measured again.
     package var confirmsLater = false
-    /// Directory on the disk to test; nil = that of the baseline's newest run.
+    /// Directory on the disk to test; nil means that of the baseline's newest run.
     package var path: String?
     package var guards = Guards()
     /// Small sizes, for tests.
@@ -61,7 +62,7 @@ package struct BaselineCheck {
 
     /// Checks a stored run, or one that is measured now.
     ///
-    /// - Parameter given: The stored run; nil = measure as the baseline's newest run was.
+    /// - Parameter given: The stored run; nil means measure as the baseline's newest run was.
     /// - Returns: what became of each metric.
     /// - Throws: exit code 5 if the two cannot be compared, and what ends a run.
     package func check(_ given: Report?) throws -> RegressionReport {
@@ -82,7 +83,7 @@ package struct BaselineCheck {
         }
         if !confirmsLater, mayMeasure(checked, isNew: given == nil) {
             gate.measureAgain = { metrics in
-                let count = metrics.count == 1 ? "1 metric" : "\(metrics.count) metrics"
+                let count = counted(metrics.count, "metric")
                 watch(.message("measuring \(count) again, to confirm"))
                 return try measure(metrics)
             }

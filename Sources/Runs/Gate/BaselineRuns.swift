@@ -8,7 +8,7 @@ extension HistoryStore {
     ///
     /// - Parameters:
     ///   - count: How many at most.
-    ///   - fingerprint: Of the baseline that grows; nil = that of the newest whole run.
+    ///   - fingerprint: Of the baseline that grows; nil means that of the newest whole run.
     ///   - say: Called with what was left out, and why.
     /// - Returns: whole ids, the oldest first.
     /// - Throws: exit code 66 if there is none, and what is wrong with the history.
@@ -29,7 +29,7 @@ extension HistoryStore {
         }
         if ids.count < count {
             say(
-                "the history has only \(ids.count) \(ids.count == 1 ? "run" : "runs") of this "
+                "the history has only \(counted(ids.count, "run")) of this "
                     + "machine with the probes of the newest")
         }
         return ids.reversed()

@@ -3,7 +3,7 @@ package import Model
 
 /// A budget in per cent, for all metrics or for one.
 package struct Budget: Sendable {
-    /// nil = every metric.
+    /// nil means every metric.
     let metric: MetricID?
     let percent: Double
 
@@ -37,11 +37,11 @@ extension RegressionBudgets {
                 continue
             }
             guard known.contains(metric) else {
-                let nearest = nearestNames(to: metric.rawValue, among: known.map(\.rawValue))
-                let hint =
-                    nearest.isEmpty ? "" : "; did you mean \(nearest.joined(separator: " or "))?"
+                let hint = didYouMean(metric.rawValue, among: known.map(\.rawValue))
                 throw CommandFailure(
-                    .usage, "--budget: the baseline has no metric '\(metric)'\(hint)")
+                    .usage,
+                    "--budget: the baseline has no metric '\(metric)'"
+                        + (hint.map { "; " + $0 } ?? ""))
             }
             byMetric[metric] = option.percent
         }

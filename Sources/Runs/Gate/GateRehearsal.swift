@@ -13,7 +13,7 @@ package struct GateRehearsal {
         package var unchanged: RegressionReport
         package var delayed: RegressionReport
         package var delayedProbe: String
-        /// What became of the delayed metric's alarm line in per cent; `nil` = none.
+        /// What became of the delayed metric's alarm line in per cent; nil means none.
         var visiblePercent: Double?
         var injectedPercent: Double
 

@@ -1,3 +1,7 @@
+// Here: the check of a run against a baseline, with its repetition.
+// May use: the history, the rules of the judge, sessions.
+// Never: an option, standard output.
+
 import Foundation
 import Judgement
 package import Model
@@ -10,13 +14,13 @@ struct RegressionGate {
     /// The baseline's runs, the newest last.
     let members: [RunSummary]
     var budgets = RegressionBudgets()
-    /// The baseline's first figures, against which creep is looked for; `nil` = not looked for.
+    /// The baseline's first figures, against which creep is looked for; nil if not looked for.
     var first: FirstFigures?
     /// Whole runs of the history, the newest last; those of other machines may be among them.
     var history: [RunSummary] = []
     /// An earlier run that waits for one of another hour to confirm it, and its suspicion.
     var pending: (suspicion: Suspicion, run: RunSummary)?
-    /// Measures probes anew; `nil` = nothing can be measured, so nothing can be confirmed.
+    /// Measures probes anew; nil means nothing can be measured, so nothing can be confirmed.
     var measureAgain: ((Set<MetricID>) throws -> RunRecord)?
 
     /// Checks a run to the end.
@@ -33,7 +37,7 @@ struct RegressionGate {
                 lines: [
                     "run \(run.runID) cannot be compared with the baseline \(baseline.name): "
                         + "another machine, or other methods; make a baseline for it"
-                ] + RegressionText.obstacles(obstacles).split(separator: "\n").map(String.init))
+                ] + RegressionWords.obstacles(obstacles).split(separator: "\n").map(String.init))
         }
         if baseline.runIDs.contains(run.runID) {
             throw CommandFailure(
@@ -71,7 +75,7 @@ struct RegressionGate {
 
     /// Decides an earlier suspicion by a run of another hour.
     ///
-    /// - Returns: the suspicion; `nil` = there is none, or this run is no run of another hour.
+    /// - Returns: the suspicion; nil if there is none, or this run is no run of another hour.
     private func decideLater(
         _ lines: inout [MetricRegression], by run: RunSummary
     ) -> Suspicion? {

@@ -1,3 +1,7 @@
+// Here: the process: its exit codes, signals, clock and descriptors.
+// May use: the C library.
+// Never: a record.
+
 package import Model
 
 /// What is known of this build of the program.
@@ -14,7 +18,7 @@ package enum BuildFacts {
         #endif
     }()
 
-    /// The compiler's language version, as far as it can be told when compiling.
+    /// The compiler's language version, as far as it can be determined when compiling.
     package static let compiler: String = {
         #if compiler(>=6.4)
             "Swift 6.4 or later"

@@ -35,7 +35,7 @@ package enum Interruption {
         }
         if endsAtOnce { _exit(status(of: number).rawValue) }
         cancellation.cancel(signal: number)
-        say.withLock { $0 }("ending after this block; once more to end at once")
+        say.withLock { $0 }("stopping after this block (press Ctrl-C again to stop now)")
     }
 
     /// Whether a signal must end the process at once: nothing to save, or asked twice.

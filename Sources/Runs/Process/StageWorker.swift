@@ -11,7 +11,7 @@ package enum StageWorker {
 
     /// Measures what it is asked for on standard input, until nobody asks any more.
     ///
-    /// - Parameter device: Kernel name of the device under test; nil = none.
+    /// - Parameter device: Kernel name of the device under test; nil means none.
     /// - Throws: exit code 65 if what asks is no run of this program.
     package static func serve(device: String?) throws {
         Interruption.beginServing()

@@ -28,7 +28,7 @@ package struct VersionFacts: Encodable {
     let rocksdb: Database
     /// Versions of the other libraries, as they name them themselves.
     let libraries: [String: String]
-    /// The file of the WebAssembly engine; nil = none was found, and all else works without it.
+    /// The file of the WebAssembly engine; nil if none was found, and all else works without it.
     let engine: String?
 
     package init() {

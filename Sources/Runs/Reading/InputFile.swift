@@ -1,5 +1,6 @@
 import Files
 import Glibc
+import Model
 
 /// Bytes of a file or of standard input.
 package enum InputFile {
@@ -36,7 +37,7 @@ package enum InputFile {
             bytes += chunk
             if bytes.count > byteLimit {
                 throw CommandFailure(
-                    .badInput, "\(path): longer than \(byteLimit >> 20) MiB, which is too long")
+                    .badInput, "\(path): longer than \(bytesText(byteLimit)), which is too long")
             }
         }
         return bytes

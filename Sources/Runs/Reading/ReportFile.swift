@@ -1,3 +1,7 @@
+// Here: files that people give: reports, lines of reports, runtimes.
+// May use: files, readers of their formats.
+// Never: measuring.
+
 import Interchange
 package import Model
 import Rendering
@@ -11,14 +15,14 @@ package enum ReportFile {
         try InputFile.readChunks(path) { chunk in
             bytes += chunk
             first = first ?? chunk.first { !$0.isJSONSpace }
-            // What begins otherwise is told at once, however much would follow.
+            // What begins otherwise is reported at once, however much would follow.
             if let first, !mayBegin(with: first) {
                 throw failure(path, .notAReport(detail: "it does not begin with {"), of: bytes)
             }
             if bytes.count > ReportJSON.bytesMax {
                 throw CommandFailure(
                     .badInput,
-                    "\(path): longer than \(ReportJSON.bytesMax >> 20) MiB, which no report is")
+                    "\(path): longer than \(bytesText(ReportJSON.bytesMax)), which no report is")
             }
         }
         do {

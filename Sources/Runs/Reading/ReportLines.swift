@@ -38,8 +38,8 @@ package enum ReportLines {
             if pending.count > ReportJSON.bytesMax {
                 throw CommandFailure(
                     .badInput,
-                    "\(path), report \(reports + 1): longer than \(ReportJSON.bytesMax >> 20) MiB, "
-                        + "which no report is")
+                    "\(path), report \(reports + 1): longer than \(bytesText(ReportJSON.bytesMax)),"
+                        + " which no report is")
             }
         }
         let isBlank = pending.allSatisfy { $0 == 0x20 || $0 == 0x0A || $0 == 0x0D || $0 == 0x09 }

@@ -1,13 +1,14 @@
 import Foundation
+import Host
 package import Model
 import Probes
 import Runtime
 
 /// Where a chain's own runtime comes from, and the engine that runs it.
 package struct RuntimeChoice {
-    /// The block from which on the file's substitute runs; nil = the state's own code.
+    /// The block from which on the file's substitute runs; nil means the state's own code.
     private let substitute: String?
-    /// The engine's library, or a folder that holds it; nil = the usual places.
+    /// The engine's library, or a folder that holds it; nil means the usual places.
     private let engine: String?
 
     package init(substitute: String?, engine: String?) {
@@ -45,7 +46,9 @@ package struct RuntimeChoice {
             let wasm = try WasmEngine(library, options: .fitting(isInterruptible: true))
             return try WasmRuntime(
                 try WasmModule(
-                    file.module, engine: wasm, cache: ModuleCache(folder: Self.modules())))
+                    file.module, engine: wasm,
+                    cache: ModuleCache(
+                        folder: Self.modules(), processor: HostReader.processor())))
         } catch {
             if case .engine = error { throw CommandFailure(.preflightBlocked, "\(error)") }
             throw CommandFailure(.badInput, "\(path): \(error)")

@@ -10,7 +10,7 @@ package struct RunHistory: Sendable {
     /// Whether runs are added and earlier ones looked at.
     package let isKept: Bool
 
-    /// The fewest earlier runs from which a drift is told: 5, as for a baseline.
+    /// The fewest earlier runs from which a drift is reported: 5, as for a baseline.
     private static let runsMin = 5
 
     /// The most earlier runs that are read for it, the newest; ours: enough for a quantile of t.

@@ -1,3 +1,7 @@
+// Here: records as they are begun, kept and stored.
+// May use: the history and files.
+// Never: measuring.
+
 import Files
 import Glibc
 package import Model

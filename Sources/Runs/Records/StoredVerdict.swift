@@ -25,7 +25,7 @@ extension Judge {
                     accounts: $0.accounts, stateVersion: $0.stateVersion,
                     extrinsics: $0.extrinsics, blocks: $0.blocks, rootChain: $0.rootChain)
             }),
-        storageCap: { $0.verdictCap(given: $1) })
+        storageCap: { $0.verdictBlockedBecause(given: $1) })
 }
 
 extension ProfileCatalog {

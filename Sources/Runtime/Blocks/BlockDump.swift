@@ -129,7 +129,7 @@ extension BlockDump {
 
     /// Runs all calls again, and compares answers, changed keys and the root.
     ///
-    /// - Returns: nil = all the same.
+    /// - Returns: nil means all the same.
     package func firstDifference(
         by runtime: any RuntimeCalling, layout: TrieLayout
     ) throws(RuntimeTrouble) -> Difference? {

@@ -36,7 +36,7 @@ package struct BlockPlan: Sendable {
     ///   - payer: Whose balance a transfer takes.
     ///   - nonce: How many of the payer's are before it.
     ///   - receiver: Who gets it.
-    /// - Returns: nil = the chain takes none.
+    /// - Returns: nil means the chain takes none.
     package func transaction(
         _ number: Int, by payer: AccountKey, nonce: UInt64, to receiver: [UInt8]
     ) -> [UInt8]? {
@@ -83,7 +83,7 @@ package struct BlockPlan: Sendable {
 }
 
 extension MemoryChain {
-    /// How the chain goes on behind its last block; nil = it has taken no transaction yet.
+    /// How the chain goes on behind its last block; nil if it has taken no transaction yet.
     package var plan: BlockPlan? {
         route.map {
             BlockPlan(
@@ -95,7 +95,7 @@ extension MemoryChain {
 
 extension RuntimeRules {
     /// The time that the block consumed, by the runtime's own weights, in seconds on the reference
-    /// machine; nil = the runtime keeps no such item, or in another form.
+    /// machine; nil means the runtime keeps no such item, or in another form.
     ///
     /// - Source: frame-system's BlockWeight, as `benchmark block` of the node reads it: the sum of
     ///   the three classes of dispatches.

@@ -15,7 +15,7 @@ enum Header {
 
     static let zeroHash = [UInt8](repeating: 0, count: 32)
 
-    /// State root and extrinsics root; nil = the bytes are no header.
+    /// State root and extrinsics root; nil means the bytes are no header.
     static func roots(of header: [UInt8]) -> (state: [UInt8], extrinsics: [UInt8])? {
         try? MetadataReader.reading(header) { (reader) throws(MetadataError) in
             _ = try reader.bytes(32)

@@ -8,21 +8,21 @@ package final class MemoryChain {
         package var number: UInt32
         package var block: RuntimeBlock
         package var inherentCalls: [String]
-        /// nil = no transaction was taken yet, and none is known to be.
+        /// nil if no transaction was taken yet, and none is known to be.
         package var route: TransactionRoute?
         /// Transactions that did what they say.
         package var done: Int
-        /// Why there are no more of them; nil = there are as many as asked for.
+        /// Why there are no more of them; nil if there are as many as asked for.
         package var end: ApplyOutcome?
         /// Only inherents were allowed.
         package var tookInherentsOnly: Bool
         package var building: [RecordedCall]
         package var execution: RecordedCall
-        /// What the execution wrote, sorted by key; nil = removed.
+        /// What the execution wrote, sorted by key; nil means removed.
         package var changes: [(key: [UInt8], value: [UInt8]?)]
     }
 
-    /// Hears of a block, and can ask for the state before it, sorted by key.
+    /// Is given a block, and can ask for the state before it, sorted by key.
     package typealias Progress = (
         Entry, _ before: () -> [(key: [UInt8], value: [UInt8])]
     ) -> Void
@@ -34,7 +34,7 @@ package final class MemoryChain {
     /// What was done to the state that its file does not say.
     package private(set) var notes: [String]
     package private(set) var route: TransactionRoute?
-    /// Why transfers are not signed by those who pay; nil = they are, or nothing was tried.
+    /// Why transfers are not signed by those who pay; nil if they are, or nothing was tried.
     package private(set) var refusal: ApplyOutcome?
 
     private let funding: Funding
@@ -91,7 +91,7 @@ package final class MemoryChain {
 
     /// Builds a block, executes it and takes over what it changed.
     ///
-    /// It gets at most so many `transactions`; nil = until it is full. `progress` hears of it
+    /// It gets at most so many `transactions`; nil means until it is full. `progress` is told of it
     /// before the state changes.
     package func addBlock(
         transactions: Int?, before progress: Progress = { _, _ in }
@@ -114,7 +114,7 @@ package final class MemoryChain {
         return entry
     }
 
-    /// Builds a block; nil = the state had to be changed for it, and it has to be begun anew.
+    /// Builds a block; nil means the state had to be changed for it, and it has to be begun anew.
     private func build(_ transactions: Int?) throws(RuntimeTrouble) -> Entry? {
         let (overlay, builder) = try startedBlock()
         let before = (nonces, ownerNonce)

@@ -1,3 +1,7 @@
+// Here: blocks built and executed by a chain's own runtime.
+// May use: rules, state and the first state.
+// Never: the engine's inside.
+
 package import Primitives
 
 /// A block as a runtime built it.
@@ -15,7 +19,7 @@ package struct RuntimeBlock: Sendable {
     /// Header, then the list of extrinsics: what `Core_execute_block` takes.
     package var encoded: [UInt8] { header + Scale.list(extrinsics) }
 
-    /// The roots in the header; nil = it is none.
+    /// The roots in the header; nil if it is of another form.
     package var stateRoot: Hash256? { Header.roots(of: header).flatMap { Hash256($0.state) } }
     package var extrinsicsRoot: Hash256? {
         Header.roots(of: header).flatMap { Hash256($0.extrinsics) }

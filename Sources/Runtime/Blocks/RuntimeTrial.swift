@@ -7,7 +7,7 @@ package struct RuntimeTrial {
         package var blocks: [MemoryChain.Entry]
     }
 
-    /// Hears of a block before its changes are in the state, which is given when asked for.
+    /// Is given a block before its changes are in the state, which is given when asked for.
     package typealias Progress = MemoryChain.Progress
 
     /// Blocks that may pass before transactions are taken: migrations, or fees from the second
@@ -26,8 +26,8 @@ package struct RuntimeTrial {
     ///   - runtime: The compiled code.
     ///   - blocks: How many.
     ///   - transactions: In each.
-    ///   - accounts: That pay for them in turn; nil = as many as there are transactions.
-    ///   - progress: Hears of every block that is done, and may ask for the state before it.
+    ///   - accounts: That pay for them in turn; nil means as many as there are transactions.
+    ///   - progress: Is given every block that is done, and may ask for the state before it.
     /// - Returns: The chain behind its last block, and the blocks.
     /// - Throws: What the first attempt threw, when no adjustment of the state helps.
     package static func run(

@@ -26,19 +26,19 @@ package struct TransactionMaker: Sendable {
             + rules.format.signaturePrefix + signature + extra.explicit + call
     }
 
-    /// The call that moves `value` to `receiver`; nil = the runtime has none.
+    /// The call that moves `value` to `receiver`; nil means the runtime has none.
     package func transferCall(to receiver: [UInt8], value: UInt128) -> [UInt8]? {
         rules.transfer?.encoded(
             to: receiver, value: value, addressPrefix: addressPrefix,
             currency: rules.nativeCurrency)
     }
 
-    /// The same as another account's, by the chain's owner; nil = the runtime has no such call.
+    /// The same as another account's, by the chain's owner; nil means the runtime has no such call.
     package func ownerCall(_ call: [UInt8], as account: [UInt8]) -> [UInt8]? {
         rules.sudo?.encoded(call, as: account, addressPrefix: addressPrefix)
     }
 
-    /// A call that does nothing but carry bytes; nil = the runtime has none.
+    /// A call that does nothing but carry bytes; nil means the runtime has none.
     package func remarkCall(_ bytes: [UInt8]) -> [UInt8]? {
         rules.metadata.call("System", "remark").map { $0 + Scale.vector(bytes) }
     }

@@ -8,27 +8,26 @@ internal import Primitives
 /// alone, a file's name holds the digest of its content, and whatever is not so is compiled again.
 package struct ModuleCache: Sendable {
     private let folder: String
+    /// What tells this processor's code from another's.
+    private let processor: String
 
     /// Ours: what is kept at most, some 20 to 30 MB each.
     private static let filesMax = 8
 
     /// Modules in `folder`, which is made when one is kept; its parent must be there.
-    package init(folder: String) { self.folder = folder }
+    ///
+    /// `processor` is a text that is another on a processor that runs other code, such as its model
+    /// and its features.
+    package init(folder: String, processor: String) {
+        self.folder = folder
+        self.processor = hexadecimal(Blake2b256.hash(Array(processor.utf8)).prefix(8))
+    }
 
     /// The name of a module but for the digest of what it was compiled to.
-    static func key(of module: [UInt8], engine: WasmEngine) -> String {
+    func key(of module: [UInt8], engine: WasmEngine) -> String {
         let digest = hexadecimal(Blake2b256.hash(module).prefix(16))
         return "\(digest)-\(engine.version)-\(engine.options.key)-\(processor)"
     }
-
-    /// What tells this processor's code from another's.
-    private static let processor: String = {
-        let text = (try? FileBytes.text("/proc/cpuinfo", bytesMax: 1 << 16)) ?? ""
-        let lines = text.split(separator: "\n").prefix { !$0.hasPrefix("processor\t: 1") }
-        let names = ["model name", "flags", "Features", "CPU implementer", "CPU part"]
-        let facts = lines.filter { line in names.contains { line.hasPrefix($0) } }
-        return hexadecimal(Blake2b256.hash(Array(facts.joined().utf8)).prefix(8))
-    }()
 
     /// The file of a compiled module, after its owner, its mode and its content were checked; nil =
     /// there is none that can be trusted.
@@ -50,7 +49,7 @@ package struct ModuleCache: Sendable {
     ///
     /// A failure costs the next run its time and no more.
     ///
-    /// - Returns: Its file; nil = it could not be written.
+    /// - Returns: Its file; nil if it could not be written.
     func keep(_ compiled: UnsafeRawBufferPointer, under key: String) -> String? {
         mkdir(folder, 0o700)
         guard isPrivate(folder, S_IFDIR) else { return nil }

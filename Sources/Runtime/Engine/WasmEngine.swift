@@ -1,3 +1,7 @@
+// Here: the engine that runs modules.
+// May use: host functions.
+// Never: blocks, metadata.
+
 internal import CWasm
 internal import Glibc
 internal import Synchronization
@@ -148,7 +152,7 @@ package final class WasmEngine: @unchecked Sendable {
 
 /// Sections of an ELF file in memory.
 enum ElfSections {
-    /// The content of a section of a file of 64 bits; nil = there is none of this name.
+    /// The content of a section of a file of 64 bits; nil if there is none of this name.
     static func content(
         _ name: String, of file: UnsafeRawBufferPointer
     ) -> UnsafeRawBufferPointer? {

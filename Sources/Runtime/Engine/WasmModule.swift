@@ -18,7 +18,7 @@ package final class WasmModule: @unchecked Sendable {
     /// - Parameters:
     ///   - code: a WebAssembly module, not compressed.
     ///   - engine: that it is for.
-    ///   - cache: where compiled modules are kept; nil = nowhere.
+    ///   - cache: where compiled modules are kept; nil means nowhere.
     /// - Throws: `RuntimeError.module` when it is none that a node would run.
     package init(
         _ code: [UInt8], engine: WasmEngine, cache: ModuleCache? = nil
@@ -27,7 +27,7 @@ package final class WasmModule: @unchecked Sendable {
         try Self.check(binary)
         self.engine = engine
         let own = try binary.withOwnMemory(extraPages: EngineOptions.extraPages)
-        let key = cache.map { _ in ModuleCache.key(of: own, engine: engine) }
+        let key = cache.map { $0.key(of: own, engine: engine) }
         if let cache, let key, let path = cache.path(key),
             let module = Self.load(path, engine: engine)
         {
@@ -56,7 +56,7 @@ package final class WasmModule: @unchecked Sendable {
     /// The host functions that are implemented here.
     package static var implementedFunctions: [String] { HostFunctionTable.all.map(\.name) }
 
-    /// The content of a custom section, such as `runtime_version`; nil = there is none.
+    /// The content of a custom section, such as `runtime_version`; nil if there is none.
     package func customSection(_ name: String) -> [UInt8]? { binary.custom(name) }
 
     private static func check(_ binary: WasmBinary) throws(RuntimeError) {

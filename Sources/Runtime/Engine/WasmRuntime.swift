@@ -22,7 +22,7 @@ package final class WasmRuntime: RuntimeCalling {
     /// - Parameters:
     ///   - module: the runtime's code.
     ///   - options: what host functions do.
-    ///   - meter: which host functions are timed, and by what clock; nil = none.
+    ///   - meter: which host functions are timed, and by what clock; nil means none.
     /// - Throws: `RuntimeError.module`.
     package init(
         _ module: WasmModule, options: HostOptions = HostOptions(), meter: HostMeter? = nil
@@ -248,8 +248,8 @@ package final class WasmRuntime: RuntimeCalling {
         }
     }
 
-    /// The last line that the runtime logged in the last call, without control characters; nil = it
-    /// logged none.
+    /// The last line that the runtime logged in the last call, without control characters; nil if
+    /// it logged none.
     package var lastLine: String? {
         let line = context.pointee.lastLine
         if line.isEmpty { return nil }

@@ -1,3 +1,7 @@
+// Here: the first state of a chain.
+// May use: rules and metadata.
+// Never: building blocks.
+
 import Primitives
 
 /// Makes a chain's first state from what a runtime's file holds.
@@ -118,7 +122,7 @@ package struct FirstState {
             }) ?? []
     }
 
-    /// A preset of the runtime; nil = the default one.
+    /// A preset of the runtime; nil means the default one.
     private func preset(_ name: String?) throws(RuntimeTrouble) -> JSONValue {
         let overlay = StateOverlay(over: MemoryState())
         let text: [UInt8]?

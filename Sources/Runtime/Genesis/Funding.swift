@@ -68,7 +68,7 @@ package struct Funding {
         }
     }
 
-    /// The free balance of an account; nil = it is not kept where this program looks.
+    /// The free balance of an account; nil if it is not kept where this program looks.
     package func balance(
         of account: [UInt8], read: ([UInt8]) throws(StateError) -> [UInt8]?
     ) throws(StateError) -> UInt128? {

@@ -1,3 +1,7 @@
+// Here: what a runtime asks of its host.
+// May use: the state.
+// Never: the engine.
+
 internal import CWasm
 internal import Primitives
 

@@ -1,3 +1,7 @@
+// Here: the file of a runtime in any of its forms.
+// May use: specifications.
+// Never: running code.
+
 import Primitives
 
 /// A runtime's code as a file gives it, with what the file tells of the chain's first state.
@@ -32,7 +36,7 @@ package struct RuntimeFile {
     /// The module in it.
     package var module: [UInt8]
     package var genesis: Genesis
-    /// The chain's short name; nil = the file has none.
+    /// The chain's short name; nil means the file has none.
     package var identifier: String?
     /// The parachain's number as the file has it.
     package var paraID: UInt32?

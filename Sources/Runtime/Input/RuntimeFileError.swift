@@ -1,3 +1,5 @@
+internal import Model
+
 /// Why a file holds no runtime that can be run.
 package enum RuntimeFileError: Error, Equatable, CustomStringConvertible {
     /// A file of no known form; how it begins, in hexadecimal digits.
@@ -44,8 +46,8 @@ package enum RuntimeFileError: Error, Equatable, CustomStringConvertible {
             "its code cannot be decompressed (\(reason)): is the file whole?"
         case .noModule: "its code is no WebAssembly module of version 1"
         case .moduleTooLarge(let limit):
-            "its code is longer than \(limit >> 20) MiB, which no node takes"
-        case .tooLong(let limit): "is longer than \(limit >> 20) MiB, which no code is"
+            "its code is longer than \(bytesText(limit)), which no node takes"
+        case .tooLong(let limit): "is longer than \(bytesText(limit)), which no code is"
         case .noSubstitute(let block, let known):
             known.isEmpty
                 ? "holds no substituted codes"

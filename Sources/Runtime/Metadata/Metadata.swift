@@ -1,3 +1,7 @@
+// Here: a runtime's metadata.
+// May use: bytes.
+// Never: running code.
+
 /// What a runtime tells of itself: its pallets with storage, calls and constants, and the form of
 /// its extrinsics.
 ///
@@ -8,7 +12,7 @@ package struct Metadata: Sendable {
         case id(UInt32)
         case named(String)
 
-        /// The registry's identifier; nil = the metadata has no registry.
+        /// The registry's identifier; nil means the metadata has no registry.
         package var id: UInt32? {
             if case .id(let id) = self { id } else { nil }
         }
@@ -17,7 +21,7 @@ package struct Metadata: Sendable {
     /// A value or map in a pallet's storage.
     package struct StorageEntry: Sendable {
         package var value: TypeReference
-        /// nil = a single value.
+        /// nil means a single value.
         package var key: TypeReference?
         /// One for each part of the key; empty = a single value.
         package var hashers: [StorageHasher]
@@ -57,7 +61,7 @@ package struct Metadata: Sendable {
     /// A transaction extension ("signed extension" until 2024), in the order of the encoding.
     package struct Extension: Sendable {
         package var name: String
-        /// What stands in the extrinsic; nil = not described, before version 14.
+        /// What stands in the extrinsic; nil if not described, before version 14.
         package var explicit: UInt32?
         /// What is only signed.
         package var implicit: UInt32?
@@ -71,7 +75,7 @@ package struct Metadata: Sendable {
     /// The version of signed extrinsics; the lowest where several are taken.
     package internal(set) var extrinsicVersion: UInt8 = 4
     package internal(set) var extensions: [Extension] = []
-    /// The types of a signed extrinsic's parts; nil = not described.
+    /// The types of a signed extrinsic's parts; nil if not described.
     package internal(set) var address: UInt32?
     package internal(set) var signature: UInt32?
 
@@ -96,20 +100,20 @@ package struct Metadata: Sendable {
     /// - Source: frame-metadata, `META_RESERVED`.
     private static let magic: UInt32 = 0x6174_656d
 
-    /// The pallet of that name; nil = the runtime has none.
+    /// The pallet of that name; nil means the runtime has none.
     package func pallet(_ name: String) -> Pallet? { pallets.first { $0.name == name } }
 
-    /// The encoded value of a constant; nil = the runtime has none of that name.
+    /// The encoded value of a constant; nil means the runtime has none of that name.
     package func constant(_ pallet: String, _ name: String) -> Constant? {
         self.pallet(pallet)?.constants[name]
     }
 
-    /// The storage entry; nil = the runtime has none of that name.
+    /// The storage entry; nil means the runtime has none of that name.
     package func entry(_ pallet: String, _ item: String) -> StorageEntry? {
         self.pallet(pallet)?.storage[item]
     }
 
-    /// The two bytes that a call begins with; nil = the runtime has none of that name.
+    /// The two bytes that a call begins with; nil means the runtime has none of that name.
     package func call(_ pallet: String, _ name: String) -> [UInt8]? {
         guard let pallet = self.pallet(pallet), let call = pallet.calls[name] else { return nil }
         return [pallet.index, call.index]

@@ -13,12 +13,12 @@ package indirect enum MetadataValue: Equatable, Sendable {
     /// An absent value of an Option.
     case none
 
-    /// The field of that name; nil = there is none.
+    /// The field of that name; nil if there is none.
     package subscript(name: String) -> MetadataValue? {
         if case .structure(let fields) = self { fields[name] } else { nil }
     }
 
-    /// The integer; nil = it is none.
+    /// The integer; nil if it is of another form.
     package var integer: UInt128? {
         if case .integer(let value) = self { value } else { nil }
     }

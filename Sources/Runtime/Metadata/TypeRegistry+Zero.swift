@@ -1,5 +1,5 @@
 extension TypeRegistry {
-    /// Bounds of a made or read value, lest bad metadata takes all time and memory; ours.
+    /// Bounds of a made or read value, so that bad metadata cannot take all time and memory; ours.
     private static let levelsMax = 48
     private static let stepsMax = 200_000
     private static let bytesMax = 1 << 20

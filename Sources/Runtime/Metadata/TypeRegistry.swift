@@ -4,7 +4,7 @@
 package struct TypeRegistry: Sendable {
     /// A field of a composite or of a variant.
     package struct Field: Sendable {
-        /// nil = the field has a place only.
+        /// nil means the field has a place only.
         package var name: String?
         package var type: UInt32
         /// The type as the source code names it.
@@ -24,7 +24,7 @@ package struct TypeRegistry: Sendable {
     package enum Primitive: UInt8, Sendable {
         case bool, char, str, u8, u16, u32, u64, u128, u256, i8, i16, i32, i64, i128, i256
 
-        /// The encoded length in bytes; nil = it depends on the value.
+        /// The encoded length in bytes; nil if it depends on the value.
         package var width: Int? {
             switch self {
             case .str: nil
@@ -54,7 +54,7 @@ package struct TypeRegistry: Sendable {
     package struct Definition: Sendable {
         /// Module path and name.
         package var path: [String]
-        /// Parameters by name; nil = one that is not described.
+        /// Parameters by name; nil means one that is not described.
         package var parameters: [(name: String, type: UInt32?)]
         package var shape: Shape
     }
@@ -72,7 +72,7 @@ package struct TypeRegistry: Sendable {
         return definition
     }
 
-    /// The cases of a type; nil = it is no enumeration.
+    /// The cases of a type; nil if it is no enumeration.
     package func variants(_ type: UInt32) throws(MetadataError) -> [Variant]? {
         if case .variant(let variants) = try definition(type).shape { variants } else { nil }
     }

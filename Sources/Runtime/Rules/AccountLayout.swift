@@ -7,9 +7,9 @@ package struct AccountLayout: Equatable, Sendable {
     /// The default value, encoded; its last byte says how balances are kept.
     package var template: [UInt8]
     package var nonceBytes: Int
-    /// Offset of the reference counter that keeps an account; nil = there is none.
+    /// Offset of the reference counter that keeps an account; nil if there is none.
     package var providers: Int?
-    /// Offset of the free balance, 16 bytes; nil = no balance is kept here.
+    /// Offset of the free balance, 16 bytes; nil if no balance is kept here.
     package var free: Int?
     /// Of the map's key.
     package var hasher: StorageHasher
@@ -64,7 +64,7 @@ package struct AccountLayout: Equatable, Sendable {
         return bytes
     }
 
-    /// The free balance of an encoded account; nil = it is not kept here, or the value is short.
+    /// The free balance of an encoded account; nil if it is not kept here, or the value is short.
     package func freeBalance(of bytes: [UInt8]) -> UInt128? {
         guard let free, bytes.count >= free + 16 else { return nil }
         return UInt128(bytes[free..<free + 16])

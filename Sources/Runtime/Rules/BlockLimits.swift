@@ -5,17 +5,17 @@ package struct BlockLimits: Equatable, Sendable {
     /// A weight: picoseconds on the reference machine, and bytes of the proof.
     package struct Weight: Equatable, Sendable {
         package var picoseconds: UInt64
-        /// nil = the runtime is older than the second dimension, or sets no limit.
+        /// nil means the runtime is older than the second dimension, or sets no limit.
         package var proofBytes: UInt64?
     }
 
     package var block: Weight?
     package var baseBlock: Weight?
-    /// What normal transactions together may weigh; nil = no limit of their own.
+    /// What normal transactions together may weigh; nil means no limit of their own.
     package var normal: Weight?
     /// What every normal transaction weighs at least.
     package var baseExtrinsic: Weight?
-    /// What normal transactions may take of a block's length, in bytes; nil = not described.
+    /// What normal transactions may take of a block's length, in bytes; nil if not described.
     package var normalBytes: UInt64?
     /// What a read and a write of the database weigh, in picoseconds.
     package var readPicoseconds: UInt64?

@@ -47,7 +47,7 @@ package struct ExtrinsicFormat: Sendable {
     /// Derives the format.
     ///
     /// `accountBytes` is the length of an account's identifier as the state shows it, for metadata
-    /// that does not tell; nil = not known.
+    /// that does not tell; nil if not known.
     package init(_ metadata: Metadata, accountBytes: Int?) throws(MetadataError) {
         extensions = []
         for item in metadata.extensions {

@@ -1,3 +1,7 @@
+// Here: what a runtime's metadata says of its chain.
+// May use: metadata.
+// Never: building blocks.
+
 package import Primitives
 
 /// All that has to be known of a runtime to make blocks for it, derived from the runtime itself and
@@ -16,7 +20,7 @@ package struct RuntimeRules: Sendable {
     package var version: RuntimeVersion
     package var format: ExtrinsicFormat
     package var account: AccountLayout
-    /// nil = the runtime has no call that moves its currency.
+    /// nil means the runtime has no call that moves its currency.
     package var transfer: TransferCall?
     package var limits: BlockLimits
     package var consensus: Consensus
@@ -24,7 +28,7 @@ package struct RuntimeRules: Sendable {
     package var paraID: UInt32
     /// Whether the state says the parachain's number, or only the file, or nobody.
     package var paraIDSource: String
-    /// How many relay-chain blocks the runtime wants to be built upon its relay parent; nil = it
+    /// How many relay-chain blocks the runtime wants to be built upon its relay parent; nil if it
     /// has no such API.
     package var relayParentOffset: UInt32?
     /// How the state trie keeps values.
@@ -34,7 +38,7 @@ package struct RuntimeRules: Sendable {
     package var wantsLighthouse: Bool
     /// Keys that the state must not hold when a block begins.
     package var absentKeys: [[UInt8]] = []
-    /// nil = the runtime has no call that runs another's call, or no key that could be ours.
+    /// nil means the runtime has no call that runs another's call, or no key that could be ours.
     package var sudo: SudoCall?
     /// Account identifiers that may author, in the order to be tried; for Nimbus.
     package var authorCandidates: [[UInt8]] = []
@@ -167,7 +171,7 @@ package struct SudoCall: Sendable {
     /// The key of the state that names the owner.
     package var ownerKey: [UInt8]
     var index: [UInt8]
-    /// What stands before the account; nil = what the address of extrinsics has.
+    /// What stands before the account; nil means what the address of extrinsics has.
     var accountPrefix: [UInt8]?
 
     init?(_ metadata: Metadata) throws(MetadataError) {

@@ -6,7 +6,7 @@ struct StateReader {
 
     init(_ state: any StateBackend) { self.state = state }
 
-    /// The value under `key`; nil = none.
+    /// The value under `key`; nil means none.
     func value(of key: [UInt8]) -> [UInt8]? {
         key.withUnsafeBytes { key in
             guard let value = try? state.value(of: key) else { return nil }
@@ -14,7 +14,7 @@ struct StateReader {
         }
     }
 
-    /// The first key behind `key`; nil = there is none.
+    /// The first key behind `key`; nil if there is none.
     private func key(after key: [UInt8]) -> [UInt8]? {
         key.withUnsafeBytes { key in
             guard let next = try? state.nextKey(after: key) else { return nil }
@@ -22,7 +22,7 @@ struct StateReader {
         }
     }
 
-    /// The first key that is longer than `prefix` and begins with it; nil = there is none.
+    /// The first key that is longer than `prefix` and begins with it; nil if there is none.
     func firstKey(under prefix: [UInt8]) -> [UInt8]? {
         key(after: prefix).flatMap { $0.starts(with: prefix) ? $0 : nil }
     }

@@ -22,7 +22,7 @@ package struct TransferCall: Sendable {
     /// Whether balances lie in `Tokens.Accounts` and not in `System.Account`.
     package var isOfTokens: Bool { pallet == "Tokens" }
 
-    /// Finds the call; nil = the runtime has none.
+    /// Finds the call; nil means the runtime has none.
     init?(_ metadata: Metadata) throws(MetadataError) {
         let named = metadata.pallets.map(\.name)
         let balances =

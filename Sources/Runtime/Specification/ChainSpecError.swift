@@ -1,3 +1,5 @@
+internal import Model
+
 /// Why a file is no raw chain specification whose state can be computed.
 package enum ChainSpecError: Error, Equatable, CustomStringConvertible {
     /// No valid gzip data; zlib's own words.
@@ -32,7 +34,7 @@ package enum ChainSpecError: Error, Equatable, CustomStringConvertible {
                 + "digits"
         case .repeatedKey(let key): "the key 0x\(key) stands there twice: each must be there once"
         case .tooLarge(let limit):
-            "its state is larger than \(limit >> 20) MiB, which is too large"
+            "its state is larger than \(bytesText(limit)), which is too large"
         }
     }
 }

@@ -1,3 +1,7 @@
+// Here: chain specifications as files.
+// May use: bytes and JSON.
+// Never: running code.
+
 /// Reads a chain specification (JSON, compressed by gzip or not) that comes in chunks; nothing but
 /// what this program uses is kept.
 ///

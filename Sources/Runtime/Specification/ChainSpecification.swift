@@ -18,7 +18,7 @@ package struct ChainSpecification: ~Copyable {
         self.state = state
     }
 
-    /// The chain's short name; nil = the file has none.
+    /// The chain's short name; nil means the file has none.
     package var identifier: String? { fields.identifier }
     package var name: String? { fields.name }
     /// The parachain's number as the file has it, which some files have wrong.

@@ -66,7 +66,7 @@ package struct GenesisState: ~Copyable {
         for pair in childPairs { body(pair.child, pair.key, pair.value) }
     }
 
-    /// The value under `key`; nil = none.
+    /// The value under `key`; nil means none.
     package func value(of key: [UInt8]) -> [UInt8]? {
         let found = key.withUnsafeBytes { wanted in
             entries.first { self.key($0).elementsEqual(wanted) }

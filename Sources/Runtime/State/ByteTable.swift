@@ -200,7 +200,7 @@ struct ByteTable: ~Copyable {
     /// How many keys were sorted in.
     private var sorted: Int { order.count }
 
-    /// The number of the entry that is `position`th in the order of keys; nil = there are not so
+    /// The number of the entry that is `position`th in the order of keys; nil if there are not so
     /// many.
     func entry(at position: Int) -> Int? {
         position < order.count ? Int(order[position]) : nil

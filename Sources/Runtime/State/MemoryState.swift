@@ -30,7 +30,7 @@ package final class MemoryState: StateBackend {
         }
     }
 
-    /// The value under `key`; nil = none.
+    /// The value under `key`; nil means none.
     package func value(of key: [UInt8]) -> [UInt8]? { top.value(of: key) }
 
     /// The number of keys with a value.
@@ -85,7 +85,7 @@ package final class MemoryState: StateBackend {
 
     /// Ends recording.
     ///
-    /// - Returns: The nodes and values that were read, each once; nil = nothing was recorded.
+    /// - Returns: The nodes and values that were read, each once; nil means nothing was recorded.
     package func stopRecording() -> [[UInt8]]? {
         top.stopRecording()
         for child in children.values { child.stopRecording() }
@@ -93,7 +93,7 @@ package final class MemoryState: StateBackend {
         return recorder?.nodes
     }
 
-    /// The bytes of what was recorded; nil = nothing is recorded.
+    /// The bytes of what was recorded; nil means nothing is recorded.
     package var proofBytes: UInt64? { recorder.map { UInt64($0.encodedBytes) } }
 
     // MARK: - StateBackend

@@ -5,7 +5,7 @@ final class MemoryTrie {
     private let table: UnsafeMutablePointer<ByteTable>
     private(set) var count = 0
 
-    /// The nodes under `root`; nil = no root was asked for since values changed.
+    /// The nodes under `root`; nil if no root was asked for since values changed.
     private var nodes: MemoryNodeStore?
     private var root = Trie.emptyRoot
     private var recording: PatriciaTrie?

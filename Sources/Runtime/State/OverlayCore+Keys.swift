@@ -1,7 +1,7 @@
 internal import Primitives
 
 extension OverlayCore {
-    /// The trie that keys are asked of: nil = the top one, else the number of a child's table.
+    /// The trie that keys are asked of: nil means the top one, else the number of a child's table.
     typealias TrieNumber = Int?
 
     private func table(_ trie: TrieNumber) -> Table { trie.map { children[$0].table } ?? top }
@@ -13,7 +13,7 @@ extension OverlayCore {
         return try backend.nextKey(after: key)
     }
 
-    /// Calls `body` with the first key behind `key` that has a value; nil = there is none.
+    /// Calls `body` with the first key behind `key` that has a value; nil if there is none.
     mutating func nextKey<R>(
         after key: UnsafeRawBufferPointer, in trie: TrieNumber = nil,
         _ body: (UnsafeRawBufferPointer?) -> R

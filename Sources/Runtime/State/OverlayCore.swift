@@ -60,7 +60,7 @@ struct OverlayCore: ~Copyable {
 
     // MARK: - Values
 
-    /// The value under `key`, valid until the next call; nil = none.
+    /// The value under `key`, valid until the next call; nil means none.
     @inline(__always)
     mutating func value(
         of key: UnsafeRawBufferPointer
@@ -155,7 +155,7 @@ struct OverlayCore: ~Copyable {
         entry.pointee.value.count = count &+ item.count
     }
 
-    /// The compact count that a list begins with, and its bytes; nil = there is none of 32 bits in
+    /// The compact count that a list begins with, and its bytes; nil if there is none of 32 bits in
     /// its shortest form, or the largest.
     @inline(__always)
     private static func count(
@@ -288,7 +288,7 @@ struct OverlayCore: ~Copyable {
         return children.count - 1
     }
 
-    /// The value under `key` in a child trie, valid until the next call; nil = none.
+    /// The value under `key` in a child trie, valid until the next call; nil means none.
     mutating func value(
         of key: UnsafeRawBufferPointer, inChild number: Int
     ) throws(StateError) -> UnsafeRawBufferPointer? {

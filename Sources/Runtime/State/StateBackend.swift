@@ -9,7 +9,7 @@ package struct StateError: Error, Equatable, Sendable, CustomStringConvertible {
     init(_ error: TrieError) { description = error.description }
 }
 
-/// A changed key and its new value (nil = removed); both are valid until the overlay changes.
+/// A changed key and its new value (nil means removed); both are valid until the overlay changes.
 package struct StateChange {
     package var key: UnsafeRawBufferPointer
     package var value: UnsafeRawBufferPointer?
@@ -20,10 +20,10 @@ package struct StateChange {
 /// Bytes handed out are valid until the next call of the backend. A child trie is named by its
 /// storage key behind the prefix `:child_storage:default:`.
 package protocol StateBackend: AnyObject {
-    /// The value under `key`; nil = none.
+    /// The value under `key`; nil means none.
     func value(of key: UnsafeRawBufferPointer) throws(StateError) -> UnsafeRawBufferPointer?
 
-    /// The first key behind `key` in the order of bytes; nil = there is none.
+    /// The first key behind `key` in the order of bytes; nil if there is none.
     func nextKey(after key: UnsafeRawBufferPointer) throws(StateError) -> UnsafeRawBufferPointer?
 
     /// As `value(of:)`, in a child trie.
@@ -46,7 +46,7 @@ package protocol StateBackend: AnyObject {
         after changes: [StateChange], of child: [UInt8], layout: TrieLayout
     ) throws(StateError) -> Hash256
 
-    /// The encoded bytes of the trie nodes that were read since recording began; nil = no recorder
-    /// hears of them.
+    /// The encoded bytes of the trie nodes that were read since recording began; nil means no
+    /// recorder is told of them.
     var proofBytes: UInt64? { get }
 }

@@ -1,3 +1,7 @@
+// Here: the state below a runtime.
+// May use: tries and tables of bytes.
+// Never: the engine.
+
 package import Primitives
 
 /// What blocks change of a state, over its backend, with nested transactions.
@@ -23,7 +27,7 @@ package final class StateOverlay {
         core.deallocate()
     }
 
-    /// The value under `key`; nil = none.
+    /// The value under `key`; nil means none.
     package func value(of key: [UInt8]) throws(StateError) -> [UInt8]? {
         let key = Bytes(key)
         return try core.pointee.value(of: key.bytes).map { Array($0) }
@@ -47,12 +51,12 @@ package final class StateOverlay {
         _ item: UnsafeRawBufferPointer, to key: UnsafeRawBufferPointer
     ) throws(StateError) { try core.pointee.append(item, to: key) }
 
-    /// Calls `body` with the value under `key` where it lies; nil = none.
+    /// Calls `body` with the value under `key` where it lies; nil means none.
     package func withValue<R>(
         of key: UnsafeRawBufferPointer, _ body: (UnsafeRawBufferPointer?) -> R
     ) throws(StateError) -> R { body(try core.pointee.value(of: key)) }
 
-    /// The first key behind `key` that has a value; nil = there is none.
+    /// The first key behind `key` that has a value; nil if there is none.
     package func nextKey(after key: [UInt8]) throws(StateError) -> [UInt8]? {
         let key = Bytes(key)
         return try core.pointee.nextKey(after: key.bytes) { $0.map { Array($0) } }
@@ -99,7 +103,7 @@ package final class StateOverlay {
         try core.pointee.root(layout: layout)
     }
 
-    /// Changed keys of the top trie with their new values (nil = removed), sorted.
+    /// Changed keys of the top trie with their new values (nil means removed), sorted.
     package var changes: [(key: [UInt8], value: [UInt8]?)] {
         core.pointee.changes().map { (Array($0.key), $0.value.map { Array($0) }) }
     }

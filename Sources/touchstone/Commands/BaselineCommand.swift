@@ -51,7 +51,7 @@ struct BaselineRuns: ParsableArguments {
 
     /// The whole ids, the oldest first where `--last` chose them.
     ///
-    /// - `fingerprint`: of the baseline that grows; `nil` = that of the newest whole run.
+    /// - `fingerprint`: of the baseline that grows; nil means that of the newest whole run.
     func ids(in store: HistoryStore, place: HistoryPath, fingerprint: String?) throws -> [String] {
         guard let last else { return try named(in: store, place: place) }
         return try store.runsForBaseline(last: last, fingerprint: fingerprint) {
@@ -81,10 +81,11 @@ enum BaselinePage {
         try output.write(
             .page(
                 text: { style in
-                    HistoryText.baseline(
+                    HistoryPages.baseline(
                         baseline, lines: RegressionRule.check(newest, against: members),
                         creep: creep, facts: newest.machine,
-                        advice: RegressionRule.advice(runs: members.count), style: style)
+                        advice: RegressionRule.advice(runs: members.count)
+                    ).text(style)
                 }, json: { try DocumentJSON.encode(baseline) }))
     }
 }
@@ -124,7 +125,7 @@ struct BaselineCreateCommand: ParsableCommand {
 /// `touchstone baseline add NAME`.
 struct BaselineAddCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "add", abstract: "Let a baseline grow.")
+        commandName: "add", abstract: "Add runs to a baseline.")
 
     @Argument(help: "The baseline's name.", completion: .baselineNames)
     var name: String
@@ -160,7 +161,7 @@ struct BaselineListCommand: ParsableCommand {
         let baselines = try place.reading().baselines()
         try output.write(
             .page(
-                text: { HistoryText.baselines(baselines, style: $0) },
+                text: { HistoryPages.baselines(baselines).text($0) },
                 json: { try DocumentJSON.encode(baselines) }))
     }
 }

@@ -34,7 +34,7 @@ struct CompareCommand: ParsableCommand {
             try RunReference.read(second, history: place.path).record)
         try output.write(
             .page(
-                text: { ComparisonText.render(comparison, style: $0) },
+                text: { ComparisonPage.page(comparison).text($0) },
                 json: { try DocumentJSON.encode(comparison) }))
         if comparison.lines.allSatisfy({ $0.obstacle != nil }) {
             throw CommandFailure(.notComparable, "the two runs have no metric in common")

@@ -7,7 +7,7 @@ import Runs
 struct DoctorCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "doctor",
-        abstract: "Look at machine and disk before measuring, and say what to mend.",
+        abstract: "Check machine and disk before measuring, and say what to fix.",
         discussion: """
             Example: touchstone doctor --path /var/lib/kilt --profile kilt-collator
 
@@ -27,7 +27,7 @@ struct DoctorCommand: ParsableCommand {
         try output.write(
             .page(
                 text: {
-                    CheckupText.render(check.checkup, style: $0)
+                    PreflightPage.page(check.checkup).text($0)
                         + "\nTime to do the work\n  about \(check.times)\n"
                 }, json: { try ReportJSON.encode(check.checkup) }))
         if check.checkup.isBlocked { throw ExitCode(ExitStatus.preflightBlocked.rawValue) }

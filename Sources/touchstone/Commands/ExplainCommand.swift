@@ -54,9 +54,7 @@ struct ExplainCommand: ParsableCommand {
             verdict, of: report.record, subject: requirement, matrix: matrix,
             why: ListedProbe.why)
         explanation.doubt = doubt
-        try StandardOutput.write(
-            ExplanationText.render(
-                explanation, style: .forOutput(isTerminal: StandardOutput.isTerminal)))
+        try StandardOutput.write(ExplanationPage.page(explanation).text(StandardOutput.style))
     }
 
     /// The stored verdict, unless another profile or rule is asked for, there is none, or the
@@ -79,11 +77,8 @@ struct ExplainCommand: ParsableCommand {
     private func check(_ requirement: String, in verdict: Verdict) throws {
         let known = verdict.requirements.map(\.requirement.subjectID)
         if known.contains(requirement) { return }
-        let nearest = nearestNames(to: requirement, among: known)
         let hint =
-            nearest.isEmpty
-            ? "it has \(known.joined(separator: ", "))"
-            : "did you mean \(nearest.joined(separator: " or "))?"
+            didYouMean(requirement, among: known) ?? "it has \(known.joined(separator: ", "))"
         throw ValidationError(
             "\(verdict.profile.id) requires nothing of '\(requirement)'; \(hint)")
     }

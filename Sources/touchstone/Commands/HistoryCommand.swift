@@ -57,7 +57,7 @@ struct HistoryListCommand: ParsableCommand {
         if runs.isEmpty, found.faults.isEmpty, let profile { _ = try ProfileSource.load(profile) }
         try output.write(
             .page(
-                text: { HistoryText.runs(runs, style: $0) },
+                text: { HistoryPages.runs(runs).text($0) },
                 json: { try DocumentJSON.encode(runs) }))
     }
 }
@@ -90,8 +90,7 @@ struct HistoryTrendCommand: ParsableCommand {
             of: MetricID(rawValue: metric), last: all ? nil : last,
             difference: EnvironmentDiff.all)
         guard let (trend, faults) = found else {
-            let nearest = nearestNames(to: metric, among: try store.metrics())
-            let hint = nearest.isEmpty ? "" : "; did you mean \(nearest.joined(separator: " or "))?"
+            let hint = didYouMean(metric, among: try store.metrics()).map { "; " + $0 } ?? ""
             throw CommandFailure(
                 .noInput, "the history has no run of the metric '\(metric)'\(hint)")
         }
@@ -99,7 +98,7 @@ struct HistoryTrendCommand: ParsableCommand {
         let judged = trend.judged(budgetPercent: RegressionConstants.budgetPercentDefault)
         try output.write(
             .page(
-                text: { TrendText.render(judged, style: $0) },
+                text: { TrendPage.page(judged).text($0) },
                 json: { try DocumentJSON.encode(judged) }))
     }
 }

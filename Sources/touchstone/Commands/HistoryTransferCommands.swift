@@ -119,7 +119,7 @@ struct HistoryPruneCommand: ParsableCommand {
                 && !run.baselines.isEmpty
         }
         let ids = try store.prune(keepingNewest: keep, before: before, isRehearsal: dryRun)
-        let runs = ids.count == 1 ? "1 run" : "\(ids.count) runs"
+        let runs = counted(ids.count, "run")
         let lines =
             ids + [
                 (dryRun ? "would delete \(runs)" : "deleted \(runs)")

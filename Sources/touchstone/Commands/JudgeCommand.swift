@@ -69,18 +69,6 @@ struct JudgeCommand: ParsableCommand {
         }
         let matrix = ProfileMatrix(verdicts)
         try StandardOutput.write(
-            MatrixText.render(
-                verdicts, closing: matrix.nearest?.sentence,
-                style: .forOutput(isTerminal: StandardOutput.isTerminal)))
-    }
-}
-
-extension ProfileMatrix.Nearest {
-    /// The nearest profile in words.
-    fileprivate var sentence: String {
-        let margin = "\(boundBy) is \(QuantityFormat.percent(marginPercent)) from its limit."
-        return passes
-            ? "The nearest profile that passes is \(profile): \(margin)"
-            : "No profile passes; the nearest is \(profile): \(margin)"
+            MatrixPage.page(verdicts, nearest: matrix.nearest).text(StandardOutput.style))
     }
 }

@@ -17,7 +17,7 @@ struct ProfilesCommand: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: "List the built-in profiles.")
 
         func run() throws {
-            try StandardOutput.write(ProfileText.list(ProfileSource.all()))
+            try StandardOutput.write(ProfilePages.list(ProfileSource.all()).text())
         }
     }
 
@@ -36,7 +36,7 @@ struct ProfilesCommand: ParsableCommand {
         func run() throws {
             if yaml { return try StandardOutput.write(ProfileSource.text(profile)) }
             let profile = try ProfileSource.load(profile)
-            try StandardOutput.write(ProfileText.show(profile))
+            try StandardOutput.write(ProfilePages.show(profile).text())
         }
     }
 

@@ -1,3 +1,7 @@
+// Here: commands: parse, call, print.
+// May use: options, requests, pages.
+// Never: how a run is done.
+
 import ArgumentParser
 import Model
 import Rendering
@@ -48,10 +52,11 @@ struct QualifyCommand: ParsableCommand {
         let printer = ProgressPrinter(options.progress, isQuiet: output.quiet)
         let request = try request()
         let session = try RunSession(request, watch: printer.show)
-        if dryRun { return try StandardOutput.write(OutlineText.forOutput(session.outline)) }
-        // The whole catalogue takes long, and a chain's state much of the disk: told beforehand.
+        let plan = PlanPage.page(session.outline).text(StandardOutput.style)
+        if dryRun { return try StandardOutput.write(plan) }
+        // The whole catalogue takes long, and a chain's state much of the disk, so say so first.
         if selection.all || session.hasStages {
-            printer.show(plan: OutlineText.forOutput(session.outline))
+            printer.show(plan: plan)
         }
         let record = try session.run()
         try conclude(record, request, printer)
@@ -59,7 +64,7 @@ struct QualifyCommand: ParsableCommand {
 
     /// What is asked for; whatever can be refused is refused here.
     private func request() throws -> RunRequest {
-        // A file that cannot be read is told before anything is measured.
+        // A file that cannot be read is reported before anything is measured.
         _ = try judging.noise.load()
         let profile = try judging.profile.load()
         var request = try options.request(
@@ -82,12 +87,5 @@ struct QualifyCommand: ParsableCommand {
             record, by: profile, output: output, isNew: true,
             known: history.runs.calibration(for: record),
             announce: { printer.show(.verdict($0)) }, remember: history.append)
-    }
-}
-
-extension OutlineText {
-    /// A plan in words for whatever standard output is.
-    static func forOutput(_ outline: RunOutline) -> String {
-        render(outline, style: .forOutput(isTerminal: StandardOutput.isTerminal))
     }
 }

@@ -37,7 +37,7 @@ struct RuntimeCommand: ParsableCommand {
             let facts = try options.choice.facts(at: file)
             try output.write(
                 .page(
-                    text: { RuntimeText.render(facts, style: $0) },
+                    text: { RuntimePage.page(facts).text($0) },
                     json: { try DocumentJSON.encode(facts) }))
             if facts.trial == nil { throw ExitCode(ExitStatus.notQualified.rawValue) }
         }

@@ -127,9 +127,9 @@ struct SelftestCommand: ParsableCommand {
             .page(
                 text: { style in
                     "An unchanged run:\n\n"
-                        + RegressionText.render(outcome.unchanged, style: style)
+                        + RegressionPage.page(outcome.unchanged).text(style)
                         + "\nThe same with \(outcome.delayedProbe) delayed by \(share):\n\n"
-                        + RegressionText.render(outcome.delayed, style: style)
+                        + RegressionPage.page(outcome.delayed).text(style)
                         + "\nselftest: \(outcome.sentence)\n"
                 }, json: { try DocumentJSON.encode(outcome) }))
         throw ExitCode(outcome.status.rawValue)

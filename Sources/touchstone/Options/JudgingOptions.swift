@@ -21,7 +21,7 @@ struct JudgingOptions: ParsableArguments {
     @Option(
         name: .long,
         help: """
-            From which verdict on the exit code is not 0: fail, inconclusive, warn or never. \
+            Lowest verdict that makes the exit code non-zero: fail, inconclusive, warn or never. \
             Default: inconclusive.
             """)
     var failOn: FailOn?
@@ -54,7 +54,7 @@ struct JudgingOptions: ParsableArguments {
 
     /// Judges, writes the report, and ends with the verdict's exit code.
     ///
-    /// `isNew` = the record was measured just now; `announce` is told the report before it is
+    /// `isNew` = the record was measured just now; `announce` is reported the report before it is
     /// written, and `remember` after that, however the writing ended; `known` is what is known of
     /// the drift between runs where no `--noise` file says it.
     func conclude(

@@ -46,7 +46,7 @@ struct NodeSharedOptions: ParsableArguments {
         ArgumentHelp("Of the node; taken and ignored.", valueName: valueName)
     }
 
-    /// What was given and has no effect; `nil` = nothing.
+    /// What was given and has no effect; nil means nothing.
     var note: String? {
         let given: [(name: String, isGiven: Bool)] = [
             ("--chain", chain != nil), ("--dev", dev), ("--log", !log.isEmpty),

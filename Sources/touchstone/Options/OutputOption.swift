@@ -5,15 +5,10 @@ import Model
 import Rendering
 import Runs
 
-/// Formats in which something can be written.
-enum OutputFormat: String, CaseIterable {
-    case json, markdown, text, junit, openmetrics, csv, github
-}
-
 /// One `--output FORMAT[:PATH]`.
 struct OutputTarget: ExpressibleByArgument {
     let format: OutputFormat
-    /// `nil` = standard output.
+    /// nil means standard output.
     let path: String?
 
     init?(argument: String) {
@@ -78,7 +73,7 @@ struct OutputTarget: ExpressibleByArgument {
         file.map { OutputFile($0).place == OutputFile.standardOutput } ?? true
     }
 
-    /// The file to be written; `nil` = standard output.
+    /// The file to be written; nil means standard output.
     var file: String? {
         switch destination {
         case .standardOutput: nil

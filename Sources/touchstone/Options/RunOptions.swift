@@ -1,3 +1,7 @@
+// Here: options that several commands share.
+// May use: requests and the streams.
+// Never: how a run is done.
+
 import ArgumentParser
 import Model
 import Runs

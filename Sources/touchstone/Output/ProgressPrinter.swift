@@ -1,3 +1,7 @@
+// Here: what commands print beside their results.
+// May use: options, the streams, pages.
+// Never: a figure of its own.
+
 import Model
 import Rendering
 import Runs

@@ -54,7 +54,7 @@ struct CgroupFindingTests {
         #expect(visit.finding(.cgroupCPUSet)?.severity == .note)
         #expect(
             visit.finding(.cgroupMemoryLimit)?.seen
-                == "a control group limits memory to 8.0 GiB of 16.0 GiB")
+                == "a control group limits memory to 8 GiB of 16 GiB")
         visit.host.cgroup.memoryLimitBytes = 16 << 30
         visit.host.cgroup.cpusetCPUs = nil
         #expect(visit.findings().isEmpty)

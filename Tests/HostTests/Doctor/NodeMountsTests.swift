@@ -42,7 +42,7 @@ struct NodeMountsTests {
         let different = try visit(data: "8:17 /", ownData: "1")
         let finding = try #require(different.finding(.machineRunningNode))
         #expect(finding.severity == .blocking)
-        #expect(finding.seen.contains("cannot be told"))
+        #expect(finding.seen.contains("is not known"))
     }
 
     /// The container's writable layer lies on some disk of the host, which is not shown.

@@ -34,8 +34,8 @@ struct RunningNodeTests {
         #expect(finding.severity == .blocking)
         #expect(
             finding.seen == "kilt-parachain runs here (process 4711); its database "
-                + "(/var/lib/kilt) lies on the disk under test; this run writes at most 700.0 "
-                + "GiB and keeps the disk busy for about 63 s, and for the time to write 2.0 GiB "
+                + "(/var/lib/kilt) lies on the disk under test; this run writes at most 700 "
+                + "GiB and keeps the disk busy for about 63 s, and for the time to write 2 GiB "
                 + "first")
         #expect(finding.remedy.contains("--beside-node"))
         #expect(finding.remedy.contains("sudo systemctl stop"))
@@ -49,12 +49,12 @@ struct RunningNodeTests {
         visit.intent.besideNode = true
         let storage = try #require(visit.storage)
         #expect(
-            storage.verdictCap(given: visit.findings())
+            storage.verdictBlockedBecause(given: visit.findings())
                 == "measured beside a node that uses the same disk")
-        #expect(storage.verdictCap(given: []) == nil)
+        #expect(storage.verdictBlockedBecause(given: []) == nil)
         var other = try self.visit(["kilt-parachain", "--base-path", "/mnt/kilt"])
         other.intent.besideNode = true
-        #expect(storage.verdictCap(given: other.findings()) == nil)
+        #expect(storage.verdictBlockedBecause(given: other.findings()) == nil)
         #expect(other.finding(.machineRunningNode) != nil)
     }
 
@@ -64,7 +64,7 @@ struct RunningNodeTests {
         #expect(visit.finding(.machineRunningNode)?.severity == .blocking)
         visit.intent.besideNode = true
         #expect(visit.finding(.storageBesideNode)?.severity == .advisory)
-        #expect(visit.storage?.verdictCap(given: visit.findings()) != nil)
+        #expect(visit.storage?.verdictBlockedBecause(given: visit.findings()) != nil)
     }
 
     /// Without a base path on the command line its open files tell where the database is.
@@ -121,7 +121,7 @@ struct RunningNodeTests {
         #expect(finding.severity == .blocking)
         #expect(
             finding.seen.contains(
-                "where its database (/data) lies cannot be told, so it may be the disk under test"))
+                "where its database (/data) lies is not known, so it may be the disk under test"))
         #expect(finding.remedy.contains("systemctl stop"))
         #expect(finding.remedy.contains("root is shown where the database lies"))
         #expect(finding.remedy.contains("--beside-node"))

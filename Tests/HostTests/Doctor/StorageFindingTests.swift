@@ -46,7 +46,7 @@ struct StorageFindingTests {
         let finding = try visit(Visit.disk(available: available)).finding(.storageNearlyFull)
         #expect((finding != nil) == isFound)
         if isFound {
-            #expect(finding?.seen == "/srv has 9 % free (9.0 GiB of 100.0 GiB)")
+            #expect(finding?.seen == "/srv has 9 % free (9 GiB of 100 GiB)")
         }
     }
 

@@ -6,8 +6,8 @@ import Testing
 struct SystemFindingTests {
     @Test(
         arguments: [
-            (0, 0, nil, nil), (2_097_152, 2_097_152, nil, "2.0 GiB of swap, hardly used"),
-            (2_097_152, 1_048_576, "1.0 GiB of 2.0 GiB swap are in use", nil),
+            (0, 0, nil, nil), (2_097_152, 2_097_152, nil, "2 GiB of swap, hardly used"),
+            (2_097_152, 1_048_576, "1 GiB of 2 GiB swap are in use", nil),
         ] as [(Int, Int, String?, String?)])
     func tellsSwap(total: Int, free: Int, used: String?, there: String?) throws {
         let visit = try Visit()
